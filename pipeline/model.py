@@ -1,0 +1,374 @@
+"""The words of the house as frozen records, and nothing else.
+
+Every later room takes these records in and hands these records out. Spans are half-open pairs
+``[start, end)`` of code points in the decoded source (BOM dropped, CRLF and CR as LF); they are left
+out of equality, so that two plans compare by what they say and not by where they say it.
+
+Glossary: plan 工作要点/方案, section 章节, point 要点, text 工作内容, clause 责任条款, mention 责任单位（原文）,
+unit 责任单位（规范名称）, role 角色, appendix 附件, finding 核对发现, deadline 完成时限, leader 责任领导.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+SCHEMA = 1
+
+Role = Literal["lead", "responsible", "support"]
+Severity = Literal["error", "warning", "note"]
+UnitKind = Literal["unit", "collective", "unknown"]
+NoteKind = Literal["number", "addressee", "signature", "closing", "attachment-list", "rule", "other"]
+PartKind = Literal["plan", "notice"]
+Why = Literal["heading", "row", "note"]
+
+
+class PlanError(Exception):
+    """The one documented exception: a file that cannot be read as a plan.
+
+    Its message is a whole Chinese sentence for the person at the desk: what is wrong, where, what to do.
+    """
+
+
+class Span(NamedTuple):
+    """``[start, end)`` in code points of the decoded source."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One unit as a clause writes it (责任单位原文), with the unit it stands for once resolved.
+
+    ``written`` has no white space, markup or page furniture; the source at ``spans``, joined, says the same.
+    ``name`` is the canonical name (the written one where unknown). ``label`` and ``verb`` are the document's
+    own words (责任处室, 会同). ``inferred`` says which of ``role`` and ``unit`` the document does not say itself.
+    """
+
+    written: str
+    name: str
+    role: Role
+    order: int
+    spans: tuple[Span, ...] = field(compare=False)
+    unit: str | None = None
+    candidates: tuple[str, ...] = ()
+    label: str | None = None
+    verb: str | None = None
+    inferred: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        return Span(self.spans[0].start, self.spans[-1].end)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "written": self.written,
+            "unit": self.unit,
+            "candidates": self.candidates,
+            "name": self.name,
+            "role": self.role,
+            "label": self.label,
+            "verb": self.verb,
+            "order": self.order,
+            "span": self.span,
+            "spans": self.spans,
+            "inferred": self.inferred,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """A unit that a heading's clause, the row above or a note gives to a text (never a written mention)."""
+
+    name: str
+    role: Role
+    why: Why
+    origin: Span = field(compare=False)
+    unit: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"unit": self.unit, "name": self.name, "role": self.role, "from": self.origin, "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A stretch of wording governed by one responsibility clause (工作内容).
+
+    ``text`` joins paragraphs by one LF and leaves the point's title out; it is ``""`` where the title says all.
+    ``units`` are the mentions its own clause writes and nothing else; ``open`` is true where 等 leaves the list
+    open; ``fields`` are the other columns of a table row, head → cell; ``due`` is the ISO date of a deadline.
+    """
+
+    id: str
+    text: str = ""
+    spans: tuple[Span, ...] = field(default=(), compare=False)
+    clauses: tuple[Span, ...] = field(default=(), compare=False)
+    clause_texts: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    deadline: str | None = None
+    due: str | None = None
+    leaders: tuple[str, ...] = ()
+    open: bool = False
+    units: tuple[Mention, ...] = ()
+    inherited: tuple[Inherited, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "text": self.text,
+            "spans": self.spans,
+            "clauses": self.clauses,
+            "clause_texts": self.clause_texts,
+            "fields": dict(self.fields),
+            "deadline": self.deadline,
+            "due": self.due,
+            "leaders": self.leaders,
+            "open": self.open,
+            "units": [m.to_dict() for m in self.units],
+            "inherited": [i.to_dict() for i in self.inherited],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A numbered item below a section or an appendix (要点); points nest. ``span`` runs from its marker to
+    the end of its last descendant. ``number`` is 0 where nothing is numbered."""
+
+    id: str
+    marker: str
+    number: int
+    title: str
+    span: Span = field(compare=False)
+    texts: tuple[Text, ...] = ()
+    points: tuple[Point, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "marker": self.marker,
+            "number": self.number,
+            "title": self.title,
+            "span": self.span,
+            "texts": [t.to_dict() for t in self.texts],
+            "points": [p.to_dict() for p in self.points],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The outermost numbered part (章节). Items with no section above stand in one with marker ``""``, number 0."""
+
+    id: str
+    part: int
+    marker: str
+    number: int
+    title: str
+    span: Span = field(compare=False)
+    texts: tuple[Text, ...] = ()
+    points: tuple[Point, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "part": self.part,
+            "marker": self.marker,
+            "number": self.number,
+            "title": self.title,
+            "span": self.span,
+            "texts": [t.to_dict() for t in self.texts],
+            "points": [p.to_dict() for p in self.points],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """A further list of items after the body (附件), with its own numbering and perhaps a declared count (共 8 项)."""
+
+    id: str
+    title: str
+    span: Span = field(compare=False)
+    declared_count: int | None = None
+    texts: tuple[Text, ...] = ()
+    points: tuple[Point, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "title": self.title,
+            "span": self.span,
+            "declared_count": self.declared_count,
+            "texts": [t.to_dict() for t in self.texts],
+            "points": [p.to_dict() for p in self.points],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One run of the outermost numbering: 0 is a covering notice (印发通知), 1 the plan, more where it restarts."""
+
+    part: int
+    kind: PartKind
+    title: str
+    span: Span = field(compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"part": self.part, "kind": self.kind, "title": self.title, "span": self.span}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words of the document that are no task: 发文字号, 主送机关, 落款, 附件说明, a rule for later clauses."""
+
+    kind: NoteKind
+    text: str
+    spans: tuple[Span, ...] = field(compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": self.kind, "text": self.text, "spans": self.spans}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A department that the plan names. ``order`` is its place in the registry (机构序列); unknown ones follow
+    in the order of first mention and have no id. ``written`` are the spellings in this plan."""
+
+    id: str | None
+    name: str
+    short: str
+    kind: UnitKind
+    written: tuple[str, ...]
+    order: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "short": self.short,
+            "kind": self.kind,
+            "written": self.written,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should look at (核对发现): a code of the catalogue, what, how grave, where."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span | None = field(default=None, compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"code": self.code, "severity": self.severity, "message": self.message, "span": self.span}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A decoded file: its name (no folder), its text with LF line ends, and the sha256 of its bytes."""
+
+    file: str
+    text: str = field(repr=False)
+    sha256: str
+    encoding: str
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts, at = [0], self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1 (columns in code points)."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    @property
+    def lines(self) -> int:
+        return len(self._line_starts)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"file": self.file, "sha256": self.sha256, "encoding": self.encoding}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A text with the nodes above it, outermost first; ``nodes`` is empty for the preamble."""
+
+    text: Text
+    nodes: tuple[Section | Appendix | Point, ...]
+
+    @property
+    def top(self) -> Section | Appendix | None:
+        """The section or the appendix that the text stands in."""
+        return self.nodes[0] if self.nodes and not isinstance(self.nodes[0], Point) else None
+
+    @property
+    def node(self) -> Section | Appendix | Point | None:
+        """The innermost node, whose text this is."""
+        return self.nodes[-1] if self.nodes else None
+
+    @property
+    def path(self) -> str:
+        """The markers from the outside in, as people cite them: 一（三）; 附件1 for an appendix item."""
+        marks = ["附件" if isinstance(n, Appendix) else n.marker.rstrip("、.．") for n in self.nodes]
+        return "".join(marks) or "前言"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One issued document, read. ``to_dict`` is the JSON contract (schema 1)."""
+
+    title: str
+    year: int | None
+    date: str | None
+    issuer: str | None
+    number: str | None
+    source: Source = field(compare=False)
+    parts: tuple[Part, ...] = ()
+    preamble: tuple[Text, ...] = ()
+    sections: tuple[Section, ...] = ()
+    appendices: tuple[Appendix, ...] = ()
+    units: tuple[Unit, ...] = ()
+    notes: tuple[Note, ...] = ()
+    furniture: tuple[Span, ...] = field(default=(), compare=False)
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
+
+    def places(self) -> Iterator[Place]:
+        """Every text of the plan in document order: preamble, sections, appendices, each before its points."""
+        for text in self.preamble:
+            yield Place(text, ())
+        for top in (*self.sections, *self.appendices):
+            yield from _places(top, (top,))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON contract, version 1: only dicts, lists or tuples, strings, numbers, booleans and None."""
+        return {
+            "schema": SCHEMA,
+            "title": self.title,
+            "year": self.year,
+            "date": self.date,
+            "issuer": self.issuer,
+            "number": self.number,
+            "source": self.source.to_dict(),
+            "parts": [p.to_dict() for p in self.parts],
+            "preamble": [t.to_dict() for t in self.preamble],
+            "sections": [s.to_dict() for s in self.sections],
+            "appendices": [a.to_dict() for a in self.appendices],
+            "units": [u.to_dict() for u in self.units],
+            "notes": [n.to_dict() for n in self.notes],
+            "furniture": self.furniture,
+            "findings": [f.to_dict() for f in self.findings],
+        }
+
+
+def _places(node: Section | Appendix | Point, nodes: tuple[Section | Appendix | Point, ...]) -> Iterator[Place]:
+    for text in node.texts:
+        yield Place(text, nodes)
+    for point in node.points:
+        yield from _places(point, (*nodes, point))
