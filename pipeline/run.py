@@ -1,0 +1,68 @@
+"""The composition: a source is read, its units are resolved, it is checked; tables are made of it and written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline import check, files, outline, registry, resolve, source
+from pipeline.model import Finding, Plan, PlanError, Source
+
+
+class Built(NamedTuple):
+    """What ``build`` did: the plan, the folder, and the names of the files in it."""
+
+    plan: Plan
+    folder: Path
+    names: tuple[str, ...]
+
+
+def parse(text: str, *, name: str = "…") -> Plan:
+    """Text → Plan with units resolved and findings made; ``name`` is what the plan calls its source.
+
+    Raises PlanError where the text has no numbered item and no table row.
+    """
+    return from_source(source.from_text(text, name))
+
+
+def load(path: str | Path) -> Plan:
+    """File → Plan. Raises PlanError where the file cannot be read, or holds no numbered item and no table row."""
+    return from_source(source.read(Path(path)), shown=str(path))
+
+
+def from_source(src: Source, *, shown: str = "") -> Plan:
+    """Source → Plan; ``shown`` is what messages call the source (else its name)."""
+    plan = outline.read(src)
+    if not any(section.marker or section.points for section in plan.sections) and not any(
+        appendix.points for appendix in plan.appendices
+    ):
+        raise PlanError(
+            f"{shown or src.file}：没有找到编号的条目或表格，请确认这是工作要点一类的文件，“一、”“（一）”等编号还在。"
+        )
+    plan = resolve.resolve(plan, registry.load())
+    return replace(plan, findings=tuple(sorted((*plan.findings, *check.check(plan)), key=_place)))
+
+
+def build(path: str | Path, out_dir: str | Path, *, unit: str | None = None, date: str | None = None) -> Built:
+    """Write the workbooks and tables of the plan at ``path`` into ``out_dir/<stem>/``, all of them or none.
+
+    ``unit`` and ``date`` are the words of the 制表单位 and date lines, where the plan's own are not to be used.
+    Raises PlanError where the plan cannot be read or the folder cannot be written.
+    """
+    plan = load(path)
+    stem = files.safe_stem(Path(path).name)
+    outputs = render(plan, stem, unit=unit, date=date)
+    folder = Path(out_dir) / stem
+    files.write_set(folder, outputs)
+    return Built(plan, folder, tuple(outputs))
+
+
+def render(plan: Plan, stem: str, *, unit: str | None = None, date: str | None = None) -> Mapping[str, bytes]:
+    """The bytes of every file that ``build`` writes, by name; the same plan gives the same bytes."""
+    raise NotImplementedError
+
+
+def _place(finding: Finding) -> tuple[int, str]:
+    return (finding.span.start if finding.span else -1, finding.code)

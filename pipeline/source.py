@@ -1,0 +1,134 @@
+"""File → Source: bytes decoded strictly, line ends made LF, sha256 of the bytes.
+
+Read are UTF-8 (with or without BOM), UTF-16 (with BOM, or without where the text is plainly Chinese) and
+GB18030. Nearly any byte string is "valid" GB18030, so a guess counts only where the outcome reads like a
+Chinese office text: better one clear refusal than a plan of mojibake.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+from pipeline.model import PlanError, Source
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030", "gb18030"),
+)
+_GUESSES = ("utf-16-le", "utf-16-be", "gb18030")
+
+_MAGIC = (
+    (b"PK\x03\x04", "Word、Excel、WPS 一类的文档或压缩包"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Word、Excel 或 WPS 文档"),
+    (b"%PDF-", "PDF 文档"),
+    (b"{\\rtf", "RTF 文档"),
+)
+
+# What a Chinese office text is full of, whatever it is about: its punctuation, its numerals, its commonest words.
+_COMMON = frozenset(
+    "　，。、；：（）《》“”－—的一二三四五六七八九十百年月日和与及在对为以是了不有等各各级将要大中小上下"
+    "工作责任单位部门牵头配合落实推进加强建设完善管理服务发展改革市县区省国局委办公室厅司处科院关于人民政府"
+    "全面深化提升开展制度机制实施保障组织安全生产企业项目重点实行方案计划完成时限"
+)
+_LEAST_CHINESE = 0.9  # of the characters beyond ASCII
+_LEAST_COMMON = 0.1
+
+
+def read(path: Path) -> Source:
+    """The file at ``path`` as a Source; spans of every later room count code points of its ``text``.
+
+    Afterwards ``text`` has no BOM at its start and no CR, and is not blank; ``file`` is the name without folder.
+    Raises PlanError (one Chinese sentence: file, what is wrong, what to do) for whatever cannot be read as text.
+    """
+    return from_bytes(_bytes(Path(path)), path.name, shown=str(path))
+
+
+def from_bytes(data: bytes, name: str, *, shown: str = "") -> Source:
+    """The bytes of a file called ``name`` as a Source; ``shown`` is what messages call it (else the name)."""
+    shown = shown or name
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise PlanError(f"{shown}：这是{kind}，不是文本，请先另存为或转换为 Markdown（.md）或纯文本（.txt）再试。")
+    decoded = _decode(data)
+    if decoded is None and b"\0" in data:
+        raise PlanError(f"{shown}：这是二进制文件，不是文本，请先另存为或转换为 Markdown（.md）或纯文本（.txt）再试。")
+    if decoded is None:
+        raise PlanError(f"{shown}：认不出文字编码（能读 UTF-8、UTF-16 和 GB18030），请另存为 UTF-8 编码的文本再试。")
+    text, encoding = decoded
+    if not text.strip():
+        raise PlanError(f"{shown}：文件是空的，请放入工作要点的正文再试。")
+    return Source(name, _newlines(text), hashlib.sha256(data).hexdigest(), encoding)
+
+
+def from_text(text: str, name: str = "…") -> Source:
+    """Text that a script already holds as a Source; sha256 is that of its UTF-8 bytes.
+
+    Any string goes: a BOM at its start is dropped, lone surrogates and control characters stay as they are.
+    """
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Source(name, _newlines(text.removeprefix("\ufeff")), digest, "utf-8")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise PlanError(f"{path}：这是文件夹，请给出其中的文件，例如 {path / '*.md'}。")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise PlanError(f"{path}：找不到这个文件，请检查文件名和所在文件夹。") from None
+    except PermissionError:
+        raise PlanError(f"{path}：没有读取权限，或正被其他程序占用，请关闭占用它的程序或检查权限再试。") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise PlanError(f"{path}：无法读取（{reason}），请检查文件名和所在的盘再试。") from None
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _decode(data: bytes) -> tuple[str, str] | None:
+    """Text and encoding; None where no encoding fits. A BOM is believed, UTF-8 proves itself, the rest is weighed."""
+    for bom, name, codec in _BOMS:
+        if data.startswith(bom):
+            text = _strict(data[len(bom) :], codec)
+            return None if text is None else (text, name)
+    text = _strict(data, "utf-8")
+    if text is not None:
+        return text, "utf-8"
+    for codec in _GUESSES:
+        text = _strict(data, codec)
+        if text is not None and _reads_chinese(text):
+            return text, codec
+    return None
+
+
+def _strict(data: bytes, codec: str) -> str | None:
+    """Decoded, or None; a lone surrogate that a program wrote as UTF-8 is kept, runs of NUL are no text."""
+    try:
+        text = data.decode(codec, "surrogatepass" if codec == "utf-8" else "strict")
+    except UnicodeDecodeError:
+        return None
+    return None if "\0\0" in text or text.count("\0") * 100 > len(text) else text
+
+
+def _reads_chinese(text: str) -> bool:
+    """Whether the characters beyond ASCII are nearly all of GB2312, and enough of them common ones.
+
+    The first test refuses Big5, Shift-JIS, Latin-1 and swapped bytes, the second EUC-KR and EUC-JP, whose
+    pairs are all somewhere in GB2312.
+    """
+    counts = Counter(text)
+    for char in map(chr, range(128)):
+        del counts[char]
+    known = set("".join(counts).encode("gb2312", "ignore").decode("gb2312"))
+    known = {c for c in known if not "\u0370" <= c <= "\u04ff" and not "\u3041" <= c <= "\u30ff"}
+    total = counts.total()
+    chinese = sum(n for c, n in counts.items() if c in known)
+    common = sum(n for c, n in counts.items() if c in _COMMON)
+    return total > 0 and chinese >= _LEAST_CHINESE * total and common >= _LEAST_COMMON * total
