@@ -1,0 +1,189 @@
+"""The tables of the desk (核对): findings with their place, how names were resolved, what was inferred."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.findings import SEVERITY_WORDS
+from pipeline.matrix.columns import KINDS, Column
+from pipeline.matrix.rows import ROLE_WORDS, unit_key, units_of
+from pipeline.matrix.table import Table, tabulate
+from pipeline.model import Appendix, Finding, Inherited, Mention, Place, Plan, Point, Section, Span, Text, Unit
+
+_WORDS = 120  # as many of the source's words as a finding shows
+_WHY = {"heading": "上级标题的责任条款", "row": "表格上一行（合并单元格）", "note": "文中说明"}
+
+
+def tables(plan: Plan) -> tuple[Table, ...]:
+    """核对发现, 名称对照, 推定与沿用, 来源."""
+    return (_findings(plan), _names(plan), _inferred(plan), _origin(plan))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of a review table, its cells by key."""
+
+    number: int
+    cells: dict[str, str | int | None]
+
+
+def _columns(*given: tuple[str, float]) -> tuple[Column, ...]:
+    number = Column("number", "序号", 6, lambda line: line.number, center=True)
+    return (number, *(_column(head, width) for head, width in given))
+
+
+def _column(head: str, width: float) -> Column:
+    return Column(head, head, width, lambda line: line.cells.get(head, ""), center=width <= 14, stretch=head == "说明")
+
+
+def _table(name: str, columns: tuple[Column, ...], cells: Iterator[dict[str, str | int | None]]) -> Table:
+    lines = [_Line(number, each) for number, each in enumerate(cells, 1)]
+    return tabulate(name, columns, lines, labels=1)
+
+
+def _findings(plan: Plan) -> Table:
+    columns = _columns(
+        ("级别", 8), ("代码", 8), ("位置", 14), ("行", 7), ("列", 7), ("说明", 60), ("原文", 40), ("处理情况", 16)
+    )
+    return _table("核对发现", columns, (_finding(plan, finding) for finding in plan.findings))
+
+
+def _finding(plan: Plan, finding: Finding) -> dict[str, str | int | None]:
+    line, column = plan.source.place(finding.span.start) if finding.span else (None, None)
+    return {
+        "级别": SEVERITY_WORDS[finding.severity],
+        "代码": finding.code,
+        "位置": where(plan, finding.span) if finding.span else "全文",
+        "行": line,
+        "列": column,
+        "说明": finding.message,
+        "原文": _words(plan, finding.span) if finding.span else "",
+    }
+
+
+def _words(plan: Plan, span: Span) -> str:
+    words = " ".join(plan.source.text[span.start : span.end].split())
+    return words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
+
+
+def where(plan: Plan, span: Span) -> str:
+    """The innermost node around the start of ``span``, as people cite it: 一（三）, 附件1; 全文 where there is none."""
+    nodes: tuple[Section | Appendix | Point, ...] = ()
+    inside: tuple[Section | Appendix | Point, ...] = (*plan.sections, *plan.appendices)
+    while found := [node for node in inside if node.span.start <= span.start < max(node.span.end, node.span.start + 1)]:
+        nodes = (*nodes, found[-1])
+        inside = found[-1].points
+    if not nodes and not any(part.start <= span.start < part.end for text in plan.preamble for part in text.spans):
+        return "全文"
+    return Place(Text(""), nodes).path
+
+
+def _names(plan: Plan) -> Table:
+    columns = _columns(
+        ("原文写法", 22),
+        ("规范名称", 22),
+        ("简称", 14),
+        ("单位编号", 14),
+        ("识别结果", 14),
+        ("可能的单位", 20),
+        ("次数", 7),
+        ("说明", 40),
+    )
+    return _table("名称对照", columns, _name_lines(plan))
+
+
+def _name_lines(plan: Plan) -> Iterator[dict[str, str | int | None]]:
+    """One line for each spelling of each unit, in the order of the matrix."""
+    units = units_of(plan)
+    found: dict[tuple[str, str], list[tuple[Mention, str]]] = {}
+    for place in plan.places():
+        for mention in place.text.units:
+            spelling = unit_key(mention.unit, mention.name), mention.written
+            found.setdefault(spelling, []).append((mention, place.path))
+    order = {key: at for at, key in enumerate(units)}
+    for (key, written), mentions in sorted(found.items(), key=lambda item: order[item[0][0]]):
+        unit, first = units[key], mentions[0][0]
+        yield {
+            "原文写法": written,
+            "规范名称": unit.name,
+            "简称": unit.short,
+            "单位编号": unit.id or "",
+            "识别结果": _result(unit, first),
+            "可能的单位": "、".join(first.candidates),
+            "次数": len(mentions),
+            "说明": "见 " + "、".join(dict.fromkeys(path for _, path in mentions)),
+        }
+
+
+def _result(unit: Unit, mention: Mention) -> str:
+    if mention.candidates and mention.unit is None:
+        return "有歧义，待定"
+    return "名录中的单位" if unit.kind == "unit" and unit.id else KINDS[unit.kind]
+
+
+def _inferred(plan: Plan) -> Table:
+    columns = _columns(("位置", 14), ("行", 7), ("单位（原文）", 22), ("角色", 8), ("推定内容", 18), ("说明", 60))
+    return _table("推定与沿用", columns, _inferences(plan))
+
+
+def _inferences(plan: Plan) -> Iterator[dict[str, str | int | None]]:
+    """Whatever the document does not say itself: inferred roles and units, inherited units."""
+    for place in plan.places():
+        for mention in place.text.units:
+            for what in mention.inferred:
+                yield _inference(plan, place, mention, what)
+        for unit in place.text.inherited:
+            yield _inheritance(plan, place, unit)
+
+
+def _inference(plan: Plan, place: Place, mention: Mention, what: str) -> dict[str, str | int | None]:
+    role = ROLE_WORDS[mention.role]
+    said = {
+        "role": ("角色", f"原文没有在“{mention.written}”处写明角色，推定为{role}"),
+        "unit": ("单位", f"“{mention.written}”推定为“{mention.name}”"),
+    }
+    kind, words = said.get(what, (what, ""))
+    return {
+        "位置": place.path,
+        "行": plan.source.place(mention.span.start)[0],
+        "单位（原文）": mention.written,
+        "角色": role,
+        "推定内容": kind,
+        "说明": words,
+    }
+
+
+def _inheritance(plan: Plan, place: Place, unit: Inherited) -> dict[str, str | int | None]:
+    line = plan.source.place(unit.origin.start)[0]
+    return {
+        "位置": place.path,
+        "行": line,
+        "单位（原文）": unit.name,
+        "角色": ROLE_WORDS[unit.role],
+        "推定内容": "沿用",
+        "说明": f"本段没有写，由第 {line} 行{_WHY[unit.why]}给出",
+    }
+
+
+def _origin(plan: Plan) -> Table:
+    columns = (_column("项目", 16), replace(_column("内容", 80), stretch=True))
+    lines = (_Line(0, {"项目": head, "内容": value}) for head, value in _facts(plan))
+    return tabulate("来源", columns, lines)
+
+
+def _facts(plan: Plan) -> Iterator[tuple[str, str | int]]:
+    places = list(plan.places())
+    yield "标题", plan.title
+    for head, value in (("年度", plan.year), ("发文机关", plan.issuer), ("文号", plan.number), ("日期", plan.date)):
+        yield head, "未写明" if value is None else value
+    yield "源文件", plan.source.file
+    yield "SHA-256", plan.source.sha256
+    yield "编码", plan.source.encoding
+    yield "行数", plan.source.lines
+    yield "章节", sum(bool(section.marker) for section in plan.sections)
+    yield "工作内容（段）", sum(isinstance(place.top, Section) for place in places)
+    yield "附件事项", sum(isinstance(place.top, Appendix) for place in places)
+    yield "单位", len(plan.units)
+    for severity, word in SEVERITY_WORDS.items():
+        yield f"核对发现（{word}）", sum(finding.severity == severity for finding in plan.findings)

@@ -1,0 +1,249 @@
+"""Plan → rows: what stands above each text, and who is in it, in the words that people read.
+
+A row is a text with everything a column may ask of it. Columns (``pipeline.matrix.columns``) only pick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.model import Appendix, Inherited, Mention, Place, Plan, Point, Role, Section, Text, Unit
+
+ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
+ROLE_WORDS: dict[Role, str] = {"lead": "牵头", "responsible": "责任", "support": "配合"}
+# Verbs that say no more than the head of their column does: everything else is shown behind the names.
+_PLAIN: dict[Role, frozenset[str]] = {
+    "lead": frozenset({"牵头", "牵头负责", "主办", "主责", "负责", "责任"}),
+    "responsible": frozenset({"责任", "负责"}),
+    "support": frozenset({"配合", "协办"}),
+}
+INHERITED = "（沿用）"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One unit's part in a text. ``first``: listed first where nobody leads; ``said`` is what says so."""
+
+    unit: Unit
+    role: Role
+    first: bool
+    said: Mention | Inherited
+
+    @property
+    def inherited(self) -> bool:
+        return isinstance(self.said, Inherited)
+
+    @property
+    def word(self) -> str:
+        """牵头, 责任（首列）, 配合（沿用） …"""
+        return ROLE_WORDS[self.role] + ("（首列）" if self.first else "") + (INHERITED if self.inherited else "")
+
+    @property
+    def mark(self) -> str:
+        """★ lead, ● first listed, ○ responsible, △ support; in brackets where inherited."""
+        mark = "●" if self.first else {"lead": "★", "responsible": "○", "support": "△"}[self.role]
+        return f"({mark})" if self.inherited else mark
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A text with what stands above it. ``number`` counts the rows of a table from 1; ``content`` is the text or
+    one measure of it; ``share`` is the unit that the row is about in tables with one row a unit, and ``parts`` its
+    roles; ``marks`` are those of the matrix, unit key → mark."""
+
+    number: int
+    place: Place
+    section: str
+    task: str
+    content: str
+    line: int
+    shares: tuple[Share, ...]
+    share: Share | None = None
+    parts: str = ""
+    marks: dict[str, str] = field(default_factory=dict)
+    matched: str = ""
+    matched_units: str = ""
+
+    @property
+    def text(self) -> Text:
+        return self.place.text
+
+    @property
+    def where(self) -> str:
+        return "附件" if isinstance(self.place.top, Appendix) else "正文"
+
+
+def label(node: Section | Appendix | Point) -> str:
+    """A node as people cite it: marker and title, without the title's last 。 and on one line."""
+    title = " ".join(node.title.split("\n")).removesuffix("。")
+    if isinstance(node, Appendix):
+        return title or "附件"
+    return _apart(node.marker) + title
+
+
+def _apart(marker: str) -> str:
+    """A marker that ends in a bare digit gets a stop, so that 1 and 2017年 do not make 12017年."""
+    return marker + "．" if marker[-1:].isdigit() else marker
+
+
+def unit_key(unit: str | None, name: str) -> str:
+    """What a unit is counted under: its id, or its name where the registry does not know it."""
+    return unit if unit is not None else "?" + name
+
+
+def units_of(plan: Plan) -> dict[str, Unit]:
+    """Key → unit in the order of columns: registry order, then the unknown ones, collective ones last.
+
+    Units that a mention names and ``plan.units`` lacks (a plan not yet resolved) follow as unknown.
+    """
+    units = {unit_key(u.id, u.name): u for u in sorted(plan.units, key=lambda u: u.kind == "collective")}
+    for place in plan.places():
+        for said in sayings(place.text):
+            key = unit_key(said.unit, said.name)
+            if key not in units:
+                units[key] = Unit(said.unit, said.name, said.name, "unknown", ())
+    return units
+
+
+def sayings(text: Text) -> tuple[Mention | Inherited, ...]:
+    """Whoever a text names or inherits."""
+    return (*text.units, *text.inherited)
+
+
+def shares(text: Text, units: dict[str, Unit]) -> tuple[Share, ...]:
+    """The units of ``text`` with their parts: those its own clause writes in the issued order, then inherited ones."""
+    led = any(said.role == "lead" for said in sayings(text))
+    found = []
+    first = not led
+    for said in sayings(text):
+        is_first = first and said.role == "responsible"
+        first = first and not is_first
+        found.append(Share(units[unit_key(said.unit, said.name)], said.role, is_first, said))
+    return tuple(found)
+
+
+def cell(text: Text, role: Role) -> str:
+    """The units of one role in the issued wording and order: 甲、乙（按职责分工负责）；丙等；（沿用）丁.
+
+    Names that share label and verb stand together; the verb is shown where it says more than the role, the label
+    where one text uses two for the role. 等 shows an open list; inherited units stand apart at the end.
+    """
+    own = [mention for mention in text.units if mention.role == role]
+    groups: list[list[Mention]] = []
+    for mention in own:
+        if groups and (groups[-1][0].label, groups[-1][0].verb) == (mention.label, mention.verb):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    labelled = len({group[0].label for group in groups}) > 1
+    said = [_group(group, text, role, labelled=labelled) for group in groups]
+    inherited = list(dict.fromkeys(unit.name for unit in text.inherited if unit.role == role))
+    if inherited:
+        said.append(INHERITED + "、".join(inherited))
+    return "；".join(said)
+
+
+def _group(group: list[Mention], text: Text, role: Role, *, labelled: bool) -> str:
+    first = group[0]
+    names = "、".join(mention.written for mention in group) + ("等" if _is_open(group[-1], text) else "")
+    if first.verb and first.verb not in _PLAIN[role]:
+        names += f"（{first.verb}）"
+    return f"{first.label}：{names}" if labelled and first.label else names
+
+
+def _is_open(mention: Mention, text: Text) -> bool:
+    """Whether the list that ends with ``mention`` is the one that 等 leaves open."""
+    if not text.open:
+        return False
+    said = "".join("".join(text.clause_texts).split())
+    if any(f"{other.written}等" in said for other in text.units):
+        return f"{mention.written}等" in said
+    return mention is text.units[-1]
+
+
+def body(plan: Plan) -> list[Row]:
+    """One row a text of the plan: the preamble and a covering notice only where they name units, headings without
+    words of their own not at all. A plan that names units in its appendices alone has those for a body."""
+    units = units_of(plan)
+    places = [p for p in plan.places() if not isinstance(p.top, Appendix) and _is_row(p, plan)]
+    if not any(p.text.units or p.text.inherited for p in places):
+        named = [p for p in plan.places() if isinstance(p.top, Appendix) and _is_row(p, plan)]
+        if any(p.text.units or p.text.inherited for p in named):
+            places += named
+    return _rows(plan, places, units)
+
+
+def appendix(plan: Plan) -> list[Row]:
+    """One row a text of the appendices."""
+    return _rows(plan, [p for p in plan.places() if isinstance(p.top, Appendix) and _is_row(p, plan)], units_of(plan))
+
+
+def everything(plan: Plan) -> list[Row]:
+    """One row a text of the plan and its appendices."""
+    return _rows(plan, [p for p in plan.places() if _is_row(p, plan)], units_of(plan))
+
+
+def _is_row(place: Place, plan: Plan) -> bool:
+    text, node = place.text, place.node
+    if text.units or text.inherited:
+        return True
+    if node is None or (isinstance(place.top, Section) and place.top.part in _notices(plan)):
+        return False
+    return bool(text.text) or not node.points
+
+
+def _notices(plan: Plan) -> frozenset[int]:
+    return frozenset(part.part for part in plan.parts if part.kind == "notice")
+
+
+def _rows(plan: Plan, places: list[Place], units: dict[str, Unit]) -> list[Row]:
+    return [
+        Row(
+            number=number,
+            place=place,
+            section=section(place, plan),
+            task=task(place),
+            content=place.text.text,
+            line=_line(place, plan),
+            shares=shares(place.text, units),
+        )
+        for number, place in enumerate(places, 1)
+    ]
+
+
+def section(place: Place, plan: Plan) -> str:
+    """章节: the label of the section or appendix, behind its part's title where the plan has several parts."""
+    if place.top is None:
+        return "" if place.node else "前言"
+    titles = {part.part: part.title for part in plan.parts if part.kind == "plan"}
+    part = titles.get(place.top.part, "") if isinstance(place.top, Section) and len(titles) > 1 else ""
+    return f"{part}／{label(place.top)}".strip("／")
+
+
+def task(place: Place) -> str:
+    """重点任务: the labels from the point below the section to the innermost one: （一）…／1.…"""
+    return "／".join(label(node) for node in place.nodes if isinstance(node, Point))
+
+
+def _line(place: Place, plan: Plan) -> int:
+    """The line (from 1) where the text starts: its first words, else its node."""
+    text = place.text
+    spans = text.spans or text.clauses
+    start = spans[0].start if spans else place.node.span.start if place.node else 0
+    return plan.source.place(start)[0]
+
+
+def openings(rows: list[Row], length: int = 24) -> Iterator[str]:
+    """For each row what tells it from the others of its point: the task, and where a point has several texts (or a
+    section is the point) the first words of its text."""
+    counts: dict[tuple[str, str], int] = {}
+    for row in rows:
+        counts[row.section, row.task] = counts.get((row.section, row.task), 0) + 1
+    for row in rows:
+        words = "".join(row.content.split())
+        if not words or (row.task and counts[row.section, row.task] == 1):
+            yield row.task
+        else:
+            opening = words if len(words) <= length else words[: length - 1] + "…"
+            yield f"{row.task}：{opening}" if row.task else opening
