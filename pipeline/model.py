@@ -276,7 +276,7 @@ class Source:
     encoding: str
 
     @cached_property
-    def _line_starts(self) -> list[int]:
+    def line_starts(self) -> list[int]:
         starts, at = [0], self.text.find("\n")
         while at >= 0:
             starts.append(at + 1)
@@ -285,12 +285,12 @@ class Source:
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1 (columns in code points)."""
-        line = bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
 
     @property
     def lines(self) -> int:
-        return len(self._line_starts)
+        return len(self.line_starts)
 
     def to_dict(self) -> dict[str, Any]:
         return {"file": self.file, "sha256": self.sha256, "encoding": self.encoding}

@@ -1,0 +1,111 @@
+"""Where responsibility clauses stand in a stretch of the flow, and what they say (see roles).
+
+A clause is a bracketed group that names who is responsible — it has a label (责任单位：), ends in a verb
+(…按职责分工负责), or holds nothing but names of units behind a full stop — or a line that starts with a label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline import roles
+from pipeline.flow import LABEL, Flow
+from pipeline.roles import Reading, Rules
+
+_SIGN = re.compile("[（）：\n]")
+_LABEL_BEFORE = re.compile(rf"{LABEL}$")
+_LABEL_AT = re.compile(rf"\**{LABEL}")
+_CORE_END = re.compile(r"[。；，]")
+_LONGEST_LABEL = 24
+_LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
+_STOPS = "。！？；”…"
+
+
+class Clause(NamedTuple):
+    """A clause at ``[start, end)`` of the flow, brackets included; ``closed`` is false where its bracket never ends."""
+
+    start: int
+    end: int
+    reading: Reading
+    closed: bool = True
+
+
+def find(flow: Flow, start: int, end: int, rules: Rules) -> tuple[list[Clause], Rules]:
+    """The clauses of a stretch, in order, none within another, and the rules in force after them."""
+    found: list[Clause] = []
+    for begin, stop, inner, inner_end, closed in _groups(flow, start, end):
+        reading = roles.read(flow.fold, inner, inner_end, rules)
+        if reading.names or reading.deadline or reading.leaders:
+            found.append(Clause(begin, stop, reading, closed))
+            rules = reading.rules
+    return found, rules
+
+
+def _groups(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, int, int, bool]]:
+    """Stretches that have the form of a clause: (start, end, start and end of its words, is it closed)."""
+    fold = flow.fold
+    opened: list[int] = []
+    labelled = -1  # the outermost open bracket that a label follows
+    done = start  # up to where a label line has taken the words
+    for sign in _SIGN.finditer(fold, start, end):
+        at, char = sign.start(), sign[0]
+        if at < done:
+            continue
+        if char == "（":
+            if labelled < 0 and _LABEL_AT.match(fold, at + 1, end):
+                labelled = at
+                opened.clear()
+            opened.append(at)
+        elif char == "）" and opened:
+            begin = opened.pop()
+            if begin == labelled or (not opened and labelled < 0 and _is_clause(fold, begin, at, start, end)):
+                labelled = -1
+                yield begin, at + 1, begin + 1, at, True
+        elif char == "：" and not opened:
+            label = _LABEL_BEFORE.search(fold, max(done, at - _LONGEST_LABEL), at + 1)
+            if label and _opens_line(flow, label.start(), start):
+                done = _line_end(fold, at, end)
+                yield label.start(), done, label.start(), done, True
+        elif char == "\n":
+            if labelled >= 0:
+                yield labelled, at, labelled + 1, at, False
+            opened.clear()
+            labelled = -1
+    if labelled >= 0:
+        yield labelled, end, labelled + 1, end, False
+
+
+def _opens_line(flow: Flow, at: int, start: int) -> bool:
+    """Does a label open a line, or a sentence, or stand behind white space that the flow has dropped?"""
+    if at == start or flow.fold[at - 1] in "\n）" or flow.fold[at - 1] in _STOPS:
+        return True
+    return flow.source.text[next(flow.pieces(at, at + 1)).start - 1].isspace()
+
+
+def _line_end(fold: str, at: int, end: int) -> int:
+    """Where a label's line ends: with its paragraph, or with a full stop that no label and no note follows."""
+    line = fold.find("\n", at, end)
+    line = end if line < 0 else line
+    stop = fold.find("。", at, line)
+    while 0 <= stop < line - 1:
+        if not (_LABEL_AT.match(fold, stop + 1, line) or roles.is_note(fold, stop + 1, line)):
+            return stop + 1
+        stop = fold.find("。", stop + 1, line)
+    return line
+
+
+def _is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
+    """Has an outermost bracketed group without a label the form of a clause?"""
+    if not 3 <= close - begin <= _LONGEST:
+        return False
+    words = roles.mask(fold, begin + 1, close)
+    core = roles.before_note(words)
+    if roles.ends_in_verb(core):
+        return roles.has_unit(core)
+    if not roles.lists_units(core):
+        return False
+    before = fold[begin - 1] if begin > start else "\n"
+    after = fold[close + 1] if close + 1 < end else "\n"
+    return (before in "\n" or before in _STOPS) and after in "\n。"

@@ -1,0 +1,312 @@
+"""Blocks → one flow: the document as it would read without wraps, page furniture, markup and white space.
+
+A flow is one string with an LF between paragraphs and nothing else that is blank; ``fold`` is the same string with
+one form for each sign (half and full width, all makes of brackets), so that every later grammar knows one form
+only; both have the same length, and every offset leads back to the source.
+
+After this stage: a paragraph of the flow is a paragraph of the document (hard wraps, page breaks and page numbers
+in mid-sentence are joined over), every marker, label and heading line starts one, and what was left out is white
+space, markup or listed as furniture.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.blocks import Block, blocks
+from pipeline.lexicon import any_of
+from pipeline.model import Source, Span
+from pipeline.numbering import MARKER
+
+FOLD = {ord(wide): narrow for wide, narrow in zip("．﹒·•＊｜／％＋", "..··*|/%+", strict=True)}
+FOLD |= {0xFF10 + n: str(n) for n in range(10)}
+FOLD |= {0xFF21 + n: chr(0x41 + n) for n in range(26)} | {0xFF41 + n: chr(0x61 + n) for n in range(26)}
+FOLD |= dict.fromkeys(map(ord, "(〔【[﹝〖{﹙［｛"), "（") | dict.fromkeys(map(ord, ")〕】]﹞〗}﹚］｝"), "）")
+FOLD |= {ord(a): b for a, b in zip(",:;!?､﹑∶﹕｡﹔，：；", "，：；！？、、：：。；，：；", strict=True)}
+FOLD |= dict.fromkeys(map(ord, "－–−﹣"), "-") | {ord("―"): "—"}
+
+LABEL = (
+    rf"(?:(?:{any_of('label.lead', 'label.responsible', 'label.support')}(?:及|和|与|、|/)?)+{any_of('label.noun')}"
+    rf"(?:（[^（）\n]{{1,8}}）)?|{any_of('label.deadline', 'label.leader', 'label.other')})："
+)
+
+# What starts a paragraph wherever it stands, and what does so between the title and the first item.
+_START = re.compile(
+    rf"{MARKER}|{LABEL}|附(?:件|表|录)(?:\d{{0,2}}|[一二三四五六七八九十]{{0,2}})(?:：|$|《)|（此件|抄送"
+    r"|[〇○零一二三四五六七八九十\d]{4}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日$"
+    r"|[^，。：]{1,12}（\d{4}）第?\d{1,5}号$"
+)
+_LABEL_ALONE = re.compile(rf".*?{LABEL}$", re.S)
+_LABEL_AT = re.compile(LABEL)
+_MARKER_ALONE = re.compile(rf"(?:{MARKER})$")
+
+_DROP = re.compile(
+    r"[\s\u200b-\u200f\u2060\ufeff\u00ad\u3000]+|\*{2,}|_{2,}|~~|`+|@@|\\(?=[!-/:-@\[-`{-~])|&(?:nbsp|ensp|emsp);"
+    r"|</?(?:b|i|u|p|br|em|font|span|strong|div|center|sup|sub|a|o:p)(?:\s[^<>]*)?/?>|<!--[^\n]*?-->"
+    r"|(?<=[\u4e00-\u9fff])[—－]{1,2} ?\d{1,3} ?[—－]{1,2}(?=[\u4e00-\u9fff])"
+)
+_PREFIX = re.compile(r"\s*(?:>\s?)*(?:[-*+]\s+)*(?:#{1,6}\s+)?")
+_QUOTE = re.compile(r"\s*(?:>\s?)+")
+_CLOSING = re.compile(r"\s+#+\s*$")
+_PAGE = re.compile(r"[-—·.]{0,2}\d{1,4}[-—·.]{0,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}")
+
+_STOP = frozenset("。！？；")
+_CONNECT = frozenset("，、（《“‘—〈和与及的")
+
+
+class Table(NamedTuple):
+    """A table at ``[start, end)`` of the flow: its rows of cells, each cell a stretch of the flow."""
+
+    start: int
+    end: int
+    rows: tuple[tuple[tuple[int, int], ...], ...]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A document as one string; see the head of this room. ``starts`` are the paragraphs' first offsets."""
+
+    source: Source
+    text: str
+    fold: str
+    starts: tuple[int, ...]
+    headings: frozenset[int]
+    furniture: tuple[Span, ...]
+    tables: tuple[Table, ...] = ()
+    _flow_at: list[int] = field(default_factory=list)
+    _source_at: list[int] = field(default_factory=list)
+
+    def pieces(self, start: int, end: int) -> Iterator[Span]:
+        """The stretches of the source that a stretch of the flow came from, in order, without LFs between them."""
+        i = bisect_right(self._flow_at, start) - 1
+        while start < end:
+            base = self._flow_at[i]
+            stop = self._flow_at[i + 1] if i + 1 < len(self._flow_at) else len(self.text) + 1
+            until = min(end, stop)
+            length = until - start - (self.text[until - 1] == "\n")
+            if length > 0:
+                at = self._source_at[i] + start - base
+                yield Span(at, at + length)
+            start, i = until, i + 1
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Those stretches, neighbours joined."""
+        found: list[Span] = []
+        for piece in self.pieces(start, end):
+            if found and found[-1].end == piece.start:
+                found[-1] = Span(found[-1].start, piece.end)
+            else:
+                found.append(piece)
+        return tuple(found)
+
+    def span(self, start: int, end: int) -> Span:
+        """From the first to the last character of the source behind a stretch of the flow."""
+        pieces = list(self.pieces(start, end))
+        if not pieces:
+            at = next(self.pieces(start, len(self.text)), Span(len(self.source.text), 0)).start
+            return Span(at, at)
+        return Span(pieces[0].start, pieces[-1].end)
+
+    def read(self, start: int, end: int) -> str:
+        """The words of a stretch as a person reads them: spaces within a line kept, wraps joined, LF between
+        paragraphs."""
+        out: list[str] = []
+        last = -1
+        source = self.source.text
+        for part in self.text[start:end].split("\n"):
+            if part and out:
+                out.append("\n")
+            first = True
+            for a, b in self.pieces(start, start + len(part)):
+                if not first and last < a:
+                    out.append(_gap(source, last, a))
+                out.append(source[a:b])
+                first, last = False, b
+            start += len(part) + 1
+        return "".join(out)
+
+
+def _gap(source: str, last: int, at: int) -> str:
+    """What stands between two pieces of one paragraph: a space, where the source has one that means something."""
+    between = source[last:at]
+    latin = source[last - 1].isascii() and source[at].isascii()
+    if "\n" in between:
+        return " " if latin and source[last - 1].isalnum() and source[at].isalnum() else ""
+    return " " if " " in between or "\u3000" in between else ""
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    kind: str  # the block's
+    soft: bool  # the line before stands in the same block
+    pieces: list[tuple[int, int]]
+    text: str
+    fold: str
+
+
+def _lines(source: Source) -> Iterator[_Line]:
+    """The lines that hold something, without their markup."""
+    text = source.text
+    starts = source.line_starts
+    size = len(text)
+    for kind, first, last in blocks(text, len(starts)):
+        if kind == "rule":
+            continue
+        soft = False
+        for number in range(first, last):
+            start = starts[number]
+            end = starts[number + 1] - 1 if number + 1 < len(starts) else size
+            if number == first and kind in ("heading", "bullet", "html"):
+                raw = text[start:end]
+                start += _PREFIX.match(raw).end()  # type: ignore[union-attr]
+                if kind == "heading" and (closing := _CLOSING.search(text, start, end)):
+                    end = closing.start()
+            elif kind != "table" and (quote := _QUOTE.match(text, start, end)):
+                start = quote.end()
+            if kind == "fence" and text[start:end].lstrip().startswith(("```", "~~~")):
+                continue
+            pieces = _pieces(text, start, end)
+            if not pieces:
+                continue
+            words = "".join([text[a:b] for a, b in pieces])
+            yield _Line(start, end, kind, soft, pieces, words, words.translate(FOLD))
+            soft = True
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces = []
+    for drop in _DROP.finditer(text, start, end):
+        if drop.start() > start:
+            pieces.append((start, drop.start()))
+        start = drop.end()
+    if start < end:
+        pieces.append((start, end))
+    return pieces
+
+
+def _width(line: _Line) -> int:
+    """Columns that a line takes, a Chinese character two."""
+    return 2 * (line.end - line.start) - sum(map(line.fold.count, "0123456789. "))
+
+
+def _wrap(lines: list[_Line]) -> float:
+    """The column from which a line counts as full, infinite where the document is not hard-wrapped.
+
+    Hard-wrapped is a document in which most lines that run on into the next line of their block are of one length.
+    """
+    widths = sorted(
+        _width(line)
+        for line, after in zip(lines, lines[1:], strict=False)
+        if after.soft and line.fold[-1] not in _STOP and not _START.match(after.fold)
+    )
+    if not widths:
+        return float("inf")
+    full = 0.85 * widths[int(0.9 * (len(widths) - 1))]
+    return full if 2 * sum(width >= full for width in widths) >= len(widths) else float("inf")
+
+
+def _furniture(lines: list[_Line]) -> set[int]:
+    """The lines (by their place in the list) that are page numbers, or heads that recur beside page numbers."""
+    pages = {i for i, line in enumerate(lines) if line.kind != "table" and _PAGE.fullmatch(line.fold)}
+    if len(pages) < 2:
+        return pages
+    beside = [j for i in pages for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in pages]
+    often = Counter(lines[j].fold for j in beside)
+    heads = {words for words, n in often.items() if n > 1 and len(words) < 40 and not _START.match(words)}
+    return pages | {j for j in beside if lines[j].fold in heads and lines[j].fold[-1] not in _STOP}
+
+
+class _Paragraph:
+    """What is known of the paragraph that is being written: enough to say whether a line goes on with it."""
+
+    __slots__ = ("depth", "head", "last", "lines", "stop", "width")
+
+    def __init__(self, line: _Line) -> None:
+        self.head = line.fold
+        self.depth = self.lines = 0
+        self.stop = False
+        self.add(line)
+
+    def add(self, line: _Line) -> None:
+        fold = line.fold
+        self.last = fold[-1]
+        self.lines += 1
+        self.width = _width(line)
+        self.stop = self.stop or "。" in fold
+        depth = self.depth + fold.count("（") - fold.count("）") + fold.count("《") - fold.count("》")
+        self.depth = max(0, depth)
+
+    def goes_on(self, line: _Line, full: float, broken: bool) -> bool:
+        """Does the paragraph go on with this line? ``broken``: a page ends between them."""
+        if line.kind == "heading":
+            return False
+        if _START.match(line.fold):
+            return self.depth > 0 and _LABEL_AT.match(line.fold) is not None
+        wrapped = line.soft and self.width >= full
+        if self.last in _STOP:
+            return wrapped
+        if self.depth or self.last in _CONNECT or (self.lines == 1 and _alone(self.head)):
+            return True
+        if self.last in "：）":
+            return wrapped
+        return wrapped or self.stop or (broken and self.width >= full)
+
+
+def _alone(head: str) -> bool:
+    """A marker or a label on a line of its own, its words on the next."""
+    return _MARKER_ALONE.fullmatch(head) is not None or (head[-1] == "：" and _LABEL_ALONE.fullmatch(head) is not None)
+
+
+def flow(source: Source) -> Flow:
+    """The flow of a source."""
+    lines = list(_lines(source))
+    furniture = _furniture(lines)
+    full = _wrap(lines)
+    text: list[str] = []
+    fold: list[str] = []
+    flow_at: list[int] = []
+    source_at: list[int] = []
+    starts: list[int] = []
+    headings: list[int] = []
+    at = 0
+    paragraph: _Paragraph | None = None
+    broken = False
+    for i, line in enumerate(lines):
+        if i in furniture:
+            broken = True
+            continue
+        if paragraph and paragraph.goes_on(line, full, broken or full < 1e9):
+            paragraph.add(line)
+        else:
+            if paragraph:
+                text.append("\n")
+                fold.append("\n")
+                at += 1
+            starts.append(at)
+            if line.kind == "heading":
+                headings.append(at)
+            paragraph = _Paragraph(line)
+        broken = False
+        text.append(line.text)
+        fold.append(line.fold)
+        for a, b in line.pieces:
+            flow_at.append(at)
+            source_at.append(a)
+            at += b - a
+    return Flow(
+        source,
+        "".join(text),
+        "".join(fold),
+        tuple(starts),
+        frozenset(headings),
+        tuple(Span(lines[i].start, lines[i].end) for i in sorted(furniture)),
+        (),
+        flow_at,
+        source_at,
+    )

@@ -1,0 +1,141 @@
+"""What stands before the first item, and between a covering notice and its plan: title, 发文字号, 主送机关, 落款, prose.
+
+After this stage every paragraph of such a stretch is one of: a line of the title, a note of some kind, or prose.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.flow import Flow
+from pipeline.model import Note, NoteKind
+from pipeline.numbering import number
+
+Range = tuple[int, int]
+
+_HAN_DIGITS = "〇○零一二三四五六七八九"
+_DATE = re.compile(rf"（?([{_HAN_DIGITS}\d]{{4}})年([一二三四五六七八九十\d]{{1,3}})月([一二三四五六七八九十\d]{{1,3}})日）?")
+_NUMBER = re.compile(r"[^，。：]{1,14}[（?](\d{4})[）?]第?\d{1,5}号")
+_CLOSING = re.compile(r"（[^（）]*(?:公开|发布|印发|联系人)[^（）]*）|.{0,8}(?:此件|抄送|联系人|联系电话|信息公开选项).*")
+_ADDRESSEE = re.compile(r"[^。；]{2,400}：")
+_ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.S)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-—]\d{4}年)")
+_ISSUER = re.compile(r"([^（）《》]{2,30}?)(?:印发)?(?:关于|印发)")
+_SENTENCE = frozenset("。；：，！？")
+_LONGEST_TITLE = 90
+
+
+@dataclass(slots=True)
+class Head:
+    """A stretch of front matter, read. ``notice`` is what belongs to a covering notice and not to the plan."""
+
+    title: str = ""
+    title_range: Range | None = None
+    notice: str = ""
+    notice_range: Range | None = None
+    number: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    notes: list[Note] = field(default_factory=list)
+    prose: list[Range] = field(default_factory=list)
+
+
+def iso_date(folded: str) -> str | None:
+    """The ISO date that a line such as 2023年5月18日 or 二〇二三年五月十八日 writes, if it is one."""
+    found = _DATE.fullmatch(folded)
+    if not found:
+        return None
+    year = "".join(str(_HAN_DIGITS.replace("○", "").find(c)) if c in _HAN_DIGITS.replace("○", "") else c for c in found[1])
+    month, day = number(found[2]), number(found[3])
+    if not (year.isdecimal() and 1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{int(year):04}-{month:02}-{day:02}"
+
+
+def year_of(title: str) -> int | None:
+    """The first year that a title speaks of."""
+    found = _YEAR.search("".join(title.split()))
+    return int(found[1]) if found else None
+
+
+def note_kind(folded: str) -> NoteKind | None:
+    """What kind of note a paragraph is by its own form alone, if it is one."""
+    if len(folded) < 40 and _DATE.fullmatch(folded):
+        return "signature"
+    if len(folded) < 40 and _NUMBER.fullmatch(folded):
+        return "number"
+    if folded[0] in "（此抄信联" and len(folded) < 200 and _CLOSING.fullmatch(folded):
+        return "closing"
+    return None
+
+
+def is_title(folded: str) -> bool:
+    """Could a paragraph be a line of a title: short, and no sentence?"""
+    return len(folded) <= _LONGEST_TITLE and folded[-1] not in _SENTENCE and "。" not in folded
+
+
+def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
+    """Read the paragraphs of a stretch of front matter; ``first`` where it opens the document."""
+    head = Head()
+    fold = flow.fold
+    kinds = [note_kind(fold[a:b]) for a, b in ranges]
+    titles: list[list[Range]] = [[]]
+    signed = -1  # the last signature: what stands after it is the plan's own
+    for i, (start, end) in enumerate(ranges):
+        words, kind = fold[start:end], kinds[i]
+        if kind:
+            _note(flow, head, kind, start, end)
+            signed = i if kind != "number" else signed
+            titles.append([])
+        elif _ATTACHMENT.fullmatch(words):
+            _note(flow, head, "attachment-list", start, end)
+        elif not is_title(words):
+            if first and signed < 0 and not head.prose and _ADDRESSEE.fullmatch(words):
+                _note(flow, head, "addressee", start, end)
+            else:
+                head.prose.append((start, end))
+            titles.append([])
+        elif i + 1 < len(ranges) and kinds[i + 1] == "signature" and (titles[0] or not first):
+            _note(flow, head, "signature", start, end)
+            head.issuer = flow.read(start, end)
+        else:
+            titles[-1].append((start, end))
+    _titles(flow, head, [t for t in titles if t], ranges[signed][0] if signed >= 0 else -1, first)
+    return head
+
+
+def _titles(flow: Flow, head: Head, titles: list[list[Range]], signed: int, first: bool) -> None:
+    """The plan's title is the one behind the notice's signature, else the first."""
+    if not titles:
+        return
+    own = next((t for t in titles if t[0][0] > signed), None) if signed >= 0 else None
+    if own and own is not titles[0]:
+        _take_notice(flow, head, titles[0], own[0][0])
+    own = own or titles[0]
+    head.title, head.title_range = "".join(flow.read(a, b) for a, b in own), (own[0][0], own[-1][1])
+    for extra in titles:
+        if extra is not own and not (head.notice and extra is titles[0]):
+            for start, end in extra:
+                _note(flow, head, "other", start, end)
+    if first and not head.issuer and (found := _ISSUER.match(flow.fold, (titles[0])[0][0])):
+        head.issuer = flow.read(found.start(1), found.end(1))
+    head.notes.sort(key=lambda note: note.spans)
+
+
+def _take_notice(flow: Flow, head: Head, lines: list[Range], plan: int) -> None:
+    """What stands before the plan's own title is the covering notice: its title, and its prose as notes."""
+    head.notice = "".join(flow.read(a, b) for a, b in lines)
+    head.notice_range = (lines[0][0], lines[-1][1])
+    for start, end in [r for r in head.prose if r[0] < plan]:
+        _note(flow, head, "other", start, end)
+    head.prose = [r for r in head.prose if r[0] >= plan]
+
+
+def _note(flow: Flow, head: Head, kind: NoteKind, start: int, end: int) -> None:
+    words = flow.read(start, end)
+    head.notes.append(Note(kind, words, flow.spans(start, end)))
+    if kind == "number" and not head.number:
+        head.number = words
+    elif kind == "signature":
+        head.date = iso_date(flow.fold[start:end]) or head.date

@@ -1,0 +1,159 @@
+"""The flow → items: each paragraph is an item with its marker, a body paragraph, a note, or the head of an appendix.
+
+A marker counts where the numbering bears it out: at the start of a paragraph, or, in a document whose items run on
+in one line, behind the end of a sentence. After this stage every character of the flow stands in exactly one item.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from pipeline import head as front
+from pipeline.flow import Flow
+from pipeline.numbering import Marker, marker_at, markers_inside
+
+Kind = Literal["item", "body", "front", "appendix", "number", "signature", "closing", "attachment-list"]
+
+_APPENDIX = re.compile(r"附(?:件|表|录)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(：)?")
+_ENDS = frozenset("。！？；：）”…")
+_SENTENCE_ENDS = frozenset("。！？）")
+_LONG = 60
+_HEADING = 40
+
+
+class Item(NamedTuple):
+    """The stretch ``[start, end)`` of the flow; ``words`` is where it goes on behind its marker or 附件."""
+
+    kind: Kind
+    start: int
+    end: int
+    marker: Marker | None = None
+    words: int = 0
+
+
+class _Numbers:
+    """The numbers that are open, by rank; says whether a marker is one that may come next."""
+
+    def __init__(self) -> None:
+        self.open: dict[int, int] = {}
+        self.last: dict[int, int] = {}
+
+    def expects(self, marker: Marker) -> bool:
+        rank, number = marker.rank, marker.number
+        return number == 1 or number - 1 in (self.open.get(rank), self.last.get(rank))
+
+    def take(self, marker: Marker) -> None:
+        self.open = {rank: n for rank, n in self.open.items() if rank < marker.rank}
+        self.open[marker.rank] = self.last[marker.rank] = marker.number
+
+    def restart(self) -> None:
+        self.open.clear()
+        self.last.clear()
+
+
+def items(flow: Flow) -> list[Item]:
+    """The items of a flow, in order."""
+    fold = flow.fold
+    bounds = [*flow.starts, len(fold) + 1]
+    found: list[Item] = []
+    numbers = _Numbers()
+    listed = False  # within the list of attachments at the end of the body
+    bare_appendix = any(_appendix(fold, a, b - 1) == "head" for a, b in zip(bounds, bounds[1:], strict=False))
+    for start, after in zip(bounds, bounds[1:], strict=False):
+        end = after - 1
+        marker = marker_at(fold, start)
+        appendix = None if marker else _appendix(fold, start, end)
+        if appendix == "head" or (appendix == "list" and not bare_appendix and numbers.open and end - start < 60):
+            numbers.restart()
+            listed = False
+            words = _APPENDIX.match(fold, start)
+            assert words is not None
+            found.append(Item("appendix", start, end, None, words.end()))
+        elif appendix == "list" or (listed and marker and end - start < 80 and "。" not in fold[start:end]):
+            listed = True
+            found.append(Item("attachment-list", start, end))
+        else:
+            listed = False
+            if marker and not _fits(fold, start, marker, numbers, found):
+                marker = None
+            if marker:
+                numbers.take(marker)
+            _cut(fold, start, end, marker, numbers, found)
+    return _signed(flow, found)
+
+
+def _appendix(fold: str, start: int, end: int) -> Literal["head", "list"] | None:
+    """附件 on a line of its own, or with a title, opens one; 附件：… lists those that follow."""
+    if fold[start] != "附":
+        return None
+    found = _APPENDIX.match(fold, start, end)
+    if not found or "。" in fold[start:end]:
+        return None
+    return "list" if found[1] and found.end() < end else "head"
+
+
+def _fits(fold: str, start: int, marker: Marker, numbers: _Numbers, found: list[Item]) -> bool:
+    """A paragraph may open with any number where the one before it has come to an end; in the middle of a sentence
+    only with the number that is due."""
+    if numbers.expects(marker) or not found or fold[start - 2] in _ENDS:
+        return True
+    before = found[-1]
+    return before.kind != "body" or before.end - before.start < _HEADING
+
+
+def _cut(
+    fold: str, start: int, end: int, marker: Marker | None, numbers: _Numbers, found: list[Item]
+) -> None:
+    """A paragraph as one item, or as several where items run on within it."""
+    inner = _run_in(fold, marker.end if marker else start, end, numbers) if end - start > _LONG else []
+    stops = [m.start for m in inner] + [end]
+    found.append(Item("item" if marker else "body", start, stops[0], marker, marker.end if marker else start))
+    for m, stop in zip(inner, stops[1:], strict=True):
+        found.append(Item("item", m.start, stop, m, m.end))
+
+
+def _run_in(fold: str, start: int, end: int, numbers: _Numbers) -> list[Marker]:
+    """The markers within a paragraph that open items: behind the end of a sentence, in sequence, not alone."""
+    shaped = [m for m in markers_inside(fold, start, end) if m.start > start]
+    firm = [m for m in shaped if fold[m.start - 1] in _SENTENCE_ENDS]
+    if not firm:
+        return []
+    ranks = {m.rank for m in firm if numbers.expects(m)}
+    ranks = {r for r in ranks if _in_sequence([m.number for m in firm if m.rank == r], numbers.last.get(r, 0))}
+    taken = []
+    for m in firm:
+        if m.rank in ranks and numbers.expects(m):
+            numbers.take(m)
+            taken.append(m)
+    return taken
+
+
+def _in_sequence(seen: list[int], last: int) -> bool:
+    """At least two that follow each other, or one that follows what stands before the paragraph."""
+    return any(b == a + 1 for a, b in zip(seen, seen[1:], strict=False)) or (last > 0 and last + 1 in seen)
+
+
+def _signed(flow: Flow, found: list[Item]) -> list[Item]:
+    """Sets signatures, document numbers and closing lines apart from the bodies they stand in, and calls what
+    follows a signature, where items begin anew after it, front matter."""
+    fold = flow.fold
+    out: list[Item] = []
+    seen = False
+    signed = False
+    for i, item in enumerate(found):
+        if item.kind == "item":
+            seen, signed = True, False
+        if item.kind == "body" and seen:
+            kind = front.note_kind(fold[item.start : item.end])
+            follows = found[i + 1] if i + 1 < len(found) else None
+            date = follows and follows.kind == "body" and front.iso_date(fold[follows.start : follows.end])
+            if kind in ("signature", "closing", "number"):
+                signed = signed or kind == "signature"
+                item = item._replace(kind=kind)
+            elif date and front.is_title(fold[item.start : item.end]):
+                item = item._replace(kind="signature")
+            elif signed and any(later.kind == "item" for later in found[i + 1 :]):
+                item = item._replace(kind="front")
+        out.append(item)
+    return out

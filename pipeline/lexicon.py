@@ -1,0 +1,27 @@
+"""data/lexicon.txt → lists of words, and alternations of them for the grammars.
+
+The table is a reader's to add to; no grammar below spells such a word out itself.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+
+def _read(path: Path) -> dict[str, list[str]]:
+    lists: dict[str, list[str]] = {}
+    for line in path.read_text("utf-8").splitlines():
+        name, sign, words = line.partition("=")
+        if sign and not line.startswith("#"):
+            lists.setdefault(name.strip(), []).extend(words.split())
+    return lists
+
+
+WORDS: dict[str, list[str]] = _read(Path(__file__).parent / "data" / "lexicon.txt")
+
+
+def any_of(*names: str) -> str:
+    """A non-capturing regular expression for one word of the named lists, the longest first."""
+    words = {word for name in names for word in WORDS[name]}
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) + ")"

@@ -1,0 +1,97 @@
+"""一、 （一） 1. （1） ① 第一部分 → Marker.
+
+Markers are read from folded text (see flow.FOLD: brackets are （）, digits are ASCII), before any NFKC, which would
+make ① a 1. The rank of a kind says what may stand inside what: 部分 > 章 > 节 > 一、 > 条 > （一） > 1. > （1） > 1） > ①.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_HAN = "一二三四五六七八九十百零〇"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
+_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+_DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+_BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_SIGNS = {sign: n for row in (_CIRCLED, _BRACKETED, _DOTTED, _BRACKETED_HAN) for n, sign in enumerate(row, 1)}
+_DIGITS = {han: n for n, han in enumerate("零一二三四五六七八九")} | {"〇": 0}
+
+# (rank, its form). Ordered: the first form that fits is taken.
+FORMS: tuple[tuple[int, str], ...] = (
+    (0, rf"第[{_HAN}\d]{{1,4}}(?:部分|编|篇)"),
+    (1, rf"第[{_HAN}\d]{{1,4}}章"),
+    (2, rf"第[{_HAN}\d]{{1,4}}节"),
+    (4, rf"第[{_HAN}\d]{{1,4}}条(?![款的例件])"),
+    (3, rf"[{_HAN}]{{1,4}}[、.]"),
+    (5, rf"（[{_HAN}]{{1,4}}）[、.]?|[{_BRACKETED_HAN}]"),
+    (6, rf"\d{{1,3}}[.、](?!\d)|[{_DOTTED}]"),
+    (7, rf"（\d{{1,3}}）[、.]?|[{_BRACKETED}]"),
+    (8, r"\d{1,3}）[、.]?"),
+    (9, rf"[{_CIRCLED}]"),
+)
+SECTION = 3  # the outermost ranks, up to this one, are sections
+POINT = 5  # （一） and below
+
+# Only （一）、一、 and 1. may open an item in the middle of a line; （1） and ① there are part of the sentence.
+RUN_IN = frozenset((0, 1, 2, 3, 4, 5, 6))
+
+MARKER = "|".join(f"(?:{form})" for _, form in FORMS)
+_MARK = re.compile("|".join(f"({form})" for _, form in FORMS))
+_INSIDE = re.compile(f"(?:{'|'.join(f'({form})' for rank, form in FORMS if rank in RUN_IN)})")
+
+
+class Marker(NamedTuple):
+    """A numbering mark at ``[start, end)`` of a flow: its rank and its number."""
+
+    start: int
+    end: int
+    rank: int
+    number: int
+
+
+def number(digits: str) -> int:
+    """The number that Chinese or ASCII digits write (一百零二, 23, ③), 0 where they write none.
+
+    Forms up to 999: 十 and 百 with their digits, or digits alone in order (二〇).
+    """
+    if digits in _SIGNS:
+        return _SIGNS[digits]
+    if digits.isdecimal():
+        return int(digits)
+    total, digit, positional = 0, 0, "十" not in digits and "百" not in digits
+    for char in digits:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        elif positional:
+            total = total * 10 + _DIGITS.get(char, 0)
+        else:
+            digit = _DIGITS.get(char, 0)
+    return total + digit
+
+
+_NUMBER = re.compile(rf"[{_HAN}]+|\d+|[{''.join(_SIGNS)}]")
+
+
+def _marker(match: re.Match[str]) -> Marker | None:
+    assert match.lastindex is not None
+    rank = FORMS[match.lastindex - 1][0] if match.re is _MARK else _RUN_IN_RANKS[match.lastindex - 1]
+    digits = _NUMBER.search(match[0])
+    value = number(digits[0]) if digits else 0
+    return Marker(match.start(), match.end(), rank, value) if value else None
+
+
+_RUN_IN_RANKS = [rank for rank, _ in FORMS if rank in RUN_IN]
+
+
+def marker_at(folded: str, at: int) -> Marker | None:
+    """The marker that starts at an offset of folded text, if one does."""
+    match = _MARK.match(folded, at)
+    return _marker(match) if match else None
+
+
+def markers_inside(folded: str, start: int, end: int) -> list[Marker]:
+    """Every marker-shaped string within ``[start, end)`` that could open an item of a one-line document."""
+    found = (_marker(match) for match in _INSIDE.finditer(folded, start, end))
+    return [marker for marker in found if marker]

@@ -1,0 +1,248 @@
+"""The flow → parts, sections, points and texts: a stack of open levels, ruled by the numbering alone.
+
+After this stage the plan holds every word of the source once, its ids are unique, and nothing is resolved yet.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline import head as front
+from pipeline.flow import Flow, flow
+from pipeline.head import Head, Range
+from pipeline.items import Item, items
+from pipeline.model import Appendix, Note, Part, Plan, Point, Section, Source, Span, Text
+from pipeline.numbering import SECTION, Marker
+from pipeline.texts import Draft, Reader
+
+_COUNT = re.compile(r"共(?:计)?(\d{1,4})(?:项|条|件|个|类)")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(slots=True)
+class _Node:
+    """An open level: its marker, the stretches of its own words, and the levels below."""
+
+    marker: Marker | None
+    start: int
+    body: list[Range] = field(default_factory=list)
+    below: list[_Node] = field(default_factory=list)
+    part: int = 1
+    end: int = 0
+
+    @property
+    def rank(self) -> int:
+        return self.marker.rank if self.marker else -1
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The document as cut into front matter, top levels and appendices."""
+
+    heads: list[Head] = field(default_factory=list)
+    tops: list[_Node] = field(default_factory=list)
+    appendices: list[_Node] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    part: int = 1
+
+
+def read(source: Source) -> Plan:
+    """The plan that a source writes: everything but the units' identities and the findings of the checks."""
+    text = flow(source)
+    draft = _grow(text, items(text))
+    return _plan(text, draft)
+
+
+def _grow(text: Flow, found: list[Item]) -> _Draft:
+    """One walk over the items: front matter until the first marker, then a stack of open levels."""
+    draft = _Draft()
+    waiting: list[Range] = []  # front matter: before the first item, or after a notice's signature
+    path: list[_Node] = []
+    top = min((i.marker.rank for i in found if i.marker and i.kind == "item"), default=0)
+    for item in found:
+        if item.kind == "appendix":
+            path = [_Node(None, item.start, [(item.words, item.end)] if item.words < item.end else [])]
+            draft.appendices.append(path[0])
+        elif item.kind == "front":
+            waiting.append((item.start, item.end))
+        elif item.kind != "item" and item.kind != "body":
+            draft.notes.append(Note(item.kind, text.read(item.start, item.end), text.spans(item.start, item.end)))
+        elif item.marker is None:
+            if path:
+                path[-1].body.append((item.start, item.end))
+            else:
+                waiting.append((item.start, item.end))
+        else:
+            if waiting:
+                draft.heads.append(front.read(text, waiting, not draft.heads))
+                waiting = []
+            _open(draft, path, item, top)
+    if waiting:
+        draft.heads.append(front.read(text, waiting, not draft.heads))
+    return draft
+
+
+def _open(draft: _Draft, path: list[_Node], item: Item, top: int) -> None:
+    """Open a level: close those of the same rank and below, and hang it under what is left."""
+    marker = item.marker
+    assert marker is not None
+    inside = bool(path) and path[0].marker is None and path[0] in draft.appendices
+    while path and path[-1].rank >= marker.rank and not (inside and len(path) == 1):
+        path.pop()
+    node = _Node(marker, marker.start, [(marker.end, item.end)] if marker.end < item.end else [])
+    if path:
+        path[-1].below.append(node)
+    else:
+        before = draft.tops[-1] if draft.tops else None
+        if marker.rank > SECTION:
+            if not (before and before.marker is None and before.part == draft.part):
+                before = _Node(None, marker.start, part=draft.part)
+                draft.tops.append(before)
+            before.below.append(node)
+            path.append(before)
+        else:
+            if before and before.marker and marker.rank == top == before.rank and marker.number == 1:
+                draft.part += 1
+            node.part = draft.part
+            draft.tops.append(node)
+    path.append(node)
+
+
+class _Freezer:
+    """Turns nodes into records: ids from the numbering path, titles and texts from the stretches."""
+
+    def __init__(self, text: Flow, reader: Reader) -> None:
+        self.text, self.reader = text, reader
+
+    def points(self, nodes: list[_Node], path: str) -> tuple[Point, ...]:
+        taken: dict[str, int] = {}
+        return tuple(self._point(node, _id(f"{path}-{_number(node)}", taken)) for node in nodes)
+
+    def _point(self, node: _Node, id: str) -> Point:
+        title, drafts = self.reader.title_and_texts(_merged(node.body))
+        texts = self.texts(drafts, id)
+        points = self.points(node.below, id)
+        if not texts and not points:
+            texts = (Text(f"{id}#1"),)
+        return Point(id, self._marker(node), _number(node), title, self.span(node), texts, points)
+
+    def section(self, node: _Node, id: str) -> Section:
+        title, drafts = self.reader.title_and_texts(_merged(node.body))
+        texts = self.texts(drafts, id)
+        points = self.points(node.below, id)
+        if not texts and not points:
+            texts = (Text(f"{id}#1"),)
+        return Section(id, node.part, self._marker(node), _number(node), title, self.span(node), texts, points)
+
+    def appendix(self, node: _Node, id: str) -> Appendix:
+        body = _merged(node.body)
+        titles = []
+        while body and front.is_title(self.text.fold[body[0][0] : body[0][1]]) and len(titles) < 3:
+            titles.append(body.pop(0))
+        title = "".join(self.text.read(a, b) for a, b in titles)
+        found = _COUNT.search(title)
+        return Appendix(
+            id,
+            title,
+            self.span(node),
+            int(found[1]) if found else None,
+            self.texts(self.reader.texts(body), id),
+            self.points(node.below, id),
+        )
+
+    def texts(self, drafts: list[Draft], id: str) -> tuple[Text, ...]:
+        return tuple(self.reader.finish(draft, f"{id}#{n}") for n, draft in enumerate(drafts, 1))
+
+    def span(self, node: _Node) -> Span:
+        end = _end(node)
+        return self.text.span(node.start, end)
+
+    def _marker(self, node: _Node) -> str:
+        return self.text.text[node.marker.start : node.marker.end] if node.marker else ""
+
+
+def _plan(text: Flow, draft: _Draft) -> Plan:
+    heads = draft.heads or [Head()]
+    first = heads[0]
+    titled = next((h for h in reversed(heads) if h.title), first)
+    date = next((h.date for h in heads if h.date), None)
+    number = next((h.number for h in heads if h.number), None)
+    year = front.year_of(titled.title) or front.year_of(first.title) or _year(date, number)
+    reader = Reader(text)
+    freezer = _Freezer(text, reader)
+    root = f"P{year or 0}"
+    preamble = freezer.texts(reader.texts([r for h in heads for r in h.prose]), root)
+    taken: dict[str, int] = {}
+    sections = tuple(freezer.section(n, _id(f"{_root(root, n.part)}-{_number(n)}", taken)) for n in draft.tops)
+    appendices = tuple(freezer.appendix(n, f"{root}-A{i}") for i, n in enumerate(draft.appendices, 1))
+    notes = [note for h in heads for note in h.notes] + draft.notes
+    return Plan(
+        titled.title,
+        year,
+        date,
+        next((h.issuer for h in heads if h.issuer), None),
+        number,
+        text.source,
+        _parts(text, draft, titled),
+        preamble,
+        sections,
+        appendices,
+        (),
+        tuple(sorted(notes, key=lambda note: note.spans)),
+        text.furniture,
+    )
+
+
+def _parts(text: Flow, draft: _Draft, titled: Head) -> tuple[Part, ...]:
+    parts = []
+    if titled.notice and titled.notice_range:
+        parts.append(Part(0, "notice", titled.notice, text.span(*titled.notice_range)))
+    numbers = sorted({n.part for n in draft.tops} | {1})
+    for n in numbers:
+        nodes = [t for t in draft.tops if t.part == n]
+        start = titled.title_range[0] if titled.title_range and n == numbers[0] else nodes[0].start if nodes else 0
+        end = _end(nodes[-1]) if nodes else len(text.text)
+        parts.append(Part(n, "plan", titled.title if n == 1 else "", text.span(start, end)))
+    return tuple(parts)
+
+
+def _year(date: str | None, number: str | None) -> int | None:
+    found = re.search(r"\d{4}", date or number or "")
+    return int(found[0]) if found else None
+
+
+def _root(root: str, part: int) -> str:
+    return root if part == 1 else f"{root}.{part}"
+
+
+def _number(node: _Node) -> int:
+    return node.marker.number if node.marker else 0
+
+
+def _id(path: str, taken: dict[str, int]) -> str:
+    """The path, with b, c, … z, ba, … behind a number that a sibling has taken before."""
+    times = taken[path] = taken.get(path, 0) + 1
+    suffix = ""
+    times -= 1
+    while times:
+        times, letter = divmod(times, 26)
+        suffix = _LETTERS[letter] + suffix
+    return path + suffix
+
+
+def _end(node: _Node) -> int:
+    """Where a node's last descendant ends, in the flow."""
+    end = node.body[-1][1] if node.body else node.marker.end if node.marker else node.start
+    return max(end, _end(node.below[-1])) if node.below else end
+
+
+def _merged(ranges: list[Range]) -> list[Range]:
+    """Stretches with nothing but an LF between them as one."""
+    merged: list[Range] = []
+    for start, end in ranges:
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged

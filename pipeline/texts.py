@@ -1,0 +1,161 @@
+"""A stretch of the flow → its title and its texts, each with the clauses that govern it.
+
+After this stage every character of the stretch stands in the title, in one text or in one clause.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline import clauses
+from pipeline.clauses import Clause
+from pipeline.flow import Flow
+from pipeline.model import Inherited, Mention, Span, Text
+from pipeline.roles import Name, Rules
+
+_WORD = re.compile(r"[^\W_]")
+_SENTENCE = re.compile(r"[。！？][”’」』）]*")
+_OPENERS, _CLOSERS = "（《“‘「『", "）》”’」』"
+_LONGEST_TITLE = 400
+
+
+@dataclass(slots=True)
+class Draft:
+    """A text in the making: the stretches of its words and its clauses, in the order of the flow."""
+
+    words: list[tuple[int, int]] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    inherited: tuple[Inherited, ...] = ()
+
+
+class Reader:
+    """Reads stretches in document order, for a note in one clause rules the clauses after it."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.rules = Rules()
+        self.given: tuple[Inherited, ...] = ()
+        self.unclosed: list[Span] = []
+
+    def title_and_texts(self, ranges: list[tuple[int, int]]) -> tuple[str, list[Draft]]:
+        """The title of an item, and its texts; ``ranges`` are what follows its marker."""
+        if not ranges:
+            return "", []
+        start, end = ranges[0]
+        found = self._find(start, end)
+        stop = title_end(self.flow.fold, start, end, found[0].start if found else end)
+        drafts = self._cut(stop, end, found)
+        for start_, end_ in ranges[1:]:
+            drafts = _joined(drafts, self._cut(start_, end_, self._find(start_, end_)))
+        return self.flow.read(start, stop).strip("：\n"), drafts
+
+    def texts(self, ranges: list[tuple[int, int]]) -> list[Draft]:
+        """The texts of stretches that have no title."""
+        drafts: list[Draft] = []
+        for start, end in ranges:
+            drafts = _joined(drafts, self._cut(start, end, self._find(start, end)))
+        return drafts
+
+    def _find(self, start: int, end: int) -> list[Clause]:
+        found, self.rules = clauses.find(self.flow, start, end, self.rules)
+        self.unclosed += [self.flow.span(c.start, c.end) for c in found if not c.closed]
+        return found
+
+    def _cut(self, start: int, end: int, found: list[Clause]) -> list[Draft]:
+        """Cut a stretch at its clauses: the words before a clause are governed by it."""
+        drafts = [Draft()]
+        at = start
+        for clause in found:
+            if _WORD.search(self.flow.fold, at, clause.start):
+                if drafts[-1].clauses:
+                    drafts.append(Draft())
+            _add(self.flow.fold, drafts[-1], at, clause.start)
+            drafts[-1].clauses.append(clause)
+            at = clause.end
+        if _WORD.search(self.flow.fold, at, end) and drafts[-1].clauses:
+            drafts.append(Draft())
+        _add(self.flow.fold, drafts[-1], at, end)
+        return [d for d in drafts if d.words or d.clauses]
+
+    def finish(self, draft: Draft, id: str) -> Text:
+        """The frozen text of a draft."""
+        flow = self.flow
+        names = [(name, clause) for clause in draft.clauses for name in clause.reading.names]
+        orders: dict[int, int] = {}
+        units = []
+        for name, clause in names:
+            order = orders[clause.start] = orders.get(clause.start, 0) + 1
+            units.append(mention(flow, name, order))
+        deadline = next((c.reading.deadline for c in draft.clauses if c.reading.deadline), None)
+        return Text(
+            id,
+            _read(flow, draft.words),
+            tuple(span for a, b in draft.words for span in flow.spans(a, b)),
+            tuple(flow.span(c.start, c.end) for c in draft.clauses),
+            tuple(flow.read(c.start, c.end) for c in draft.clauses),
+            (),
+            flow.read(*deadline) if deadline else None,
+            None,
+            tuple(flow.read(a, b) for c in draft.clauses for a, b in c.reading.leaders),
+            any(c.reading.open for c in draft.clauses),
+            tuple(units),
+            draft.inherited,
+        )
+
+
+def _read(flow: Flow, words: list[tuple[int, int]]) -> str:
+    """The words of a text: stretches of one paragraph run on, others stand on lines of their own."""
+    out: list[str] = []
+    last = 0
+    for start, end in words:
+        if out and flow.fold.find("\n", last, start) >= 0:
+            out.append("\n")
+        out.append(flow.read(start, end))
+        last = end
+    return "".join(out)
+
+
+def mention(flow: Flow, name: Name, order: int) -> Mention:
+    """A name of a clause as a mention, not yet resolved."""
+    written = flow.text[name.start : name.end].replace("\n", "")
+    return Mention(
+        written,
+        written,
+        name.role,
+        order,
+        flow.spans(name.start, name.end),
+        label=name.label,
+        verb=name.verb,
+        inferred=("role",) if name.inferred else (),
+    )
+
+
+def title_end(fold: str, start: int, end: int, clause: int) -> int:
+    """Where a title ends: with the first sentence, or its line, or before the first clause."""
+    line = fold.find("\n", start, min(end, clause))
+    limit = min(line if line >= 0 else end, clause)
+    for stop in _SENTENCE.finditer(fold, start, min(limit, start + _LONGEST_TITLE)):
+        words = fold[start : stop.end()]
+        if all(words.count(a) <= words.count(b) for a, b in zip(_OPENERS, _CLOSERS, strict=True)):
+            return stop.end()
+    return limit
+
+
+def _add(fold: str, draft: Draft, start: int, end: int) -> None:
+    while start < end and fold[start] == "\n":
+        start += 1
+    while start < end and fold[end - 1] == "\n":
+        end -= 1
+    if start < end:
+        draft.words.append((start, end))
+
+
+def _joined(before: list[Draft], after: list[Draft]) -> list[Draft]:
+    """Texts of two stretches of one item: words without a clause go on into the text that follows."""
+    if before and after and not before[-1].clauses:
+        first = after[0]
+        before[-1].words += first.words
+        before[-1].clauses += first.clauses
+        return before + after[1:]
+    return before + after
