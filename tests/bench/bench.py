@@ -1,0 +1,173 @@
+"""How quick, and how much memory: each promise as a ratio taken in one run, with its bound. Exit status 1 on a miss.
+
+    bench.py [WORD …]      only the rows whose group has one of the words (parse, corpus, growth, nasty, cold, excel)
+
+Ratios are of the smallest times; those of the medians stand beside, and tell a quiet machine from a busy one. All work
+is done in children, so that this process stays small: Linux counts a parent's memory as its child's.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import texts
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAN = ROOT / "input" / "2017-信访工作要点.md"
+CORPUS = ROOT.parent / "shared" / "corpus"
+PYTHON = sys.executable
+FENGONG = str(Path(sys.executable).with_name("fengong"))
+INSIDE = [PYTHON, str(Path(__file__).with_name("inside.py"))]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One promise: ours and the yardstick in seconds ([smallest, median]), peaks in MB, and the factor that makes
+    the ratio one of like with like (characters to characters)."""
+
+    name: str
+    ours: list[float]
+    other: list[float]
+    bound: float
+    peaks: tuple[float, float]
+    per: float = 1.0
+
+    @property
+    def ratio(self) -> float:
+        return self.ours[0] / self.other[0] * self.per
+
+    def __str__(self) -> str:
+        mark = "" if self.ratio <= self.bound else "  <-- MISSED"
+        times = f"{self.ours[0] * 1000:10.1f} {self.other[0] * 1000:10.1f}"
+        ratios = f"{self.ratio:7.2f} {self.ours[1] / self.other[1] * self.per:7.2f} {self.bound:6.1f}"
+        return f"{self.name:<44.44} {times} {ratios} {self.peaks[0]:7.0f} {self.peaks[1]:7.0f}{mark}"
+
+
+def child(command: list[str]) -> tuple[float, float, str]:
+    """Run a command: wall seconds, peak MB, standard output."""
+    start = perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout
+    assert process.stderr
+    out, complaint = process.stdout.read(), process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    taken = perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command} failed:\n{complaint.decode()}")
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    return taken, usage.ru_maxrss / unit, out.decode()
+
+
+def peak(action: str, file: Path) -> float:
+    """Peak MB of a process that does the action once."""
+    return child([*INSIDE, "1", action, str(file)])[1]
+
+
+def inside(rounds: int, *wanted: str | Path) -> list[list[float]]:
+    timings: list[list[float]] = json.loads(child([*INSIDE, str(rounds), *map(str, wanted)])[2])
+    return timings
+
+
+def cold(name: str, ours: list[str], other: list[str], bound: float, rounds: int = 15) -> Row:
+    """Two commands from a cold start, in turns."""
+    runs: tuple[list[float], list[float]] = ([], [])
+    peaks = [0.0, 0.0]
+    for _ in range(rounds):
+        for side, command in enumerate((ours, other)):
+            taken, memory, _out = child(command)
+            runs[side].append(taken)
+            peaks[side] = max(peaks[side], memory)
+    first, second = ([min(taken), median(taken)] for taken in runs)
+    return Row(name, first, second, bound, (peaks[0], peaks[1]))
+
+
+def growth(name: str, short: Path, long: Path, rounds: int) -> Row:
+    """Ten times the text, at most eleven times the time."""
+    lengths = [len(path.read_text(encoding="utf-8")) for path in (long, short)]
+    first, second = inside(rounds, "parse", long, "parse", short)
+    per = 10 * lengths[1] / lengths[0]
+    return Row(f"10 x: {name}", first, second, 11, (peak("parse", long), peak("parse", short)), per)
+
+
+# The groups of rows
+
+
+def parse_rows(_folder: Path) -> Iterator[Row]:
+    ours, other = inside(80, "parse", PLAN, "markdown", PLAN)
+    yield Row("parse() / markdown-it-py", ours, other, 2.0, (peak("parse", PLAN), peak("markdown", PLAN)))
+
+
+def corpus_rows(folder: Path) -> Iterator[Row]:
+    base = PLAN.read_text(encoding="utf-8-sig")
+    flat = folder / "one-line.md"
+    flat.write_text(texts.one_line(base), encoding="utf-8")
+    memory = peak("parse", PLAN)
+    for path in (flat, *sorted(CORPUS.glob("plans/*.md")), *sorted(CORPUS.glob("more/*.md"))):
+        per = len(base) / len(path.read_text(encoding="utf-8-sig"))
+        ours, other = inside(12, "parse", path, "parse", PLAN)
+        yield Row(f"a character: {path.stem}", ours, other, 2.0, (peak("parse", path), memory), per)
+
+
+def growth_rows(folder: Path) -> Iterator[Row]:
+    base = PLAN.read_text(encoding="utf-8-sig")
+    for kind, shape in (("plan", str), ("one line", texts.one_line)):
+        files = []
+        for times in (1, 10, 100, 1000):
+            files.append(folder / f"{kind} {times}.md")
+            files[-1].write_text(shape(texts.longer(base, times)), encoding="utf-8")
+        for short, long in itertools.pairwise(files):
+            size = long.stat().st_size / 1e6
+            yield growth(f"{kind}, to {size:.1f} MB", short, long, 3 if size > 5 else 6)
+
+
+def nasty_rows(folder: Path) -> Iterator[Row]:
+    short, long = folder / "short.md", folder / "long.md"
+    for name, text in texts.nasty(200_000).items():
+        short.write_text(texts.nasty(20_000)[name], encoding="utf-8")
+        long.write_text(text, encoding="utf-8")
+        yield growth(name, short, long, 5)
+
+
+def cold_rows(folder: Path) -> Iterator[Row]:
+    imports = [PYTHON, "-c", "import markdown_it"]
+    yield cold("fengong parse / import markdown_it", [FENGONG, "parse", str(PLAN)], imports, 2.5)
+    imports = [PYTHON, "-c", "import pandas, openpyxl"]
+    yield cold(
+        "fengong build / import pandas, openpyxl", [FENGONG, "build", str(PLAN), "-o", str(folder)], imports, 1.6
+    )
+
+
+GROUPS: dict[str, Callable[[Path], Iterator[Row]]] = {
+    "parse": parse_rows,
+    "cold": cold_rows,
+    "corpus": corpus_rows,
+    "growth": growth_rows,
+    "nasty": nasty_rows,
+}
+
+
+def main(words: list[str]) -> int:
+    print(f"{'':<44} {'ms':>10} {'of ms':>10} {'ratio':>7} {'median':>7} {'bound':>6} {'MB':>7} {'of MB':>7}")
+    missed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for name, rows in GROUPS.items():
+            for row in rows(Path(folder)) if not words or name in words else ():
+                print(row, flush=True)
+                missed += row.ratio > row.bound
+    print(f"{missed} bound(s) missed" if missed else "all bounds kept")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,84 @@
+"""Texts to measure with: the 2017 plan made long, in one line, and shapes that tempt a reader to look twice."""
+
+from __future__ import annotations
+
+import re
+
+DIGITS = "一二三四五六七八九"
+HEAD = "2023年工作要点\n\n一、重点工作\n\n（一）开展工作。认真落实。\n\n责任单位：办公室\n\n"
+
+
+def chinese(number: int) -> str:
+    """1–99 as a plan numbers its sections."""
+    tens, ones = divmod(number, 10)
+    return (DIGITS[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (DIGITS[ones - 1] if ones else "")
+
+
+def longer(plan: str, times: int) -> str:
+    """The plan with its body repeated, sections and points renumbered: 一 to 九十九, and from 一 again (a new part)."""
+    body, appendix = re.search(r"^#* *一、", plan, re.MULTILINE), re.search(r"^附件：", plan, re.MULTILINE)
+    assert body
+    assert appendix
+    counts = {"section": 0, "point": 0}
+
+    def section(found: re.Match[str]) -> str:
+        counts["section"], counts["point"] = counts["section"] % 99 + 1, 0
+        return f"{found[1]}{chinese(counts['section'])}、"
+
+    def point(found: re.Match[str]) -> str:
+        if found[2] == "、":
+            return section(found)
+        counts["point"] += 1
+        return f"（{chinese(counts['point'])}）"
+
+    marker = re.compile(r"^([#* ]*)(?:[一二三四五六七八九十]+(、)|（[一二三四五六七八九十]+）)", re.MULTILINE)
+    middle = marker.sub(point, plan[body.start() : appendix.start()] * times)
+    return plan[: body.start()] + middle + plan[appendix.start() :]
+
+
+def one_line(plan: str) -> str:
+    """The plan as some converters leave it: one physical line, without Markdown."""
+    return "".join(line.strip(" #*") for line in plan.splitlines())
+
+
+def nasty(size: int) -> dict[str, str]:
+    """Name → a text of about ``size`` characters, in a shape on which a careless reader takes time by the square."""
+
+    def fill(piece: str) -> str:
+        return piece * (size // len(piece))
+
+    rows = "".join(f"| {n} | 推进第{n}项工作 | 办公室 | 信息中心、督查室 |\n" for n in range(1, size // 28))
+    shapes = {
+        "brackets never closed": fill("（责任单位：办公室、"),
+        "opening brackets": fill("（"),
+        "mixed brackets": fill("（〔【[("),
+        "asterisks": fill("**a *b "),
+        "link openers": fill("[责任单位](["),
+        "link definitions": fill("[责任单位]: 甲\n"),
+        "backticks": "".join("`" * (n % 300 + 1) + " " for n in range(size // 150)),
+        "quotes in quotes": fill("> " * 40 + "甲\n"),
+        "lists in lists": "".join("  " * (n % 40) + "- 甲\n" for n in range(size // 43)),
+        "html openers": fill("<a href="),
+        "one clause of many names": "责任单位：" + fill("综合指导司、"),
+        "names without a separator": "责任单位：" + fill("综合指导司"),
+        "和 and 与": "责任单位：" + fill("甲和乙与"),
+        "no clause at all": fill("认真做好各项工作，确保取得实效。"),
+        "clauses in one line": fill("做好工作。（责任单位：办公室）"),
+        "一是 二是": fill("一是抓好落实；二是加强督查；"),
+        "section marks in one line": fill("一、工作。二、落实。"),
+        "point marks": fill("（一）"),
+        "digits": fill("1"),
+        "digits and dots": fill("1."),
+        "spaces": fill(" ") + "完。",
+        "blank lines": fill("\n") + "完。",
+        "one character a line": fill("工\n"),
+        "page numbers": fill("做好\n\n— 1 —\n\n工作"),
+        "ranges": fill("1-2"),
+        "months": fill("2023年6月底前完成，"),
+        "roles": fill("甲牵头，乙配合，"),
+        "letters": fill("a"),
+        "a table": "| 序号 | 工作任务 | 牵头单位 | 配合单位 |\n| --- | --- | --- | --- |\n" + rows,
+        "one wide row": "|" + fill("甲|") + "\n|" + fill("---|")[: size // 2],
+        "table cells on one line": fill("| 甲 "),
+    }
+    return {name: HEAD + text + "\n" for name, text in shapes.items()}
