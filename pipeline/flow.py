@@ -56,6 +56,7 @@ _CLOSING = re.compile(r"\s+#+\s*$")
 _PAGE = re.compile(r"[-—·.]{0,2}\d{1,4}[-—·.]{0,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}")
 
 _STOP = frozenset("。！？；")
+_POINTS = frozenset("。！？；，、：）”’》…—")
 _CONNECT = frozenset("，、（《“‘—〈和与及的")
 
 
@@ -195,20 +196,29 @@ def _width(line: _Line) -> int:
     return 2 * (line.end - line.start) - sum(map(line.fold.count, "0123456789. "))
 
 
-def _wrap(lines: list[_Line]) -> float:
-    """The column from which a line counts as full, infinite where the document is not hard-wrapped.
+def _full(lines: list[_Line]) -> list[bool]:
+    """Which lines are as long as a line of this document can be, so that a wrap and not an end closes them.
 
-    Hard-wrapped is a document in which most lines that run on into the next line of their block are of one length.
+    None are, unless the document is hard-wrapped: unless most lines that end without punctuation, and are followed
+    by a line of their block, reach nearly as far as the longest. Some converters also cut a line behind its
+    punctuation; the pieces then count as one line.
     """
-    widths = sorted(
-        _width(line)
-        for line, after in zip(lines, lines[1:], strict=False)
-        if after.soft and line.fold[-1] not in _STOP and not _START.match(after.fold)
-    )
+    followed = [after.soft for after in lines[1:]] + [False]
+    widths = sorted(_width(line) for line, soft in zip(lines, followed, strict=True) if soft)
     if not widths:
-        return float("inf")
-    full = 0.85 * widths[int(0.9 * (len(widths) - 1))]
-    return full if 2 * sum(width >= full for width in widths) >= len(widths) else float("inf")
+        return [False] * len(lines)
+    limit = 0.85 * widths[int(0.9 * (len(widths) - 1))]
+    full: list[bool] = []
+    column = cut = reached = 0
+    for line, soft in zip(lines, followed, strict=True):
+        column = _width(line) + (column if line.soft and column < limit else 0)
+        full.append(column >= limit)
+        if soft and line.fold[-1] not in _POINTS:
+            cut += 1
+            reached += full[-1]
+        elif line.fold[-1] not in _POINTS:
+            column = 0
+    return full if 2 * reached > cut else [False] * len(lines)
 
 
 def _furniture(lines: list[_Line]) -> set[int]:
@@ -225,37 +235,37 @@ def _furniture(lines: list[_Line]) -> set[int]:
 class _Paragraph:
     """What is known of the paragraph that is being written: enough to say whether a line goes on with it."""
 
-    __slots__ = ("depth", "head", "last", "lines", "stop", "width")
+    __slots__ = ("depth", "full", "head", "last", "lines", "stop")
 
-    def __init__(self, line: _Line) -> None:
+    def __init__(self, line: _Line, full: bool) -> None:
         self.head = line.fold
         self.depth = self.lines = 0
         self.stop = False
-        self.add(line)
+        self.add(line, full)
 
-    def add(self, line: _Line) -> None:
+    def add(self, line: _Line, full: bool) -> None:
         fold = line.fold
         self.last = fold[-1]
         self.lines += 1
-        self.width = _width(line)
+        self.full = full
         self.stop = self.stop or "。" in fold
         depth = self.depth + fold.count("（") - fold.count("）") + fold.count("《") - fold.count("》")
         self.depth = max(0, depth)
 
-    def goes_on(self, line: _Line, full: float, broken: bool) -> bool:
+    def goes_on(self, line: _Line, broken: bool) -> bool:
         """Does the paragraph go on with this line? ``broken``: a page ends between them."""
         if line.kind == "heading":
             return False
         if _START.match(line.fold):
             return self.depth > 0 and _LABEL_AT.match(line.fold) is not None
-        wrapped = line.soft and self.width >= full
+        wrapped = line.soft and self.full
         if self.last in _STOP:
             return wrapped
         if self.depth or self.last in _CONNECT or (self.lines == 1 and _alone(self.head)):
             return True
         if self.last in "：）":
             return wrapped
-        return wrapped or self.stop or (broken and self.width >= full)
+        return self.stop or (self.full and (line.soft or broken))
 
 
 def _alone(head: str) -> bool:
@@ -267,7 +277,8 @@ def flow(source: Source) -> Flow:
     """The flow of a source."""
     lines = list(_lines(source))
     furniture = _furniture(lines)
-    full = _wrap(lines)
+    full = _full(lines)
+    wrapped = any(full)
     text: list[str] = []
     fold: list[str] = []
     flow_at: list[int] = []
@@ -281,8 +292,8 @@ def flow(source: Source) -> Flow:
         if i in furniture:
             broken = True
             continue
-        if paragraph and paragraph.goes_on(line, full, broken or full < 1e9):
-            paragraph.add(line)
+        if paragraph and paragraph.goes_on(line, broken or wrapped):
+            paragraph.add(line, full[i])
         else:
             if paragraph:
                 text.append("\n")
@@ -291,7 +302,7 @@ def flow(source: Source) -> Flow:
             starts.append(at)
             if line.kind == "heading":
                 headings.append(at)
-            paragraph = _Paragraph(line)
+            paragraph = _Paragraph(line, full[i])
         broken = False
         text.append(line.text)
         fold.append(line.fold)

@@ -141,7 +141,7 @@ class _Freezer:
         while body and front.is_title(self.text.fold[body[0][0] : body[0][1]]) and len(titles) < 3:
             titles.append(body.pop(0))
         title = "".join(self.text.read(a, b) for a, b in titles)
-        found = _COUNT.search(title)
+        found = _COUNT.search("".join(title.split()))
         return Appendix(
             id,
             title,
