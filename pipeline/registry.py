@@ -8,6 +8,7 @@ The table is read at the first ``load()`` and not at import.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 
-from .model import PlanError
+from pipeline.model import PlanError
 
 SHIPPED = Path(__file__).with_name("data") / "units.csv"
 
@@ -30,6 +31,7 @@ COLUMNS: dict[str, tuple[str, bool]] = {
 }
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
+_ORDER = re.compile(r"0*[1-9][0-9]{0,8}")
 _SEPARATORS = re.compile("[;；|\n]")
 
 
@@ -75,8 +77,10 @@ class Registry:
         """The entry with this id, or None."""
         return self._by_id.get(unit)
 
-    def __len__(self) -> int:
-        return len(self.entries)
+    @property
+    def last(self) -> int:
+        """The highest order in use (0 where there are no entries): what is not in the registry is numbered on."""
+        return self.entries[-1].order if self.entries else 0
 
 
 @cache
@@ -89,7 +93,7 @@ def read(path: Path) -> Registry:
     """The registry in the csv file at ``path``.
 
     Raises PlanError, a whole Chinese sentence with row and column as Excel counts them (the head is row 1), for a
-    file that is not utf-8, a missing head, an empty required cell, an id that is no id or is used twice, and an order
+    file that is not utf-8 or no table, a missing head, an empty required cell, an id that is no id or is used twice, and an order
     that is no whole number from 1. Afterwards ids are unique and no entry has an empty name.
     """
     try:
@@ -100,11 +104,14 @@ def read(path: Path) -> Registry:
         ) from None
     except OSError as error:
         raise PlanError(f"单位名录 {path.name} 读不出来（{error.strerror}）：请检查文件是否存在、能否打开。") from None
-    return Registry(_entries(text, path.name))
+    try:
+        return Registry(_entries(text, path.name))
+    except csv.Error as error:
+        raise PlanError(f"单位名录 {path.name} 不是完好的 CSV 表（{error}）：请在 Excel 或 WPS 中重新另存。") from None
 
 
 def _entries(text: str, name: str) -> Iterator[Entry]:
-    rows = csv.reader(text.splitlines(keepends=True))
+    rows = csv.reader(io.StringIO(text, newline=""))
     heads = [cell.strip() for cell in next(rows, [])]
     at = {field: heads.index(head) for field, (head, _) in COLUMNS.items() if head in heads}
     missing = [head for field, (head, required) in COLUMNS.items() if required and field not in at]
@@ -142,7 +149,7 @@ def _entry(cells: dict[str, str], seen: dict[str, int], place: _Place) -> Entry:
         raise place.error("id", f"“{unit}”不是编号：用字母开头，只含字母、数字和 . _ -")
     if unit in seen:
         raise place.error("id", f"“{unit}”与第 {seen[unit]} 行重复")
-    if not (order.isascii() and order.isdigit() and int(order) > 0):
+    if not _ORDER.fullmatch(order):
         raise place.error("order", f"“{order}”不是正整数")
     seen[unit] = place.row
     short = cells.get("short") or name
