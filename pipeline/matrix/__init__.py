@@ -23,7 +23,7 @@ from pipeline.matrix.columns import (
     with_labels,
 )
 from pipeline.matrix.measures import measures
-from pipeline.matrix.rows import Row, Share, appendix, body, everything, openings, unit_key, units_of
+from pipeline.matrix.rows import Row, Share, appendix, body, everything, numbered, openings, unit_key, units_of
 from pipeline.matrix.table import Table, tabulate
 from pipeline.model import Plan, Unit
 
@@ -33,7 +33,13 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "Cell", "Column", "Table", "Tables", "frame", "measures", "sheets"]
 
 LEGEND = (("★", "牵头"), ("●", "责任（首列）"), ("○", "责任"), ("△", "配合"))
-_TOTALS = (("★", "其中：牵头"), ("●", "其中：首列"), ("○", "其中：责任"), ("△", "其中：配合"), ("(", "其中：沿用"))
+_TOTALS = (
+    ("★", "其中：牵头"),
+    ("●", "其中：首列"),
+    ("○", "其中：责任（非首列）"),
+    ("△", "其中：配合"),
+    ("(", "其中：沿用"),
+)
 DRAFT = "草稿：本表由程序按句拆分，各条的单位沿用原文整段的单位，请办公室逐条核改、明确责任后使用。"
 
 
@@ -55,9 +61,9 @@ class Tables:
 def sheets(plan: Plan) -> Tables:
     """Plan (resolved and checked) → its tables."""
     rows, all_rows, units = body(plan), everything(plan), units_of(plan)
-    matrix, wide = _matrix(rows, units)
+    matrix, wide = _matrix(numbered(rows), units)
     return Tables(
-        duties=_duties(rows),
+        duties=_duties(numbered(rows)),
         draft=_draft(rows),
         matrix=matrix,
         by_unit=_by_unit(all_rows, units),
@@ -174,7 +180,7 @@ def _by_unit(rows: list[Row], units: dict[str, Unit]) -> Table:
 
 
 def _items(plan: Plan) -> Table:
-    rows = appendix(plan)
+    rows = numbered(appendix(plan))
     several = "appendix " if len(plan.appendices) > 1 else ""
     columns = pick(
         f"number {several}item lead responsible support leaders deadline *fields matched matched_units note",

@@ -5,6 +5,8 @@ A row is a text with everything a column may ask of it. Columns (``pipeline.matr
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,6 +21,7 @@ _PLAIN: dict[Role, frozenset[str]] = {
     "support": frozenset({"配合", "协办"}),
 }
 INHERITED = "（沿用）"
+_ARABIC = re.compile(r"[0-9]+[.．、]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,19 @@ def _rows(plan: Plan, places: list[Place], units: dict[str, Unit]) -> list[Row]:
         )
         for number, place in enumerate(places, 1)
     ]
+
+
+def numbered(rows: list[Row]) -> list[Row]:
+    """The rows with the document's own numbers in the number column, and no more in front of the title, where each
+    is an item of one level with an arabic number (a table's 序号, 1. 2. 3.) and no number comes twice."""
+    found: list[Row] = []
+    for row in rows:
+        points = [node for node in row.place.nodes if isinstance(node, Point)]
+        if len(points) != 1 or not _ARABIC.fullmatch(points[0].marker):
+            return rows
+        bare = label(dataclasses.replace(points[0], marker=""))
+        found.append(dataclasses.replace(row, number=points[0].number, task=bare))
+    return found if len({row.number for row in found}) == len(found) else rows
 
 
 def section(place: Place, plan: Plan) -> str:

@@ -1,0 +1,194 @@
+"""One table → one sheet, ready to print: title, 制表单位 and date, remark, heads, rows, totals.
+
+Every data row carries its own values and nothing in it is merged, so that filters and sorting work. A row too tall
+for a page goes on in further rows behind （续）; a text too long for any cell says so and stands whole on 长文本.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from pipeline.export import layout
+from pipeline.export.safe import risky, visible, xml_literal
+from pipeline.export.styles import BODY, SIZES, Look, Styles
+from pipeline.matrix import Cell, Column, Table
+
+LIMIT = 32_767  # UTF-16 units in a cell; openpyxl cuts there without a word
+_EXCERPT = 300
+_AS_TEXT = 255  # older Excels show ### for longer cells that are formatted as text
+_MARGIN = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7, "header": 0.3, "footer": 0.35}
+LONG_SHEET = "长文本"
+_SHARED = 8  # characters up to which cells that are equal are one
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The lines above a sheet's heads, as they are printed."""
+
+    title: str
+    unit: str
+    date: str
+
+
+@dataclass(slots=True)
+class LongTexts:
+    """Texts that no cell holds, with the sheet and the cell that refer to them."""
+
+    found: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def fit(self, text: str, sheet: str, place: str) -> str:
+        """``text``, or its beginning and where the whole stands."""
+        if len(text) <= LIMIT // 2 or len(text) + sum(char > "\uffff" for char in text) <= LIMIT:
+            return text
+        self.found.append((sheet, place, text))
+        return f"{text[:_EXCERPT]}……（全文共 {len(text)} 字，单元格放不下，见“{LONG_SHEET}”表第 {len(self.found)} 号）"
+
+
+class SheetWriter:
+    """Writes one table into a new sheet of a write-only workbook, row by row."""
+
+    def __init__(self, book: Workbook, table: Table, masthead: Masthead, long: LongTexts) -> None:
+        self.table, self.long = table, long
+        self.sheet: Any = book.create_sheet(table.name)
+        self.styles = Styles(self.sheet)
+        self.paper = layout.paper(
+            [column.width for column in table.columns], [column.stretch for column in table.columns], table.labels
+        )
+        self.rooms = [layout.room(width, BODY) for width in self.paper.widths]
+        self.looks = [_look(column) for column in table.columns]
+        self.most = layout.most_lines(BODY)
+        self.at = 0
+        self._shared: dict[tuple[Cell, Look], Any] = {}
+        self._write(masthead)
+
+    def _write(self, masthead: Masthead) -> None:
+        heads_at = 4 if self.table.remark else 3
+        self._set_page(heads_at)
+        self._masthead(masthead)
+        self._heads()
+        for row in self.table.rows:
+            self._row(row)
+        self.sheet.auto_filter.ref = f"A{heads_at}:{get_column_letter(len(self.looks))}{max(self.at, heads_at + 1)}"
+        if self.table.totals:
+            self._append([], 4)  # a gap, or a filter would take the totals for data
+            for total in self.table.totals:
+                self._append([self._cell(value, "total") for value in total], layout.height(1, BODY))
+        self.sheet.close()
+
+    def _set_page(self, heads_at: int) -> None:
+        sheet, labels = self.sheet, self.table.labels
+        for at, width in enumerate(self.paper.widths, 1):
+            sheet.column_dimensions[get_column_letter(at)].width = width
+        sheet.freeze_panes = f"{get_column_letter(labels + 1)}{heads_at + 1}"
+        sheet.print_title_rows = f"{heads_at - bool(self.table.remark)}:{heads_at}"
+        if labels:
+            sheet.print_title_cols = f"A:{get_column_letter(labels)}"
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        setup = sheet.page_setup
+        setup.orientation, setup.paperSize = "landscape", self.paper.size
+        setup.fitToWidth, setup.fitToHeight = self.paper.across, 0
+        sheet.print_options.horizontalCentered = True
+        sheet.HeaderFooter.oddFooter.center.text = "第 &P 页 共 &N 页"
+        for side, inches in _MARGIN.items():
+            setattr(sheet.page_margins, side, inches)
+
+    def _masthead(self, masthead: Masthead) -> None:
+        """Title, 制表单位 and date, remark. Where pages lie side by side, within the columns that all of them have."""
+        name = self.table.name
+        title = masthead.title if name in masthead.title else f"{masthead.title}　{name}".strip()
+        side_by_side = self.paper.across > 1
+        last = max(self.table.labels, 1) if side_by_side else len(self.looks)
+        room = layout.room(sum(self.paper.widths[:last]), SIZES["title"])
+        tall = min(layout.lines(visible(title), room), layout.most_lines(SIZES["title"]))
+        self._append([self._text(title, "title")], layout.height(tall, SIZES["title"]))
+        if last > 1:
+            self.sheet.merged_cells.add(f"A1:{get_column_letter(last)}1")
+        line: list[Any] = [None] * last
+        line[-1] = self._text(masthead.date, "date")
+        line[0] = self._text(
+            f"{masthead.unit}　　{masthead.date}" if side_by_side or last == 1 else masthead.unit, "unit"
+        )
+        self._append(line[:1] if side_by_side else line, layout.height(1, SIZES["unit"]))
+        if self.table.remark:
+            self._append([self._text(self.table.remark, "remark")], layout.height(1, SIZES["remark"]))
+
+    def _heads(self) -> None:
+        cells, tall = [], 1.0
+        for column, width in zip(self.table.columns, self.paper.widths, strict=True):
+            look: Look = "head down" if column.vertical else "head"
+            text = visible(column.head)
+            per_line = layout.room(width, SIZES["head"])
+            tall = max(tall, len(text) if column.vertical else layout.lines(text, per_line))
+            cells.append(self._text(column.head, look))
+        self._append(cells, min(layout.height(int(tall), SIZES["head"]), layout.TALLEST))
+
+    def _row(self, row: Sequence[Cell]) -> None:
+        """One row, or as many as its tallest cell needs."""
+        tall = 1
+        texts: list[str] = []
+        for value, room in zip(row, self.rooms, strict=True):
+            text = value if isinstance(value, str) else ""
+            if len(text) > 1:
+                text = self.long.fit(
+                    visible(text), self.table.name, f"{get_column_letter(len(texts) + 1)}{self.at + 1}"
+                )
+                tall = max(tall, layout.lines(text, room))
+            texts.append(text)
+        if tall <= self.most:
+            self._append(list(map(self._shown, row, texts, self.looks)), layout.height(tall, BODY))
+            return
+        for part in layout.spread(texts, self.rooms, self.most):
+            tall = max(map(layout.lines, part, self.rooms))
+            self._append(list(map(self._shown, row, part, self.looks)), layout.height(tall, BODY))
+
+    def _shown(self, value: Cell, text: str, look: Look) -> Any:
+        """The cell of a value: a number as it is, a text in the form it has been given."""
+        if not isinstance(value, str):
+            return self._cell(value, "mark")
+        if len(text) > _SHARED:
+            return self._text(text, look, seen=True)
+        return self._cell(text, look)
+
+    def _cell(self, value: Cell, look: Look) -> Any:
+        """A short value's cell, one for all that look the same: it is written at once and used again."""
+        key = (value, look)
+        if key not in self._shared:
+            self._shared[key] = (
+                self._text(value, look) if isinstance(value, str) and value else self._plain(value, look)
+            )
+        return self._shared[key]
+
+    def _plain(self, value: int | str | None, look: Look) -> Any:
+        cell: Any = WriteOnlyCell(self.sheet)
+        cell._style = self.styles.of(look)
+        if value != "":
+            cell.value = value
+        return cell
+
+    def _text(self, text: str, look: Look, *, seen: bool = False) -> Any:
+        """A cell that is text whatever stands in it. ``seen``: it has gone through ``visible`` and ``fit``."""
+        if not seen:
+            text = self.long.fit(visible(text), self.table.name, f"第 {self.at + 1} 行")
+        cell: Any = WriteOnlyCell(self.sheet)
+        cell._style = self.styles.of(look, text=len(text) <= _AS_TEXT, risky=risky(text))
+        cell.value = xml_literal(text)
+        cell.data_type = "s"  # not "f" for =1+1, not "e" for #N/A
+        return cell
+
+    def _append(self, cells: list[Any], tall: float) -> None:
+        self.at += 1
+        self.sheet.row_dimensions[self.at].height = tall
+        self.sheet.append(cells)
+
+
+def _look(column: Column) -> Look:
+    if column.key.startswith("unit:"):
+        return "mark"
+    return "center" if column.center else "left"
