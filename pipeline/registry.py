@@ -93,8 +93,8 @@ def read(path: Path) -> Registry:
     """The registry in the csv file at ``path``.
 
     Raises PlanError, a whole Chinese sentence with row and column as Excel counts them (the head is row 1), for a
-    file that is not utf-8 or no table, a missing head, an empty required cell, an id that is no id or is used twice, and an order
-    that is no whole number from 1. Afterwards ids are unique and no entry has an empty name.
+    file that is not utf-8 or no table, a missing head, an empty required cell, an id that is no id or is used twice,
+    and an order that is no whole number from 1. Afterwards ids are unique and no entry has an empty name.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
