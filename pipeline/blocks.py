@@ -1,8 +1,9 @@
 """The only room that knows markdown-it-py: text → blocks of lines.
 
-Only the block pass is run (its inline pass costs as much again and gives no offsets). Three rules of CommonMark
+Only the block pass is run (its inline pass costs as much again and gives no offsets). Four rules of CommonMark
 are wrong for these documents and are off: link references (they swallow ``[责任单位]: 甲``), indented code (text
-from PDF is indented) and setext headings (``---`` under a line).
+from PDF is indented), setext headings (``---`` under a line), and lists (``1.`` is a marker of the plan, not markup;
+what is left of lists, the bullet, is a prefix that flow takes off).
 
 After this stage every line of the text that is not blank stands in exactly one block, in order.
 """
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-Kind = Literal["text", "heading", "bullet", "table", "html", "rule", "fence"]
+Kind = Literal["text", "heading", "table", "html", "rule", "fence"]
 
 _KINDS: dict[str, Kind] = {
     "paragraph_open": "text",
@@ -28,7 +29,7 @@ _KINDS: dict[str, Kind] = {
 
 
 class Block(NamedTuple):
-    """Lines ``[first, last)`` of one kind; ``bullet`` where the first of them opens an item of a bulleted list."""
+    """Lines ``[first, last)`` of one kind."""
 
     kind: Kind
     first: int
@@ -39,7 +40,7 @@ class Block(NamedTuple):
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table").disable(["reference", "code", "lheading"])
+    return MarkdownIt("commonmark").enable("table").disable(["reference", "code", "lheading", "list"])
 
 
 def blocks(text: str, lines: int) -> list[Block]:
@@ -50,22 +51,14 @@ def blocks(text: str, lines: int) -> list[Block]:
     tokens: list[Token] = []
     markdown.block.parse(text, markdown, {}, tokens)
     found: list[Block] = []
-    bullet, done = -1, 0
+    done = 0
     for token in tokens:
-        if token.map is None:
-            continue
-        if token.type == "list_item_open":
-            if token.markup in "-+*":
-                bullet = token.map[0]
-            continue
         kind = _KINDS.get(token.type)
-        if kind is None:
+        if kind is None or token.map is None:
             continue
         first, last = token.map
         if first > done:  # lines that no block claims: blank ones, or nested deeper than the parser goes
             found.append(Block("text", done, first))
-        if first == bullet and kind == "text":
-            kind = "bullet"
         found.append(Block(kind, first, last))
         done = last
     if done < lines:

@@ -81,7 +81,7 @@ def _opens_line(flow: Flow, at: int, start: int) -> bool:
     """Does a label open a line, or a sentence, or stand behind white space that the flow has dropped?"""
     if at == start or flow.fold[at - 1] in "\n）" or flow.fold[at - 1] in _STOPS:
         return True
-    return flow.source.text[next(flow.pieces(at, at + 1)).start - 1].isspace()
+    return flow.source.text[flow.at(at) - 1].isspace()
 
 
 def _line_end(fold: str, at: int, end: int) -> int:

@@ -27,8 +27,9 @@ FOLD = {ord(wide): narrow for wide, narrow in zip("．﹒·•＊｜／％＋", 
 FOLD |= {0xFF10 + n: str(n) for n in range(10)}
 FOLD |= {0xFF21 + n: chr(0x41 + n) for n in range(26)} | {0xFF41 + n: chr(0x61 + n) for n in range(26)}
 FOLD |= dict.fromkeys(map(ord, "(〔【[﹝〖{﹙［｛"), "（") | dict.fromkeys(map(ord, ")〕】]﹞〗}﹚］｝"), "）")
-FOLD |= {ord(a): b for a, b in zip(",:;!?､﹑∶﹕｡﹔，：；", "，：；！？、、：：。；，：；", strict=True)}
+FOLD |= {ord(a): b for a, b in zip(",:;!?､﹑∶﹕｡﹔", "，：；！？、、：：。；", strict=True)}
 FOLD |= dict.fromkeys(map(ord, "－–−﹣"), "-") | {ord("―"): "—"}
+_TO_FOLD = re.compile("[" + "".join(re.escape(chr(code)) for code in FOLD) + "]")
 
 LABEL = (
     rf"(?:(?:{any_of('label.lead', 'label.responsible', 'label.support')}(?:及|和|与|、|/)?)+{any_of('label.noun')}"
@@ -50,8 +51,9 @@ _DROP = re.compile(
     r"|</?(?:b|i|u|p|br|em|font|span|strong|div|center|sup|sub|a|o:p)(?:\s[^<>]*)?/?>|<!--[^\n]*?-->"
     r"|(?<=[\u4e00-\u9fff])[—－]{1,2} ?\d{1,3} ?[—－]{1,2}(?=[\u4e00-\u9fff])"
 )
-_PREFIX = re.compile(r"\s*(?:>\s?)*(?:[-*+]\s+)*(?:#{1,6}\s+)?")
-_QUOTE = re.compile(r"\s*(?:>\s?)+")
+_TO_DROP = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\u3000*_~`@\\&<—－]")  # what any of them starts with
+_PREFIX = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*((?:[-*+][^\S\n]+)+)?(?:#{1,6}[^\S\n]+)?")
+_PREFIXES = frozenset(" \t\u3000>-*+#")
 _CLOSING = re.compile(r"\s+#+\s*$")
 _PAGE = re.compile(r"[-—·.]{0,2}\d{1,4}[-—·.]{0,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}")
 
@@ -82,54 +84,63 @@ class Flow:
     _flow_at: list[int] = field(default_factory=list)
     _source_at: list[int] = field(default_factory=list)
 
-    def pieces(self, start: int, end: int) -> Iterator[Span]:
-        """The stretches of the source that a stretch of the flow came from, in order, without LFs between them."""
-        i = bisect_right(self._flow_at, start) - 1
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """The stretches of the source that ``[start, end)`` of the flow came from, in order."""
+        flow_at, source_at = self._flow_at, self._source_at
+        i = bisect_right(flow_at, start) - 1
+        stop = flow_at[i + 1]
+        if end < stop:  # within one run of the source: nearly always
+            at = source_at[i] - flow_at[i]
+            return (Span(at + start, at + end),) if start < end else ()
+        found: list[Span] = []
         while start < end:
-            base = self._flow_at[i]
-            stop = self._flow_at[i + 1] if i + 1 < len(self._flow_at) else len(self.text) + 1
             until = min(end, stop)
             length = until - start - (self.text[until - 1] == "\n")
             if length > 0:
-                at = self._source_at[i] + start - base
-                yield Span(at, at + length)
+                at = source_at[i] + start - flow_at[i]
+                if found and found[-1].end == at:
+                    found[-1] = Span(found[-1].start, at + length)
+                else:
+                    found.append(Span(at, at + length))
             start, i = until, i + 1
-
-    def spans(self, start: int, end: int) -> tuple[Span, ...]:
-        """Those stretches, neighbours joined."""
-        found: list[Span] = []
-        for piece in self.pieces(start, end):
-            if found and found[-1].end == piece.start:
-                found[-1] = Span(found[-1].start, piece.end)
-            else:
-                found.append(piece)
+            stop = flow_at[i + 1] if start < end else end
         return tuple(found)
 
     def span(self, start: int, end: int) -> Span:
         """From the first to the last character of the source behind a stretch of the flow."""
-        pieces = list(self.pieces(start, end))
-        if not pieces:
-            at = next(self.pieces(start, len(self.text)), Span(len(self.source.text), 0)).start
-            return Span(at, at)
-        return Span(pieces[0].start, pieces[-1].end)
+        first = self.at(start)
+        return Span(first, self.at(end - 1) + 1 if end > start else first)
+
+    def at(self, offset: int) -> int:
+        """Where in the source a character of the flow stands (for an LF: where the words before it end)."""
+        i = bisect_right(self._flow_at, offset) - 1
+        return self._source_at[i] + offset - self._flow_at[i]
 
     def read(self, start: int, end: int) -> str:
         """The words of a stretch as a person reads them: spaces within a line kept, wraps joined, LF between
         paragraphs."""
+        i = bisect_right(self._flow_at, start) - 1
+        if end < self._flow_at[i + 1]:
+            return self.text[start:end]
+        return "\n".join([self._read(part, start_) for part, start_ in _paragraphs(self.text, start, end)])
+
+    def _read(self, words: str, start: int) -> str:
+        source = self.source.text
         out: list[str] = []
         last = -1
-        source = self.source.text
-        for part in self.text[start:end].split("\n"):
-            if part and out:
-                out.append("\n")
-            first = True
-            for a, b in self.pieces(start, start + len(part)):
-                if not first and last < a:
-                    out.append(_gap(source, last, a))
-                out.append(source[a:b])
-                first, last = False, b
-            start += len(part) + 1
+        for a, b in self.spans(start, start + len(words)):
+            if last >= 0:
+                out.append(_gap(source, last, a))
+            out.append(source[a:b])
+            last = b
         return "".join(out)
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+    for part in text[start:end].split("\n"):
+        if part:
+            yield part, start
+        start += len(part) + 1
 
 
 def _gap(source: str, last: int, at: int) -> str:
@@ -163,24 +174,32 @@ def _lines(source: Source) -> Iterator[_Line]:
         for number in range(first, last):
             start = starts[number]
             end = starts[number + 1] - 1 if number + 1 < len(starts) else size
-            if number == first and kind in ("heading", "bullet", "html"):
-                raw = text[start:end]
-                start += _PREFIX.match(raw).end()  # type: ignore[union-attr]
+            if kind != "table" and text[start : start + 1] in _PREFIXES:
+                prefix = _PREFIX.match(text, start, end)
+                assert prefix is not None  # it matches the empty string
+                soft = soft and prefix[1] is None
+                start = prefix.end()
                 if kind == "heading" and (closing := _CLOSING.search(text, start, end)):
                     end = closing.start()
-            elif kind != "table" and (quote := _QUOTE.match(text, start, end)):
-                start = quote.end()
             if kind == "fence" and text[start:end].lstrip().startswith(("```", "~~~")):
                 continue
             pieces = _pieces(text, start, end)
             if not pieces:
                 continue
-            words = "".join([text[a:b] for a, b in pieces])
-            yield _Line(start, end, kind, soft, pieces, words, words.translate(FOLD))
+            words = text[start:end] if len(pieces) == 1 and pieces[0] == (start, end) else _join(text, pieces)
+            fold = words.translate(FOLD) if _TO_FOLD.search(words) else words
+            yield _Line(start, end, kind, soft, pieces, words, fold)
             soft = True
 
 
+def _join(text: str, pieces: list[tuple[int, int]]) -> str:
+    return "".join([text[a:b] for a, b in pieces])
+
+
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What is left of a line without white space and markup."""
+    if not _TO_DROP.search(text, start, end):
+        return [(start, end)] if start < end else []
     pieces = []
     for drop in _DROP.finditer(text, start, end):
         if drop.start() > start:
@@ -310,6 +329,8 @@ def flow(source: Source) -> Flow:
             flow_at.append(at)
             source_at.append(a)
             at += b - a
+    flow_at.append(at + 1)  # the end, one past it so that a last run is a run like all others
+    source_at.append(len(source.text))
     return Flow(
         source,
         "".join(text),

@@ -11,13 +11,12 @@ from typing import Literal, NamedTuple
 
 from pipeline import head as front
 from pipeline.flow import Flow
-from pipeline.numbering import Marker, marker_at, markers_inside
+from pipeline.numbering import Marker, marker_at, markers_behind_sentences
 
 Kind = Literal["item", "body", "front", "appendix", "number", "signature", "closing", "attachment-list"]
 
 _APPENDIX = re.compile(r"附(?:件|表|录)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(：)?")
 _ENDS = frozenset("。！？；：）”…")
-_SENTENCE_ENDS = frozenset("。！？）")
 _LONG = 60
 _HEADING = 40
 
@@ -115,8 +114,7 @@ def _cut(
 
 def _run_in(fold: str, start: int, end: int, numbers: _Numbers) -> list[Marker]:
     """The markers within a paragraph that open items: behind the end of a sentence, in sequence, not alone."""
-    shaped = [m for m in markers_inside(fold, start, end) if m.start > start]
-    firm = [m for m in shaped if fold[m.start - 1] in _SENTENCE_ENDS]
+    firm = markers_behind_sentences(fold, start, end)
     if not firm:
         return []
     ranks = {m.rank for m in firm if numbers.expects(m)}

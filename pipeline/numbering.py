@@ -38,7 +38,8 @@ RUN_IN = frozenset((0, 1, 2, 3, 4, 5, 6))
 
 MARKER = "|".join(f"(?:{form})" for _, form in FORMS)
 _MARK = re.compile("|".join(f"({form})" for _, form in FORMS))
-_INSIDE = re.compile(f"(?:{'|'.join(f'({form})' for rank, form in FORMS if rank in RUN_IN)})")
+_FIRST = frozenset(f"第（0123456789{_HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
+_BEHIND = re.compile(rf"[。！？）](?=[第（\d{_HAN}{_BRACKETED_HAN}{_DOTTED}])")
 
 
 class Marker(NamedTuple):
@@ -76,22 +77,19 @@ _NUMBER = re.compile(rf"[{_HAN}]+|\d+|[{''.join(_SIGNS)}]")
 
 def _marker(match: re.Match[str]) -> Marker | None:
     assert match.lastindex is not None
-    rank = FORMS[match.lastindex - 1][0] if match.re is _MARK else _RUN_IN_RANKS[match.lastindex - 1]
+    rank = FORMS[match.lastindex - 1][0]
     digits = _NUMBER.search(match[0])
     value = number(digits[0]) if digits else 0
     return Marker(match.start(), match.end(), rank, value) if value else None
 
 
-_RUN_IN_RANKS = [rank for rank, _ in FORMS if rank in RUN_IN]
-
-
 def marker_at(folded: str, at: int) -> Marker | None:
     """The marker that starts at an offset of folded text, if one does."""
-    match = _MARK.match(folded, at)
+    match = _MARK.match(folded, at) if folded[at : at + 1] in _FIRST else None
     return _marker(match) if match else None
 
 
-def markers_inside(folded: str, start: int, end: int) -> list[Marker]:
-    """Every marker-shaped string within ``[start, end)`` that could open an item of a one-line document."""
-    found = (_marker(match) for match in _INSIDE.finditer(folded, start, end))
-    return [marker for marker in found if marker]
+def markers_behind_sentences(folded: str, start: int, end: int) -> list[Marker]:
+    """Every marker within ``[start, end)`` that could open an item there: behind the end of a sentence."""
+    found = (marker_at(folded, stop.end()) for stop in _BEHIND.finditer(folded, start, end))
+    return [marker for marker in found if marker and marker.rank in RUN_IN]

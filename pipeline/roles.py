@@ -13,37 +13,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.lexicon import any_of
+from pipeline.lexicon import WORDS, any_of
 from pipeline.model import Role
 
 MASK = "\x00"
+_LONGEST_LABEL = 24
 
 _UNIT_LABEL = "|".join(
-    rf"(?P<{role}>(?:{any_of(f'label.{role}')}(?:及|和|与|、|/)?)+{any_of('label.noun')}(?:{MASK}{{3,10}})?)："
+    rf"(?P<{role}>(?:{any_of(f'label.{role}')}(?:及|和|与|、|/)?)+{any_of('label.noun')}(?:{MASK}{{3,10}})?)：$"
     for role in ("lead", "responsible", "support")
 )
 _LABEL = re.compile(
-    rf"{_UNIT_LABEL}|(?P<deadline>{any_of('label.deadline')})：|(?P<leader>{any_of('label.leader')})："
-    rf"|(?P<other>{any_of('label.other')})："
+    rf"{_UNIT_LABEL}|(?P<deadline>{any_of('label.deadline')})：$|(?P<leader>{any_of('label.leader')})：$"
+    rf"|(?P<other>{any_of('label.other')})：$"
 )
 _NOTE = re.compile(
     r"[，。；（、]?(?:其中，?|注：)?(?:以下(?:[^，。；]{0,8}(?:均|需|都)|[^，。；]{0,6}由)"
     r"|(?:均?(?:列|排|位列|名列)(?:在|于|名)?|位于|第)(?:第一|首|最前|前)[^，。；、]{0,12}(?:为|是|即)"
     r"|[^，。；、]{0,8}逗号[之以]?前|未(?:明确|标明|注明)[^，。；、]{0,8}(?:牵头|责任)|不再[一一]{0,2}(?:列|单独))"
 )
+_NOTE_HINT = re.compile("以下|第一|首|最前|逗号|未明|未标|未注|不再")  # no note without one of them: a cheap first look
 _INNER = re.compile(r"（[^（）]*）")
 
 _VERB_WORD = any_of("verb.lead", "verb.support", "verb.responsible", "verb.filler")
 _VERB = re.compile(rf"{_VERB_WORD}+$")
+_VERB_LAST = frozenset(w[-1] for r in ("lead", "support", "responsible", "filler") for w in WORDS[f"verb.{r}"])
 _VERB_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(any_of(f"verb.{role}"))) for role in ("lead", "support", "responsible")
 )
 _OWN = re.compile(rf"（(?:{_VERB_WORD}+|{any_of('verb.lead', 'verb.support')}(?:单位|部门))）$")
 _SPLIT = re.compile(r"[、，；。/\n|]+")
 _JOINT = re.compile(r"(?:以及|及其|暨|和|与|及)")
+_MORE = re.compile("[等和与及暨]")
 _WITH = re.compile(r"会同|会商")
 _AND_SO_ON = re.compile(r"(?<![高中初同平均劣优上下])等(?!级|次|待遇)")
 _GENERIC = re.compile(
@@ -53,8 +57,10 @@ _GENERIC = re.compile(
 _NAME_END = re.compile(rf"(?:{any_of('unit.strong', 'unit.weak')})(?:{MASK}+)?$")
 _STRONG_END = re.compile(rf"(?:{any_of('unit.strong')})(?:{MASK}+)?$")
 _BARE_LEVEL = re.compile(rf"(?:各有关|各相关|各|有关|相关)(?:{any_of('place.level')}(?:{MASK}+)?)+$")
+_SHARING = frozenset("各有相")
 _LEVEL_START = re.compile(any_of("place.level"))
 _GLOSS = re.compile(r"[〈<][^〈〉<>]*[〉>]$")
+_GLOSS_LAST = frozenset("〉>")
 _WHEN = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|年|[上下]半年|[一二三四1-4第]{1,2}季度|年中|全年)?(?:上旬|中旬|下旬|底|末|初)?"
     r"(?:[之以]?前|内|起)?(?:全部|基本)?(?:完成|启动实施|实施|落实到位|出台具体措施|启动)?"
@@ -63,8 +69,7 @@ _WHEN = re.compile(
 _DIGIT = re.compile(r"[\d月年季]|持续|长期|常年|全年|立")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A unit's name at ``[start, end)`` of the folded text, with its role and the words that gave it."""
 
     start: int
@@ -110,6 +115,8 @@ class _Item(NamedTuple):
 def mask(folded: str, start: int, end: int) -> str:
     """The stretch with everything in inner brackets, brackets included, masked out; of the same length."""
     words = folded[start:end]
+    if "（" not in words:
+        return words
     for _ in range(6):
         masked = _INNER.sub(lambda m: MASK * len(m[0]), words)
         if masked == words:
@@ -121,8 +128,7 @@ def mask(folded: str, start: int, end: int) -> str:
 def read(folded: str, start: int, end: int, rules: Rules) -> Reading:
     """Read the clause at ``[start, end)`` of folded text (its own brackets left out) under the rules in force."""
     masked = mask(folded, start, end)
-    note = _NOTE.search(masked) or _bracketed_note(folded, masked, start)
-    core = note.start() if note and not isinstance(note, int) else note if isinstance(note, int) else len(masked)
+    core = _note_start(folded, masked, start)
     reader = _Reader(folded, start, masked)
     reader.segments(core)
     reader.names.sort(key=lambda name: name.start)
@@ -148,12 +154,16 @@ def read(folded: str, start: int, end: int, rules: Rules) -> Reading:
     )
 
 
-def _bracketed_note(folded: str, masked: str, start: int) -> int | None:
-    """Where a note stands in inner brackets: （逗号前为牵头单位，下同）."""
+def _note_start(folded: str, masked: str, start: int) -> int:
+    """Where the clause's closing note begins, also one in inner brackets: （逗号前为牵头单位，下同）."""
+    if not _NOTE_HINT.search(folded, start, start + len(masked)):
+        return len(masked)
+    if note := _NOTE.search(masked):
+        return note.start()
     for run in re.finditer(f"{MASK}+", masked):
         if _NOTE.search(folded, start + run.start(), start + run.end()):
             return run.start()
-    return None
+    return len(masked)
 
 
 def _rules_of(words: str) -> Rules:
@@ -193,7 +203,7 @@ def _lead_by_rule(folded: str, names: list[Name], rules: Rules) -> list[Name]:
     else:
         comma = next((i for i, n in enumerate(names[:-1], 1) if "，" in folded[n.end : names[i].start]), 0)
         leads = comma or (0 if rules.default else len(names))
-    return [replace(n, role="lead", inferred=True) for n in names[:leads]] + names[leads:]
+    return [n._replace(role="lead", inferred=True) for n in names[:leads]] + names[leads:]
 
 
 class _Reader:
@@ -209,7 +219,12 @@ class _Reader:
     def segments(self, core: int) -> None:
         """Cut at the labels and read each segment under its label."""
         at, label, kind = 0, None, "none"
-        for found in _LABEL.finditer(self.masked, 0, core):
+        colon = self.masked.find("：", 0, core)
+        while colon >= 0:
+            found = _LABEL.search(self.masked, max(at, colon - _LONGEST_LABEL), colon + 1)
+            colon = self.masked.find("：", colon + 1, core)
+            if not found:
+                continue
             self._segment(at, found.start(), kind, label)
             kind = found.lastgroup or "none"
             label = self.folded[self.base + found.start() : self.base + found.end() - 1]
@@ -273,7 +288,7 @@ class _List:
                 else:
                     yield held
             held = None
-            if item.after == "、" and _BARE_LEVEL.match(self.reader.masked[item.start : item.end].split("、")[0]) and (
+            if item.after == "、" and self.reader.masked[item.start : item.start + 1] in _SHARING and _BARE_LEVEL.match(self.reader.masked[item.start : item.end].split("、")[0]) and (
                 not _NAME_END.search(self.reader.masked[item.start : item.end].rstrip(MASK)[-3:].replace("市", ""))
             ):
                 held = item
@@ -287,20 +302,20 @@ class _List:
         start, lead = self._head(start, end)
         if start >= end:
             return
-        if found := _WITH.search(masked, start, end):
+        if "会" in masked and (found := _WITH.search(masked, start, end)):
             left = found.start() == start or self._is_name_end(start, found.start())
             if left:
                 self._item(start, found.start())
                 self._with(found[0])
                 self._item(found.end(), end)
                 return
-        if masked[start:end] and self._when(start, end):
+        if self._when(start, end):
             return
-        if own := self._own_role(start, end):
+        if masked[end - 1] == MASK and (own := self._own_role(start, end)):
             name_end, role, verb = own
             self._names(start, name_end, role, verb, False)
             return
-        verb = _VERB.search(masked, start, end)
+        verb = _VERB.search(masked, start, end) if masked[end - 1] in _VERB_LAST else None
         stop = verb.start() if verb else end
         self._names(start, stop, "lead" if lead else None, None, lead)
         if verb:
@@ -324,7 +339,7 @@ class _List:
         marked = any(n.role == "lead" for n in self.reader.names) or any(n.verb for n in self.waiting)
         for name in self.waiting:
             role: Role = name.role if name.verb else "responsible" if marked else "lead"
-            self.reader.names.append(replace(name, role=role, verb=name.verb or verb))
+            self.reader.names.append(name._replace(role=role, verb=name.verb or verb))
         self.waiting, self.group, self.ruled, self.joint = [], 0, True, verb
 
     def _when(self, start: int, end: int) -> bool:
@@ -346,6 +361,9 @@ class _List:
     def _names(self, start: int, end: int, role: Role | None, verb: str | None, inferred: bool) -> None:
         """The names of one item: 等 and what follows it, and 和/与/及 between units."""
         masked = self.reader.masked
+        if not _MORE.search(masked, start, end):
+            self._name(start, end, role, verb, inferred)
+            return
         tail: tuple[int, int] | None = None
         for so_on in _AND_SO_ON.finditer(masked, start, end):
             if so_on.start() > start:
@@ -374,13 +392,13 @@ class _List:
 
     def _name(self, start: int, end: int, role: Role | None, verb: str | None, inferred: bool) -> None:
         masked, base = self.reader.masked, self.reader.base
-        if gloss := _GLOSS.search(masked, start, end):
+        if masked[end - 1 : end] in _GLOSS_LAST and (gloss := _GLOSS.search(masked, start, end)):
             end = gloss.start()
         if start >= end:
             return
         name = Name(base + start, base + end, role or self.role or "responsible", self.label, verb, inferred)
         if self.joint and role is None:
-            self.reader.names.append(replace(name, role="support", verb=self.joint))
+            self.reader.names.append(name._replace(role="support", verb=self.joint))
         elif role:
             self.reader.names.append(name)
         else:
@@ -395,7 +413,7 @@ class _List:
         scope = 0 if role == "responsible" or self.ruled else self.group
         for i, name in enumerate(self.waiting):
             ruled = i >= scope
-            self.reader.names.append(replace(name, role=role, verb=verb) if ruled else name)
+            self.reader.names.append(name._replace(role=role, verb=verb) if ruled else name)
         self.waiting, self.group, self.ruled = [], 0, True
         self.joint = None
 
