@@ -134,9 +134,9 @@ class _Tally:
 
 
 def _json(file: str) -> str:
-    from json import dumps
+    from pipeline.export import json
 
-    return dumps(_load(file).to_dict(), ensure_ascii=False, separators=(",", ":")).translate(_LINE_ENDS)
+    return json.render(_load(file), indent=None).decode().rstrip("\n").translate(_LINE_ENDS)
 
 
 def _load(file: str) -> Plan:
@@ -289,8 +289,8 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, allow_abbrev=False)
 
-    def format_help(self) -> str:
-        return _HELP[self.prog]
+    def print_help(self, file: Any = None) -> None:
+        print(_HELP[self.prog], end="", file=file)  # argparse's own says nothing when the pipe is closed
 
     def error(self, message: str) -> NoReturn:
         for english, chinese in _COMPLAINTS:
@@ -315,7 +315,7 @@ class _Version(argparse.Action):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="fengong")
     parser.add_argument("--version", action=_Version, nargs=0)
-    commands = parser.add_subparsers(metavar="命令", required=True)
+    commands = parser.add_subparsers(metavar="命令", required=True, prog="fengong")  # or argparse asks the terminal
     for name, run, nargs in (("parse", _parse, "+"), ("check", _check, "+"), ("build", _build, "*")):
         command = commands.add_parser(name)
         command.set_defaults(command=run)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline import check, files, outline, registry, resolve, source
+from pipeline import check, export, files, outline, registry, resolve, source
 from pipeline.model import Finding, Plan, PlanError, Source
 
 
@@ -53,15 +52,10 @@ def build(path: str | Path, out_dir: str | Path, *, unit: str | None = None, dat
     """
     plan = load(path)
     stem = files.safe_stem(Path(path).name)
-    outputs = render(plan, stem, unit=unit, date=date)
+    outputs = export.render(plan, stem, unit=unit, date=date)
     folder = Path(out_dir) / stem
     files.write_set(folder, outputs)
     return Built(plan, folder, tuple(outputs))
-
-
-def render(plan: Plan, stem: str, *, unit: str | None = None, date: str | None = None) -> Mapping[str, bytes]:
-    """The bytes of every file that ``build`` writes, by name; the same plan gives the same bytes."""
-    raise NotImplementedError
 
 
 def _place(finding: Finding) -> tuple[int, str]:

@@ -1,0 +1,135 @@
+"""run: text or file → plan → files, whole and always the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import pipeline
+from pipeline import run
+from pipeline.model import PlanError
+
+SHORT = "2020 年工作要点\n\n一、加强领导\n\n（一）办好实事。按时完成。\n\n责任单位：办公室、人事司\n"
+FILES = ("{}-责任分工表.xlsx", "{}-核对.xlsx", "tasks.csv", "matrix.csv", "plan.json")
+
+
+def test_the_face_of_the_package(plan_2017: Path) -> None:
+    assert pipeline.load is run.load
+    assert pipeline.parse is run.parse
+    plan = pipeline.load(plan_2017)
+    same = pipeline.parse(plan_2017.read_text("utf-8"), name=plan_2017.name)
+    assert same == plan
+    assert same.to_dict() == plan.to_dict()
+    assert plan.source.sha256 == hashlib.sha256(plan_2017.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+def test_the_encoding_does_not_matter(plan_2017: Path, tmp_path: Path, codec: str) -> None:
+    copy = tmp_path / plan_2017.name
+    copy.write_bytes(plan_2017.read_text("utf-8").replace("\n", "\r\n").encode(codec))
+    plan, read = run.load(plan_2017).to_dict(), run.load(copy).to_dict()
+    assert read.pop("source") != plan.pop("source")
+    assert read == plan
+
+
+def test_units_are_resolved_and_findings_stand_in_order(plan_2017: Path) -> None:
+    plan = run.load(plan_2017)
+    assert all(unit.id for unit in plan.units)
+    assert plan.findings
+    starts = [finding.span.start if finding.span else -1 for finding in plan.findings]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize("text", ["", "关于天气的说明。\n\n今天下雨。\n", "# 标题\n\n正文\n", "no plan at all", "|"])
+def test_a_text_with_nothing_numbered_is_no_plan(text: str, tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match=r"^手稿：没有找到编号的条目或表格"):
+        run.parse(text, name="手稿")
+    path = tmp_path / "说明.md"
+    path.write_text(text or "说明", "utf-8")
+    with pytest.raises(PlanError) as caught:
+        run.load(path)
+    assert str(caught.value).startswith(f"{path}：没有找到编号的条目或表格")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、加强领导",
+        "1. 办好实事",
+        "附件\n\n1. 办好实事\n",
+        "| 序号 | 工作任务 | 责任单位 |\n|---|---|---|\n| 1 | 办好实事 | 办公室 |\n",
+    ],
+)
+def test_one_item_or_row_is_a_plan(text: str) -> None:
+    assert any(place.node for place in run.parse(text).places()) or run.parse(text).sections
+
+
+def test_build_writes_the_whole_set(plan_2017: Path, tmp_path: Path) -> None:
+    built = run.build(plan_2017, tmp_path / "出 口")
+    stem = plan_2017.stem
+    assert built.folder == tmp_path / "出 口" / stem
+    assert built.names == tuple(name.format(stem) for name in FILES)
+    assert {path.name for path in built.folder.iterdir()} == set(built.names)
+    assert json.loads((built.folder / "plan.json").read_bytes()) == json.loads(json.dumps(built.plan.to_dict()))
+
+
+def test_the_same_input_gives_the_same_bytes(plan_2017: Path, tmp_path: Path) -> None:
+    first = run.build(plan_2017, tmp_path / "一")
+    second = run.build(str(plan_2017), str(tmp_path / "二"))
+    for name in first.names:
+        assert (first.folder / name).read_bytes() == (second.folder / name).read_bytes(), name
+
+
+def test_no_file_tells_where_it_was_made(plan_2017: Path, tmp_path: Path) -> None:
+    plan = run.load(plan_2017)
+    moved = tmp_path / plan_2017.name
+    moved.write_bytes(plan_2017.read_bytes())
+    assert run.load(moved).to_dict() == plan.to_dict()
+
+
+def test_a_plan_that_cannot_be_read_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(PlanError):
+        run.build(tmp_path / "没有.md", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+HOSTILE = [
+    "=1+1",
+    "+A1",
+    "-2",
+    "@SUM(1)",
+    "＝1",
+    "\t=1",
+    "../../x",
+    "CON",
+    "a/b",
+    "甲" * 40,
+    "\x00\x01\x1b",
+    "￾",
+    "\ud800",
+]
+
+
+@given(st.lists(st.sampled_from([*HOSTILE, "办公室", "一、", "（一）", "\n", "。", "责任单位：", "、"]), max_size=30))
+def test_no_text_breaks_the_reading(words: list[str]) -> None:
+    plan = run.parse(SHORT + "".join(words), name="\udc80.md")
+    assert replace(plan, findings=()).title.startswith("2020")
+
+
+def test_a_hostile_plan_is_built_whole(tmp_path: Path) -> None:
+    items = "\n\n".join(
+        f"（{number}）{word}。{word}\n\n责任单位：{word}、办公室"
+        for number, word in zip("一二三四五六七八九十", HOSTILE, strict=False)
+    )
+    path = tmp_path / "=要点.md"
+    path.write_bytes(
+        f"# 2020 年{HOSTILE[0]}要点\n\n一、领导\n\n{items}\n\n{'长' * 40_000}\n".encode("utf-8", "surrogatepass")
+    )
+    built = run.build(path, tmp_path / "out")
+    assert [name for name in built.names if not (built.folder / name).stat().st_size] == []
