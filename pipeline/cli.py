@@ -287,7 +287,9 @@ class _Parser(argparse.ArgumentParser):
     """argparse with help that is the same on every Python, and one Chinese line for a wrong argument."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, allow_abbrev=False)
+        # A fixed width: to ask the terminal for its own, argparse imports shutil.
+        width = partial(argparse.HelpFormatter, width=100)
+        super().__init__(**options, allow_abbrev=False, formatter_class=width)
 
     def print_help(self, file: Any = None) -> None:
         print(_HELP[self.prog], end="", file=file)  # argparse's own says nothing when the pipe is closed
@@ -315,7 +317,7 @@ class _Version(argparse.Action):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="fengong")
     parser.add_argument("--version", action=_Version, nargs=0)
-    commands = parser.add_subparsers(metavar="命令", required=True, prog="fengong")  # or argparse asks the terminal
+    commands = parser.add_subparsers(metavar="命令", required=True)
     for name, run, nargs in (("parse", _parse, "+"), ("check", _check, "+"), ("build", _build, "*")):
         command = commands.add_parser(name)
         command.set_defaults(command=run)
