@@ -24,6 +24,7 @@ LIMIT = 32_767  # UTF-16 units in a cell; openpyxl cuts there without a word
 _EXCERPT = 300
 _AS_TEXT = 255  # older Excels show ### for longer cells that are formatted as text
 _MARGIN = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7, "header": 0.3, "footer": 0.35}
+_APART = 4  # columns from which 制表单位 and date stand at the two ends of their line
 LONG_SHEET = "长文本"
 _SHARED = 8  # characters up to which cells that are equal are one
 
@@ -103,19 +104,17 @@ class SheetWriter:
         """Title, 制表单位 and date, remark. Where pages lie side by side, within the columns that all of them have."""
         name = self.table.name
         title = masthead.title if name in masthead.title else f"{masthead.title}　{name}".strip()
-        side_by_side = self.paper.across > 1
-        last = max(self.table.labels, 1) if side_by_side else len(self.looks)
+        last = max(self.table.labels, 1) if self.paper.across > 1 else len(self.looks)
         room = layout.room(sum(self.paper.widths[:last]), SIZES["title"])
         tall = min(layout.lines(visible(title), room), layout.most_lines(SIZES["title"]))
         self._append([self._text(title, "title")], layout.height(tall, SIZES["title"]))
         if last > 1:
             self.sheet.merged_cells.add(f"A1:{get_column_letter(last)}1")
-        line: list[Any] = [None] * last
-        line[-1] = self._text(masthead.date, "date")
-        line[0] = self._text(
-            f"{masthead.unit}　　{masthead.date}" if side_by_side or last == 1 else masthead.unit, "unit"
-        )
-        self._append(line[:1] if side_by_side else line, layout.height(1, SIZES["unit"]))
+        if last < _APART:
+            line = [self._text(f"{masthead.unit}　　{masthead.date}", "unit")]
+        else:
+            line = [self._text(masthead.unit, "unit"), *[None] * (last - 2), self._text(masthead.date, "date")]
+        self._append(line, layout.height(1, SIZES["unit"]))
         if self.table.remark:
             self._append([self._text(self.table.remark, "remark")], layout.height(1, SIZES["remark"]))
 
@@ -151,7 +150,7 @@ class SheetWriter:
     def _shown(self, value: Cell, text: str, look: Look) -> Any:
         """The cell of a value: a number as it is, a text in the form it has been given."""
         if not isinstance(value, str):
-            return self._cell(value, "mark")
+            return self._cell(value, look if look == "left" else "mark")
         if len(text) > _SHARED:
             return self._text(text, look, seen=True)
         return self._cell(text, look)

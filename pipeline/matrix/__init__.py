@@ -7,7 +7,7 @@ or None, and nothing in it comes from the clock or the machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from pipeline.matrix.columns import (
     with_labels,
 )
 from pipeline.matrix.measures import measures
-from pipeline.matrix.rows import Row, Share, appendix, body, everything, numbered, openings, unit_key, units_of
+from pipeline.matrix.rows import Row, Share, appendix, body, everything, label, numbered, openings, unit_key, units_of
 from pipeline.matrix.table import Table, tabulate
 from pipeline.model import Plan, Unit
 
@@ -183,10 +183,16 @@ def _items(plan: Plan) -> Table:
     rows = numbered(appendix(plan))
     several = "appendix " if len(plan.appendices) > 1 else ""
     columns = pick(
-        f"number {several}item lead responsible support leaders deadline *fields matched matched_units note",
+        f"number {several}item lead responsible support leaders deadline *fields matched sentence matched_units note",
         fields=field_columns(rows),
     )
-    return tabulate("具体事项", with_labels(columns, rows), rows, labels=2)
+    return tabulate("具体事项", with_labels(columns, rows), rows, labels=2, remark="　".join(_announced(plan)))
+
+
+def _announced(plan: Plan) -> Iterator[str]:
+    for each in plan.appendices:
+        count = f"（共 {each.declared_count} 项）" if each.declared_count is not None else ""
+        yield f"附件：{label(each)}{count}"
 
 
 def _tasks(rows: list[Row]) -> Table:

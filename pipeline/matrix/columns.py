@@ -87,6 +87,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("deadline", "完成时限", 14, lambda r: r.text.deadline or "", center=True, optional=True),
     Column("timing", "完成时限", 12, lambda r: r.text.deadline or "", center=True),
     Column("matched", "对应要点", 30, lambda r: r.matched),
+    Column("sentence", "对应语句", 36, lambda r: r.sentence, optional=True),
     Column("matched_units", "要点责任单位", 24, lambda r: r.matched_units),
     Column("written", "单位（原文）", 16, lambda r: m.written if (m := _mention(r)) else ""),
     Column("name", "单位（规范名称）", 16, lambda r: r.share.unit.name if r.share else ""),
@@ -155,7 +156,7 @@ def unit_columns(units: Iterable[Unit]) -> tuple[Column, ...]:
         head = unit.short if unit.short and shorts.count(unit.short) == 1 else unit.name
         key = unit_key(unit.id, unit.name)
         columns.append(
-            Column(f"unit:{key}", head, 4.6 if many else 9, _mark(key), center=True, vertical=many and len(head) > 2)
+            Column(f"unit:{key}", head, 4.6 if many else 8.4, _mark(key), center=True, vertical=many and len(head) > 2)
         )
     return tuple(columns)
 

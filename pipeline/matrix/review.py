@@ -37,16 +37,19 @@ def _column(head: str, width: float) -> Column:
     return Column(head, head, width, lambda line: line.cells.get(head, ""), center=width <= 14, stretch=head == "说明")
 
 
-def _table(name: str, columns: tuple[Column, ...], cells: Iterator[dict[str, str | int | None]]) -> Table:
+def _table(
+    name: str, columns: tuple[Column, ...], cells: Iterator[dict[str, str | int | None]], *, empty: str = ""
+) -> Table:
+    """``empty`` is what the sheet says where there is nothing to list."""
     lines = [_Line(number, each) for number, each in enumerate(cells, 1)]
-    return tabulate(name, columns, lines, labels=1)
+    return tabulate(name, columns, lines, labels=1, remark="" if lines else empty)
 
 
 def _findings(plan: Plan) -> Table:
     columns = _columns(
         ("级别", 8), ("代码", 8), ("位置", 14), ("行", 7), ("列", 7), ("说明", 60), ("原文", 40), ("处理情况", 16)
     )
-    return _table("核对发现", columns, (_finding(plan, finding) for finding in plan.findings))
+    return _table("核对发现", columns, (_finding(plan, finding) for finding in plan.findings), empty="没有核对发现。")
 
 
 def _finding(plan: Plan, finding: Finding) -> dict[str, str | int | None]:
@@ -124,7 +127,7 @@ def _result(unit: Unit, mention: Mention) -> str:
 
 def _inferred(plan: Plan) -> Table:
     columns = _columns(("位置", 14), ("行", 7), ("单位（原文）", 22), ("角色", 8), ("推定内容", 18), ("说明", 60))
-    return _table("推定与沿用", columns, _inferences(plan))
+    return _table("推定与沿用", columns, _inferences(plan), empty="没有推定或沿用的内容，各单位及角色均为原文所写。")
 
 
 def _inferences(plan: Plan) -> Iterator[dict[str, str | int | None]]:
@@ -167,7 +170,7 @@ def _inheritance(plan: Plan, place: Place, unit: Inherited) -> dict[str, str | i
 
 
 def _origin(plan: Plan) -> Table:
-    columns = (_column("项目", 16), replace(_column("内容", 80), stretch=True))
+    columns = (_column("项目", 20), replace(_column("内容", 80), stretch=True))
     lines = (_Line(0, {"项目": head, "内容": value}) for head, value in _facts(plan))
     return tabulate("来源", columns, lines)
 

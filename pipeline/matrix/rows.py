@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline import match
 from pipeline.model import Appendix, Inherited, Mention, Place, Plan, Point, Role, Section, Text, Unit
 
 ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
@@ -53,7 +54,8 @@ class Share:
 class Row:
     """A text with what stands above it. ``number`` counts the rows of a table from 1; ``content`` is the text or
     one measure of it; ``share`` is the unit that the row is about in tables with one row a unit, and ``parts`` its
-    roles; ``marks`` are those of the matrix, unit key → mark."""
+    roles; ``marks`` are those of the matrix, unit key → mark; ``matched``, ``sentence`` and ``matched_units`` are the
+    point of the body that speaks of the same matter as an appendix item, its words and its units."""
 
     number: int
     place: Place
@@ -66,6 +68,7 @@ class Row:
     parts: str = ""
     marks: dict[str, str] = field(default_factory=dict)
     matched: str = ""
+    sentence: str = ""
     matched_units: str = ""
 
     @property
@@ -147,6 +150,13 @@ def cell(text: Text, role: Role) -> str:
     return "；".join(said)
 
 
+def all_cells(text: Text) -> str:
+    """The units of all roles in one cell: the bare names where there is one role, 牵头：甲；配合：乙 where there are
+    more."""
+    said = [(ROLE_WORDS[role], words) for role in ROLES if (words := cell(text, role))]
+    return said[0][1] if len(said) == 1 else "；".join(f"{word}：{words}" for word, words in said)
+
+
 def _group(group: list[Mention], text: Text, role: Role, *, labelled: bool) -> str:
     first = group[0]
     names = "、".join(mention.written for mention in group) + ("等" if _is_open(group[-1], text) else "")
@@ -178,8 +188,29 @@ def body(plan: Plan) -> list[Row]:
 
 
 def appendix(plan: Plan) -> list[Row]:
-    """One row a text of the appendices."""
-    return _rows(plan, [p for p in plan.places() if isinstance(p.top, Appendix) and _is_row(p, plan)], units_of(plan))
+    """One row a text of the appendices, with the point of the body that speaks of the same matter."""
+    matches = {found.item.text.id: found for found in match.appendix(plan)}
+    places = [p for p in plan.places() if isinstance(p.top, Appendix) and _is_row(p, plan)]
+    rows = _rows(plan, places, units_of(plan))
+    return [_matched(row, found) if (found := matches.get(row.text.id)) else row for row in rows]
+
+
+def _matched(row: Row, found: match.Match) -> Row:
+    if found.body is None:
+        return dataclasses.replace(row, matched="正文中未找到对应的内容")
+    rivals = "、".join(place.path for place in found.rivals)
+    return dataclasses.replace(
+        row,
+        matched=_cited(found.body) + (f"（相近的还有{rivals}）" if rivals else ""),
+        sentence=found.sentence,
+        matched_units=all_cells(found.body.text),
+    )
+
+
+def _cited(place: Place) -> str:
+    """一（四）进一步巩固拓展改革实践成果."""
+    title = label(dataclasses.replace(place.node, marker="")) if isinstance(place.node, (Section, Point)) else ""
+    return place.path + title
 
 
 def everything(plan: Plan) -> list[Row]:
