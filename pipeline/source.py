@@ -114,7 +114,7 @@ def _strict(data: bytes, codec: str) -> str | None:
         text = data.decode(codec, "surrogatepass" if codec == "utf-8" else "strict")
     except UnicodeDecodeError:
         return None
-    return None if "\0\0" in text or text.count("\0") * 100 > len(text) else text
+    return None if "\0\0" in text or text.count("\0") * 10 > len(text) else text
 
 
 def _reads_chinese(text: str) -> bool:

@@ -105,7 +105,8 @@ def test_check_prints_like_a_linter(plan_2017: Path) -> None:
 
 
 def test_check_of_a_one_line_file_says_the_column(write: Write, capsys: Capture) -> None:
-    text = "关于工作的命令。一、办好实事。责任单位：办公室。二、办好小事。三、办好大事。"
+    long = "，".join(["逐级落实责任"] * 20)
+    text = f"关于工作的命令。一、办好实事，{long}。责任单位：办公室。二、办好小事，{long}。三、办好大事，{long}。"
     for end in ("", "\n"):
         assert cli.main(["check", str(write("a.md", text + end))]) == 1
         found = [LINE.fullmatch(line) for line in capsys.readouterr().out.splitlines()]
