@@ -80,35 +80,39 @@ def match(items: Sequence[str], texts: Sequence[str]) -> list[Hit | None]:
     Full-width letters and digits count as half-width ones. Of sentences with the same share the shortest is taken,
     then the first. Takes time in proportion to the length of all items and texts together.
     """
-    body = _plain("\n".join(texts))
-    stops = [0, *(m.end() for m in _END.finditer(body)), len(body) + 1]
-    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    queries = {item: _plain(item) for item in items}
-    wanted = {gram for query in queries.values() for grams in _grams(query) for gram in grams}
+    queries = [_plain(item) for item in items]
+    wanted = {query: _grams(query) for query in queries}
+    found = _find(wanted, "\n".join(texts), list(accumulate((len(text) + 1 for text in texts), initial=0)))
+    return [found[query] for query in queries]
+
+
+def _find(wanted: dict[str, list[int]], words: str, starts: list[int]) -> dict[str, Hit | None]:
+    """The hit of each query, given its runs; ``starts`` say where each text starts in ``words``, and their end."""
+    body = _plain(words)
+    stops = [0, *[end.end() for end in _END.finditer(body)], len(body) + 1]
+    any_wanted = set(chain.from_iterable(wanted.values()))
     holders: dict[int, set[int]] = {}
-    for shift, grams in enumerate(_grams(body)):
-        for at, gram in [(at, gram) for at, gram in enumerate(grams) if gram in wanted]:
-            holders.setdefault(gram, set()).add(bisect_right(stops, at * GRAM + shift) - 1)
-    found = {item: _best(query, holders, stops, starts) for item, query in queries.items()}
-    return [found[item] for item in items]
+    for at, gram in [(at, gram) for at, gram in enumerate(_grams(body)) if gram in any_wanted]:
+        holders.setdefault(gram, set()).add(bisect_right(stops, at) - 1)
+    return {query: _best(query, grams, holders, stops, starts) for query, grams in wanted.items()}
 
 
-def _best(query: str, holders: dict[int, set[int]], stops: list[int], starts: list[int]) -> Hit | None:
-    """The sentence that covers most of the query; a bit of a mask stands for a character of it."""
+def _best(
+    query: str, grams: list[int], holders: dict[int, set[int]], stops: list[int], starts: list[int]
+) -> Hit | None:
+    """The sentence that covers most of the query; bit ``n`` of a mask stands for its character ``n``."""
     covered: dict[int, int] = {}
-    for shift, grams in enumerate(_grams(query)):
-        for at, gram in enumerate(grams):
-            sentences = holders.get(gram, ())
-            if len(sentences) <= COMMON:
-                run = _RUN << at * GRAM + shift
-                for sentence in sentences:
-                    covered[sentence] = covered.get(sentence, 0) | run
-    letters = sum([1 << at for at, char in enumerate(query) if char.isalnum()])
-    if not covered or not letters:
+    for at, gram in enumerate(grams):
+        sentences = holders.get(gram, ())
+        if len(sentences) <= COMMON:
+            for sentence in sentences:
+                covered[sentence] = covered.get(sentence, 0) | _RUN << at
+    if not covered:
         return None
+    letters = sum([1 << at for at, char in enumerate(query) if char.isalnum()])
     counts = {sentence: (mask & letters).bit_count() for sentence, mask in covered.items()}
     most = max(counts.values())
-    if most < LEAST * letters.bit_count():
+    if not most or most < LEAST * letters.bit_count():
         return None
     nearest = [sentence for sentence, count in counts.items() if count == most]
     best = min(nearest, key=lambda sentence: (stops[sentence + 1] - stops[sentence], sentence))
@@ -118,15 +122,17 @@ def _best(query: str, holders: dict[int, set[int]], stops: list[int], starts: li
     return Hit(text, start, min(end, starts[text + 1] - starts[text] - 1), most / letters.bit_count(), tuple(rivals))
 
 
-def _grams(words: str) -> list[array[int]]:
-    """Every run of four characters as a number; the run at place ``p`` is item ``p // 4`` of array ``p % 4``.
+def _grams(words: str) -> list[int]:
+    """The run of four characters at every place, as a number; ``words`` has no character beyond U+FFFF.
 
     Four UTF-16 units are the eight bytes of an array item, which is several times quicker than slicing a string.
-    ``words`` has no character beyond U+FFFF.
     """
     units = words.encode("utf-16-le", "surrogatepass")
-    tails = (units[2 * shift :] for shift in range(GRAM))
-    return [array("Q", tail[: len(tail) // 8 * 8]) for tail in tails]
+    runs = [0] * max(0, len(words) - GRAM + 1)
+    for shift in range(min(GRAM, len(runs))):
+        tail = units[2 * shift :]
+        runs[shift::GRAM] = array("Q", tail[: len(tail) // 8 * 8])
+    return runs
 
 
 def _plain(words: str) -> str:

@@ -1,0 +1,36 @@
+"""Plan → findings (核对): what a person should look at before the matrix is handed on.
+
+``CHECKS`` is the whole list: each reads a resolved plan and yields findings of the catalogue, knows of no other
+check, and raises on no plan. A new check is a function in one of these modules and its name in this tuple.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipeline.check import appendix, duty, names, numbering, wording
+from pipeline.model import Finding, Plan
+
+CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
+    numbering.sequence,
+    numbering.heading_levels,
+    duty.missing,
+    duty.unanswered,
+    duty.named_twice,
+    names.unknown,
+    names.ambiguous,
+    wording.brackets,
+    appendix.declared_counts,
+    appendix.against_body,
+)
+
+
+def check(plan: Plan) -> tuple[Finding, ...]:
+    """All findings of all checks on a resolved plan, sorted by place; those on the plan as a whole come first."""
+    found = [finding for one in CHECKS for finding in one(plan)]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(finding: Finding) -> tuple[int, int, str, str]:
+    start, end = finding.span or (-1, -1)
+    return start, end, finding.code, finding.message

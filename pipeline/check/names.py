@@ -1,0 +1,44 @@
+"""Names that the registry does not know, or knows more than once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.findings import finding
+from pipeline.model import Finding, Mention, Plan
+
+_FEW = 3  # so many unknown names are listed one by one, however few are known
+_SHOWN = 6
+
+
+def unknown(plan: Plan) -> Iterator[Finding]:
+    """F301 for each name that is not in the registry, or one F302 where most of the plan's names are not."""
+    names = [unit.name for unit in plan.units if unit.kind == "unknown"]
+    if not names:
+        return
+    mentions = list(_mentions(plan))
+    first = {mention.name: mention for mention in reversed(mentions)}
+    counts = Counter(mention.name for mention in mentions)
+    names = [name for name in names if not (name in first and first[name].candidates)]
+    if len(names) > max(_FEW, sum(unit.kind == "unit" for unit in plan.units)):
+        shown = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
+        yield finding("F302", count=len(names), names=shown)
+        return
+    for name in names:
+        span = first[name].span if name in first else None
+        yield finding("F301", span, name=name, count=max(counts[name], 1))
+
+
+def ambiguous(plan: Plan) -> Iterator[Finding]:
+    """F303 for each written name that may be any of several units of the registry."""
+    seen: set[str] = set()
+    for mention in _mentions(plan):
+        if mention.candidates and mention.unit is None and mention.written not in seen:
+            seen.add(mention.written)
+            yield finding("F303", mention.span, name=mention.written, names="、".join(mention.candidates))
+
+
+def _mentions(plan: Plan) -> Iterator[Mention]:
+    for place in plan.places():
+        yield from place.text.units

@@ -1,0 +1,56 @@
+"""Brackets that do not close."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.check.where import chains
+from pipeline.findings import finding, quote
+from pipeline.model import Appendix, Finding, Plan, Section, Span
+
+_PAIRS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "「": "」", "『": "』", "《": "》"}
+_KIND = {char: kind for kind, pair in enumerate(_PAIRS.items()) for char in pair} | {"(": 0, ")": 0}
+_TITLES = _KIND["《"]
+_BRACKET = re.compile("[" + re.escape("".join((*_PAIRS, *_PAIRS.values()))) + "]")
+_SHOWN = 30
+
+
+def brackets(plan: Plan) -> Iterator[Finding]:
+    """F401 for a bracket that is never closed, F402 for one that another kind closes.
+
+    Looked at is what each node holds itself, from its marker to its first point, so that a slip stays in its place;
+    the width of a bracket does not matter, and a closing one without an opening one is how 1） is written.
+    """
+    text = plan.source.text
+    regions = [(span.start, span.end) for words in plan.preamble for span in words.spans]
+    every: list[Section | Appendix] = [*plan.sections, *plan.appendices]
+    for top in every:
+        for chain in chains(top):
+            node = chain[-1]
+            regions.append((node.span.start, node.points[0].span.start if node.points else node.span.end))
+    for start, end in regions:
+        for code, at in _slips(text, start, end):
+            line = text.find("\n", at, min(at + _SHOWN, end))
+            stop = line if line > 0 else min(at + _SHOWN, end)
+            yield finding(code, Span(at, stop), words=quote(text[at:stop]))
+
+
+def _slips(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """The places of brackets that go wrong in a stretch."""
+    opened: list[tuple[int, int]] = []
+    for found in _BRACKET.finditer(text, start, end):
+        char, at = found.group(), found.start()
+        kind = _KIND[char]
+        if char in _PAIRS:
+            opened.append((kind, at))
+            continue
+        kinds = [other for other, _ in opened]
+        if kind in kinds:
+            while opened[-1][0] != kind:
+                yield "F401", opened.pop()[1]
+            opened.pop()
+        elif opened and _TITLES not in (kind, opened[-1][0]):
+            yield "F402", opened.pop()[1]
+    for _, at in opened:
+        yield "F401", at
