@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.blocks import Block, blocks
+from pipeline import grid
+from pipeline.blocks import blocks
 from pipeline.lexicon import any_of
 from pipeline.model import Source, Span
 from pipeline.numbering import MARKER
@@ -55,6 +56,7 @@ _TO_DROP = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\u3000*_~`@\\&<—－]
 _PREFIX = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*((?:[-*+][^\S\n]+)+)?(?:#{1,6}[^\S\n]+)?")
 _PREFIXES = frozenset(" \t\u3000>-*+#")
 _CLOSING = re.compile(r"\s+#+\s*$")
+_BREAK = re.compile(r"<br\s*/?>|\n", re.I)
 _PAGE = re.compile(r"[-—·.]{0,2}\d{1,4}[-—·.]{0,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}")
 
 _STOP = frozenset("。！？；")
@@ -68,6 +70,12 @@ class Table(NamedTuple):
     start: int
     end: int
     rows: tuple[tuple[tuple[int, int], ...], ...]
+
+
+class _Grid(NamedTuple):
+    """A table as it stands in the source, between two lines."""
+
+    rows: list[grid.Row]
 
 
 @dataclass(frozen=True)
@@ -162,34 +170,51 @@ class _Line(NamedTuple):
     fold: str
 
 
-def _lines(source: Source) -> Iterator[_Line]:
-    """The lines that hold something, without their markup."""
+def _lines(source: Source) -> Iterator[_Line | _Grid]:
+    """The lines that hold something, without their markup; tables stand among them."""
     text = source.text
-    starts = source.line_starts
-    size = len(text)
-    for kind, first, last in blocks(text, len(starts)):
+    starts = [*source.line_starts, len(text) + 1]
+    for kind, first, last in blocks(text, len(starts) - 1):
         if kind == "rule":
+            continue
+        if kind != "heading" and (rows := _rows(text, kind, starts, first, last)):
+            yield _Grid(rows)
             continue
         soft = False
         for number in range(first, last):
-            start = starts[number]
-            end = starts[number + 1] - 1 if number + 1 < len(starts) else size
-            if kind != "table" and text[start : start + 1] in _PREFIXES:
-                prefix = _PREFIX.match(text, start, end)
-                assert prefix is not None  # it matches the empty string
-                soft = soft and prefix[1] is None
-                start = prefix.end()
-                if kind == "heading" and (closing := _CLOSING.search(text, start, end)):
-                    end = closing.start()
-            if kind == "fence" and text[start:end].lstrip().startswith(("```", "~~~")):
-                continue
-            pieces = _pieces(text, start, end)
-            if not pieces:
-                continue
-            words = text[start:end] if len(pieces) == 1 and pieces[0] == (start, end) else _join(text, pieces)
-            fold = words.translate(FOLD) if _TO_FOLD.search(words) else words
-            yield _Line(start, end, kind, soft, pieces, words, fold)
-            soft = True
+            line = _line(text, starts[number], starts[number + 1] - 1, kind, soft)
+            if line:
+                yield line
+                soft = True
+
+
+def _rows(text: str, kind: str, starts: list[int], first: int, last: int) -> list[grid.Row]:
+    """The rows of a block that is a table, of whatever make; none where it is none."""
+    if kind == "html":
+        return grid.html_rows(text, starts[first], starts[last] - 1)
+    if kind != "table" and (last - first < 2 or "|" not in text[starts[first] : starts[first + 1]]):
+        return []
+    lines = [(starts[n], starts[n + 1] - 1) for n in range(first, last)]
+    return grid.pipe_rows(text, lines) if kind == "table" or grid.is_table(text, lines) else []
+
+
+def _line(text: str, start: int, end: int, kind: str, soft: bool) -> _Line | None:
+    """A line without its markup, if anything is left of it."""
+    if text[start : start + 1] in _PREFIXES:
+        prefix = _PREFIX.match(text, start, end)
+        assert prefix is not None  # it matches the empty string
+        soft = soft and prefix[1] is None
+        start = prefix.end()
+        if kind == "heading" and (closing := _CLOSING.search(text, start, end)):
+            end = closing.start()
+    if kind == "fence" and text[start:end].startswith(("```", "~~~")):
+        return None
+    pieces = _pieces(text, start, end)
+    if not pieces:
+        return None
+    words = text[start:end] if len(pieces) == 1 and pieces[0] == (start, end) else _join(text, pieces)
+    fold = words.translate(FOLD) if _TO_FOLD.search(words) else words
+    return _Line(start, end, kind, soft, pieces, words, fold)
 
 
 def _join(text: str, pieces: list[tuple[int, int]]) -> str:
@@ -232,17 +257,16 @@ def _full(lines: list[_Line]) -> list[bool]:
     for line, soft in zip(lines, followed, strict=True):
         column = _width(line) + (column if line.soft and column < limit else 0)
         full.append(column >= limit)
-        if soft and line.fold[-1] not in _POINTS:
-            cut += 1
-            reached += full[-1]
-        elif line.fold[-1] not in _POINTS:
+        if line.fold[-1] not in _POINTS:
+            cut += soft
+            reached += soft and full[-1]
             column = 0
     return full if 2 * reached > cut else [False] * len(lines)
 
 
 def _furniture(lines: list[_Line]) -> set[int]:
     """The lines (by their place in the list) that are page numbers, or heads that recur beside page numbers."""
-    pages = {i for i, line in enumerate(lines) if line.kind != "table" and _PAGE.fullmatch(line.fold)}
+    pages = {i for i, line in enumerate(lines) if _PAGE.fullmatch(line.fold)}
     if len(pages) < 2:
         return pages
     beside = [j for i in pages for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in pages]
@@ -294,51 +318,102 @@ def _alone(head: str) -> bool:
 
 def flow(source: Source) -> Flow:
     """The flow of a source."""
-    lines = list(_lines(source))
+    found = list(_lines(source))
+    lines = [line for line in found if isinstance(line, _Line)]
     furniture = _furniture(lines)
-    full = _full(lines)
-    wrapped = any(full)
-    text: list[str] = []
-    fold: list[str] = []
-    flow_at: list[int] = []
-    source_at: list[int] = []
-    starts: list[int] = []
-    headings: list[int] = []
-    at = 0
-    paragraph: _Paragraph | None = None
-    broken = False
-    for i, line in enumerate(lines):
-        if i in furniture:
-            broken = True
-            continue
-        if paragraph and paragraph.goes_on(line, broken or wrapped):
-            paragraph.add(line, full[i])
+    left_out = {lines[i].start for i in furniture}
+    full = dict(zip([line.start for line in lines], _full(lines), strict=True))
+    writer = _Writer(source, any(full.values()))
+    for line in found:
+        if isinstance(line, _Grid):
+            writer.table(line.rows)
+        elif line.start in left_out:
+            writer.broken = True
         else:
-            if paragraph:
-                text.append("\n")
-                fold.append("\n")
-                at += 1
-            starts.append(at)
+            writer.line(line, full[line.start])
+    return writer.finish(tuple(Span(lines[i].start, lines[i].end) for i in sorted(furniture)))
+
+
+class _Writer:
+    """Writes the flow line by line."""
+
+    def __init__(self, source: Source, wrapped: bool) -> None:
+        self.source, self.wrapped = source, wrapped
+        self.broken = False  # a page has ended since the last line
+        self.paragraph: _Paragraph | None = None
+        self.text: list[str] = []
+        self.fold: list[str] = []
+        self.flow_at: list[int] = []
+        self.source_at: list[int] = []
+        self.starts: list[int] = []
+        self.headings: list[int] = []
+        self.tables: list[Table] = []
+        self.at = 0
+
+    def line(self, line: _Line, full: bool) -> None:
+        if self.paragraph and self.paragraph.goes_on(line, self.broken or self.wrapped):
+            self.paragraph.add(line, full)
+        else:
+            self._paragraph()
             if line.kind == "heading":
-                headings.append(at)
-            paragraph = _Paragraph(line, full[i])
-        broken = False
-        text.append(line.text)
-        fold.append(line.fold)
+                self.headings.append(self.at)
+            self.paragraph = _Paragraph(line, full)
+        self.broken = False
+        self._write(line)
+
+    def table(self, rows: list[grid.Row]) -> None:
+        """A table: every cell a paragraph of its own, an empty one nothing but a place."""
+        first = -1
+        cells: list[tuple[tuple[int, int], ...]] = []
+        for row in rows:
+            ranges = []
+            for start, end in row:
+                lines = [line for line in self._cell(start, end) if line]
+                at = self.at + 1 if self.text and lines else self.at
+                for line in lines:
+                    self._paragraph()
+                    self._write(line)
+                first = at if lines and first < 0 else first
+                ranges.append((at, self.at))
+            cells.append(tuple(ranges))
+        if first >= 0:
+            self.tables.append(Table(first, self.at, tuple(cells)))
+        self.paragraph = None
+
+    def _cell(self, start: int, end: int) -> Iterator[_Line | None]:
+        """The lines of a cell: <br> and LF end one."""
+        for stop in _BREAK.finditer(self.source.text, start, end):
+            yield _line(self.source.text, start, stop.start(), "table", False)
+            start = stop.end()
+        if start < end:
+            yield _line(self.source.text, start, end, "table", False)
+
+    def _paragraph(self) -> None:
+        if self.text:
+            self.text.append("\n")
+            self.fold.append("\n")
+            self.at += 1
+        self.starts.append(self.at)
+
+    def _write(self, line: _Line) -> None:
+        self.text.append(line.text)
+        self.fold.append(line.fold)
         for a, b in line.pieces:
-            flow_at.append(at)
-            source_at.append(a)
-            at += b - a
-    flow_at.append(at + 1)  # the end, one past it so that a last run is a run like all others
-    source_at.append(len(source.text))
-    return Flow(
-        source,
-        "".join(text),
-        "".join(fold),
-        tuple(starts),
-        frozenset(headings),
-        tuple(Span(lines[i].start, lines[i].end) for i in sorted(furniture)),
-        (),
-        flow_at,
-        source_at,
-    )
+            self.flow_at.append(self.at)
+            self.source_at.append(a)
+            self.at += b - a
+
+    def finish(self, furniture: tuple[Span, ...]) -> Flow:
+        # One run past the end, so that the last run is a run like all others.
+        flow_at, source_at = [*self.flow_at, self.at + 1], [*self.source_at, len(self.source.text)]
+        return Flow(
+            self.source,
+            "".join(self.text),
+            "".join(self.fold),
+            tuple(self.starts),
+            frozenset(self.headings),
+            furniture,
+            tuple(self.tables),
+            flow_at,
+            source_at,
+        )

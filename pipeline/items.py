@@ -13,7 +13,7 @@ from pipeline import head as front
 from pipeline.flow import Flow
 from pipeline.numbering import Marker, marker_at, markers_behind_sentences
 
-Kind = Literal["item", "body", "front", "appendix", "number", "signature", "closing", "attachment-list"]
+Kind = Literal["item", "body", "front", "appendix", "table", "number", "signature", "closing", "attachment-list"]
 
 _APPENDIX = re.compile(r"附(?:件|表|录)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(：)?")
 _ENDS = frozenset("。！？；：）”…")
@@ -22,7 +22,8 @@ _HEADING = 40
 
 
 class Item(NamedTuple):
-    """The stretch ``[start, end)`` of the flow; ``words`` is where it goes on behind its marker or 附件."""
+    """The stretch ``[start, end)`` of the flow; ``words`` is where it goes on behind its marker or 附件 (for a table
+    its place in ``Flow.tables``)."""
 
     kind: Kind
     start: int
@@ -59,8 +60,16 @@ def items(flow: Flow) -> list[Item]:
     numbers = _Numbers()
     listed = False  # within the list of attachments at the end of the body
     bare_appendix = any(_appendix(fold, a, b - 1) == "head" for a, b in zip(bounds, bounds[1:], strict=False))
+    tables = {table.start: n for n, table in enumerate(flow.tables)}
+    past = 0  # where the last table ends
     for start, after in zip(bounds, bounds[1:], strict=False):
         end = after - 1
+        if start < past:
+            continue
+        if start in tables:
+            past = flow.tables[tables[start]].end
+            found.append(Item("table", start, past, None, tables[start]))
+            continue
         marker = marker_at(fold, start)
         appendix = None if marker else _appendix(fold, start, end)
         if appendix == "head" or (appendix == "list" and not bare_appendix and numbers.open and end - start < 60):
@@ -140,7 +149,7 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
     seen = False
     signed = False
     for i, item in enumerate(found):
-        if item.kind == "item":
+        if item.kind in ("item", "table"):
             seen, signed = True, False
         if item.kind == "body" and seen:
             kind = front.note_kind(fold[item.start : item.end])
@@ -151,7 +160,7 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
                 item = item._replace(kind=kind)
             elif date and front.is_title(fold[item.start : item.end]):
                 item = item._replace(kind="signature")
-            elif signed and any(later.kind == "item" for later in found[i + 1 :]):
+            elif signed and any(later.kind in ("item", "table") for later in found[i + 1 :]):
                 item = item._replace(kind="front")
         out.append(item)
     return out

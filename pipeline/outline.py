@@ -14,6 +14,7 @@ from pipeline.head import Head, Range
 from pipeline.items import Item, items
 from pipeline.model import Appendix, Note, Part, Plan, Point, Section, Source, Span, Text
 from pipeline.numbering import SECTION, Marker
+from pipeline.rows import ROW_RANK, Row, Tables
 from pipeline.texts import Draft, Reader
 
 _COUNT = re.compile(r"共(?:计)?(\d{1,4})(?:项|条|件|个|类)")
@@ -29,11 +30,11 @@ class _Node:
     body: list[Range] = field(default_factory=list)
     below: list[_Node] = field(default_factory=list)
     part: int = 1
-    end: int = 0
+    row: Row | None = None
 
     @property
     def rank(self) -> int:
-        return self.marker.rank if self.marker else -1
+        return self.marker.rank if self.marker else ROW_RANK if self.row else -1
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class _Draft:
     tops: list[_Node] = field(default_factory=list)
     appendices: list[_Node] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    heads_of_tables: list[Range] = field(default_factory=list)  # repeated ones: furniture
     part: int = 1
 
 
@@ -57,52 +59,74 @@ def read(source: Source) -> Plan:
 def _grow(text: Flow, found: list[Item]) -> _Draft:
     """One walk over the items: front matter until the first marker, then a stack of open levels."""
     draft = _Draft()
+    tables = Tables(text)
+    draft.heads_of_tables = tables.heads
     waiting: list[Range] = []  # front matter: before the first item, or after a notice's signature
     path: list[_Node] = []
-    top = min((i.marker.rank for i in found if i.marker and i.kind == "item"), default=0)
+    top = min((i.marker.rank for i in found if i.marker), default=0)
     for item in found:
+        if item.kind == "front" or (item.kind == "body" and not path):
+            waiting.append((item.start, item.end))
+            continue
+        if waiting:
+            draft.heads.append(front.read(text, waiting, not draft.heads))
+            waiting = []
         if item.kind == "appendix":
             path = [_Node(None, item.start, [(item.words, item.end)] if item.words < item.end else [])]
             draft.appendices.append(path[0])
-        elif item.kind == "front":
-            waiting.append((item.start, item.end))
-        elif item.kind != "item" and item.kind != "body":
+        elif item.kind == "table":
+            _table(text, draft, path, item, tables)
+        elif item.marker:
+            words = [(item.marker.end, item.end)] if item.marker.end < item.end else []
+            _open(draft, path, _Node(item.marker, item.marker.start, words), top)
+        elif item.kind == "body":
+            path[-1].body.append((item.start, item.end))
+        elif item.kind not in ("item", "front"):
             draft.notes.append(Note(item.kind, text.read(item.start, item.end), text.spans(item.start, item.end)))
-        elif item.marker is None:
-            if path:
-                path[-1].body.append((item.start, item.end))
-            else:
-                waiting.append((item.start, item.end))
-        else:
-            if waiting:
-                draft.heads.append(front.read(text, waiting, not draft.heads))
-                waiting = []
-            _open(draft, path, item, top)
     if waiting:
         draft.heads.append(front.read(text, waiting, not draft.heads))
     return draft
 
 
-def _open(draft: _Draft, path: list[_Node], item: Item, top: int) -> None:
+def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tables) -> None:
+    """The rows of a table as points; a table that reads as none is words of the item it stands in."""
+    heads = len(tables.first_heads)
+    rows = tables.read(text.tables[item.words])
+    for start, end in tables.first_heads[heads:]:
+        draft.notes.append(Note("other", text.read(start, end).replace("\n", "｜"), text.spans(start, end)))
+    if not rows:
+        if path:
+            path[-1].body.append((item.start, item.end))
+        else:
+            draft.notes.append(Note("other", text.read(item.start, item.end), text.spans(item.start, item.end)))
+    for row in rows:
+        if row.marker and row.marker.rank < ROW_RANK:
+            _open(draft, path, _Node(row.marker, row.start, row.title), SECTION)
+        elif row.child and path and path[-1].row:
+            owner = path[-1] if not path[-1].row.child else path[-2]
+            owner.below.append(_Node(None, row.start, row=row))
+        else:
+            _open(draft, path, _Node(row.marker, row.start, row=row), SECTION)
+
+
+def _open(draft: _Draft, path: list[_Node], node: _Node, top: int) -> None:
     """Open a level: close those of the same rank and below, and hang it under what is left."""
-    marker = item.marker
-    assert marker is not None
-    inside = bool(path) and path[0].marker is None and path[0] in draft.appendices
-    while path and path[-1].rank >= marker.rank and not (inside and len(path) == 1):
+    inside = bool(path) and any(path[0] is appendix for appendix in draft.appendices[-1:])
+    while path and path[-1].rank >= node.rank and not (inside and len(path) == 1):
         path.pop()
-    node = _Node(marker, marker.start, [(marker.end, item.end)] if marker.end < item.end else [])
     if path:
         path[-1].below.append(node)
     else:
         before = draft.tops[-1] if draft.tops else None
-        if marker.rank > SECTION:
+        if node.rank > SECTION:
             if not (before and before.marker is None and before.part == draft.part):
-                before = _Node(None, marker.start, part=draft.part)
+                before = _Node(None, node.start, part=draft.part)
                 draft.tops.append(before)
             before.below.append(node)
             path.append(before)
         else:
-            if before and before.marker and marker.rank == top == before.rank and marker.number == 1:
+            number = node.marker.number if node.marker else 0
+            if before and before.marker and node.rank == top == before.rank and number == 1:
                 draft.part += 1
             node.part = draft.part
             draft.tops.append(node)
@@ -120,7 +144,10 @@ class _Freezer:
         return tuple(self._point(node, _id(f"{path}-{_number(node)}", taken)) for node in nodes)
 
     def _point(self, node: _Node, id: str) -> Point:
-        title, drafts = self.reader.title_and_texts(_merged(node.body))
+        if node.row:
+            title, drafts = self.reader.row(node.row)
+        else:
+            title, drafts = self.reader.title_and_texts(_merged(node.body))
         texts = self.texts(drafts, id)
         points = self.points(node.below, id)
         if not texts and not points:
@@ -190,7 +217,7 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
         appendices,
         (),
         tuple(sorted(notes, key=lambda note: note.spans)),
-        text.furniture,
+        tuple(sorted([*text.furniture, *(text.span(a, b) for a, b in draft.heads_of_tables)])),
     )
 
 
@@ -234,6 +261,7 @@ def _id(path: str, taken: dict[str, int]) -> str:
 def _end(node: _Node) -> int:
     """Where a node's last descendant ends, in the flow."""
     end = node.body[-1][1] if node.body else node.marker.end if node.marker else node.start
+    end = node.row.end if node.row else end
     return max(end, _end(node.below[-1])) if node.below else end
 
 

@@ -154,6 +154,15 @@ def read(folded: str, start: int, end: int, rules: Rules) -> Reading:
     )
 
 
+def read_cell(folded: str, start: int, end: int, role: Role, label: str, rules: Rules) -> Reading:
+    """Read the cell of a table whose column says the role, as a clause that this label opens."""
+    reader = _Reader(folded, start, mask(folded, start, end))
+    reader.segments(end - start, role, label)
+    reader.names.sort(key=lambda name: name.start)
+    names = _lead_by_rule(folded, reader.names, rules) if role == "responsible" else reader.names
+    return Reading(tuple(names), reader.deadline, tuple(reader.leaders), reader.open, rules=rules)
+
+
 def _note_start(folded: str, masked: str, start: int) -> int:
     """Where the clause's closing note begins, also one in inner brackets: （逗号前为牵头单位，下同）."""
     if not _NOTE_HINT.search(folded, start, start + len(masked)):
@@ -216,9 +225,9 @@ class _Reader:
         self.deadline: tuple[int, int] | None = None
         self.open = False
 
-    def segments(self, core: int) -> None:
-        """Cut at the labels and read each segment under its label."""
-        at, label, kind = 0, None, "none"
+    def segments(self, core: int, kind: str = "none", label: str | None = None) -> None:
+        """Cut at the labels and read each segment under its label; ``kind`` and ``label`` rule what comes first."""
+        at = 0
         colon = self.masked.find("：", 0, core)
         while colon >= 0:
             found = _LABEL.search(self.masked, max(at, colon - _LONGEST_LABEL), colon + 1)
@@ -253,6 +262,8 @@ class _Reader:
     def _items(self, start: int, end: int) -> Iterator[_Item]:
         at = start
         for found in _SPLIT.finditer(self.masked, start, end):
+            if found[0] == "\n" and not _NAME_END.search(_VERB.sub("", self.masked[at : found.start()])):
+                continue  # a line of a cell that ends in mid-name
             yield _Item(at, found.start(), found[0])
             at = found.end()
         yield _Item(at, end, "")

@@ -6,13 +6,15 @@ After this stage every character of the stretch stands in the title, in one text
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline import clauses
+from pipeline import clauses, roles
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
 from pipeline.model import Inherited, Mention, Span, Text
 from pipeline.roles import Name, Rules
+from pipeline.rows import Row
 
 _WORD = re.compile(r"[^\W_]")
 _SENTENCE = re.compile(r"[。！？][”’」』）]*")
@@ -27,6 +29,9 @@ class Draft:
     words: list[tuple[int, int]] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
     inherited: tuple[Inherited, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    deadline: tuple[int, int] | None = None
+    leaders: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Reader:
@@ -56,6 +61,31 @@ class Reader:
         for start, end in ranges:
             drafts = _joined(drafts, self._cut(start, end, self._find(start, end)))
         return drafts
+
+    def row(self, row: Row) -> tuple[str, list[Draft]]:
+        """The title of a table row, and its one text."""
+        fold = self.flow.fold
+        task = list(row.task)
+        if row.title or not task:
+            title = "\n".join(self.flow.read(a, b) for a, b in row.title)
+        else:
+            start, end = task[0]
+            stop = title_end(fold, start, end, end)
+            title = self.flow.read(start, stop)
+            task[:1] = [(stop, end)] if stop < end else []
+        draft = Draft(task, deadline=row.deadline, leaders=row.leaders)
+        draft.fields = tuple((head, self.flow.read(a, b)) for head, (a, b) in row.fields)
+        for role, head, (start, end) in row.units:
+            draft.clauses.append(Clause(start, end, roles.read_cell(fold, start, end, role, head, self.rules)))
+        if row.above:
+            draft.inherited = tuple(self._inherited(row.above))
+        return title, [draft]
+
+    def _inherited(self, above: Row) -> Iterator[Inherited]:
+        for role, head, (start, end) in above.units:
+            for name in roles.read_cell(self.flow.fold, start, end, role, head, self.rules).names:
+                written = self.flow.text[name.start : name.end].replace("\n", "")
+                yield Inherited(written, name.role, "row", self.flow.span(name.start, name.end))
 
     def _find(self, start: int, end: int) -> list[Clause]:
         found, self.rules = clauses.find(self.flow, start, end, self.rules)
@@ -87,17 +117,18 @@ class Reader:
         for name, clause in names:
             order = orders[clause.start] = orders.get(clause.start, 0) + 1
             units.append(mention(flow, name, order))
-        deadline = next((c.reading.deadline for c in draft.clauses if c.reading.deadline), None)
+        deadline = draft.deadline or next((c.reading.deadline for c in draft.clauses if c.reading.deadline), None)
+        leaders = [*draft.leaders, *(cell for c in draft.clauses for cell in c.reading.leaders)]
         return Text(
             id,
             _read(flow, draft.words),
             tuple(span for a, b in draft.words for span in flow.spans(a, b)),
             tuple(flow.span(c.start, c.end) for c in draft.clauses),
             tuple(flow.read(c.start, c.end) for c in draft.clauses),
-            (),
+            draft.fields,
             flow.read(*deadline) if deadline else None,
             None,
-            tuple(flow.read(a, b) for c in draft.clauses for a, b in c.reading.leaders),
+            tuple(flow.read(a, b) for a, b in leaders),
             any(c.reading.open for c in draft.clauses),
             tuple(units),
             draft.inherited,

@@ -1,0 +1,179 @@
+"""Tables of the flow → rows as items: what is the marker, the task, the units, the deadline, and what is left over.
+
+The head row says it, in the words of the labels (牵头单位, 完成时限); a table that goes on behind a page break may
+repeat its head (furniture then) or leave it out. After this stage every cell of a data row stands in exactly one
+part of a row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from pipeline.flow import Flow, Table
+from pipeline.lexicon import any_of
+from pipeline.model import Role
+from pipeline.numbering import Marker, marker_at, number
+
+Kind = Literal["number", "task", "lead", "responsible", "support", "deadline", "leader", "field"]
+Range = tuple[int, int]
+
+ROW_RANK = 6  # a row stands where a point 1. stands
+
+_UNIT_HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"(?:{any_of(f'label.{kind}')}(?:及|和|与|、|/)?)+{any_of('label.noun')}(?:（.*）)?.{{0,6}}"))
+    for kind in ("lead", "support", "responsible")
+)
+_HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("number", re.compile(r"序号|编号|序|项次|[Nn][Oo]\.?")),
+    ("leader", re.compile(rf"{any_of('label.leader')}.{{0,6}}")),
+    *_UNIT_HEADS,
+    ("responsible", re.compile(r"责任分工|负责人?单位|单位")),
+    ("deadline", re.compile(rf"{any_of('label.deadline')}.{{0,6}}|.*(?:时限|期限|完成时间|时间进度)")),
+    ("field", re.compile(r".*(?:目标|指标|进度|成效|标准|依据|来源|备注|类别|维度|领域|类型|数量|成果).*")),
+    ("task", re.compile(r".*(?:任务|内容|措施|事项|工作|举措|要点|项目|工程|名称|清单|政策).*")),
+)
+_NONE = re.compile(r"[/\\—\-无·.*]*")
+_DIGITS = re.compile(r"（?(?:\d{1,3}[.\-])?(\d{1,3}|[一二三四五六七八九十百]{1,4})）?[.、]?")
+
+
+class Column(NamedTuple):
+    """A column: what stands in it, and its head as the table writes it."""
+
+    kind: Kind
+    head: str
+
+
+@dataclass(slots=True)
+class Row:
+    """A data row. ``marker`` is its 序号 (None where the row has none), ``title`` and ``task`` stretches of the flow,
+    ``units`` the cells of units with their role and head, ``above`` says that they stand in the row above."""
+
+    start: int
+    end: int
+    marker: Marker | None = None
+    child: bool = False
+    title: list[Range] = field(default_factory=list)
+    task: list[Range] = field(default_factory=list)
+    units: list[tuple[Role, str, Range]] = field(default_factory=list)
+    deadline: Range | None = None
+    leaders: list[Range] = field(default_factory=list)
+    fields: list[tuple[str, Range]] = field(default_factory=list)
+    above: Row | None = None
+
+
+class Tables:
+    """Reads the tables of a document in order: one may go on with the columns of the one before."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.columns: tuple[Column, ...] = ()
+        self.heads: list[Range] = []  # repeated heads: furniture
+        self.first_heads: list[Range] = []
+        self.last: Row | None = None
+
+    def read(self, table: Table) -> list[Row]:
+        """The data rows of a table; none where no row of it reads as a head and it goes on with none."""
+        rows = [row for row in table.rows if any(a < b for a, b in row)]
+        head = next((i for i, row in enumerate(rows[:3]) if self._is_head(row)), -1)
+        if head >= 0:
+            columns = tuple(self._columns(rows[head]))
+            again = columns == self.columns
+            (self.heads if again else self.first_heads).append((rows[head][0][0], rows[head][-1][1]))
+            if not again:
+                self.columns, self.last = columns, None
+        elif not rows or len(rows[0]) != len(self.columns):
+            return []
+        found: list[Row] = []
+        for i, cells in enumerate(rows):
+            if i <= head:
+                if i < head:
+                    found.append(self._words(cells))
+            elif i > head >= 0 and self._is_head(cells) and tuple(self._columns(cells)) == self.columns:
+                self.heads.append((cells[0][0], cells[-1][1]))
+            else:
+                self._row(cells, found, first=i == head + 1)
+        return found
+
+    def _fold(self, cell: Range) -> str:
+        return self.flow.fold[cell[0] : cell[1]].replace("\n", "")
+
+    def _is_head(self, cells: tuple[Range, ...]) -> bool:
+        kinds = [column.kind for column in self._columns(cells)]
+        units = any(kind in ("lead", "responsible", "support") for kind in kinds)
+        short = all(b - a <= 20 for a, b in cells)
+        return short and "task" in kinds and (units or "number" in kinds)
+
+    def _columns(self, cells: tuple[Range, ...]) -> list[Column]:
+        columns = []
+        for cell in cells:
+            head = self._fold(cell)
+            kind: Kind = next((kind for kind, form in _HEADS if head and form.fullmatch(head)), "field")
+            columns.append(Column(kind, self.flow.text[cell[0] : cell[1]].replace("\n", "")))
+        return columns
+
+    def _words(self, cells: tuple[Range, ...]) -> Row:
+        """A row that is no data: words across the table (a title above the head)."""
+        written = [cell for cell in cells if cell[0] < cell[1]]
+        return Row(written[0][0], written[-1][1], title=written)
+
+    def _row(self, cells: tuple[Range, ...], found: list[Row], first: bool) -> None:
+        written = [cell for cell in cells if cell[0] < cell[1]]
+        if len(written) == 1 and (marker := marker_at(self.flow.fold, written[0][0])) and marker.rank < ROW_RANK:
+            found.append(Row(*written[0], marker=marker, title=[(marker.end, written[0][1])]))
+            return
+        row = Row(written[0][0], written[-1][1])
+        tasks = [i for i, column in enumerate(self.columns) if column.kind == "task"]
+        for i, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
+            if cell[0] < cell[1]:
+                self._place(row, column, cell, tasks, i)
+        for cell in cells[len(self.columns) :]:
+            if cell[0] < cell[1]:
+                row.fields.append(("", cell))
+        if first and self.last and self._goes_on(row):
+            self._join(self.last, row)
+            return
+        numbered = any(column.kind == "number" for column in self.columns)
+        row.child = numbered and row.marker is None and self.last is not None
+        if not row.units and self.last:
+            row.above = self.last if self.last.units else self.last.above
+        self.last = row
+        found.append(row)
+
+    def _place(self, row: Row, column: Column, cell: Range, tasks: list[int], i: int) -> None:
+        """Put a cell that holds something where its column says. Of several columns of tasks the last is the text,
+        the one before it the title, and others are fields."""
+        kind, head = column
+        if kind == "number":
+            found = _DIGITS.fullmatch(self._fold(cell))
+            row.marker = Marker(*cell, ROW_RANK, number(found[1]) if found else 0)
+        elif kind == "task" and i in tasks[-2:]:
+            (row.task if i == tasks[-1] else row.title).append(cell)
+        elif kind == "deadline":
+            row.deadline = cell
+        elif kind == "leader":
+            row.leaders.append(cell)
+        elif kind in ("task", "field") or _NONE.fullmatch(self._fold(cell)):
+            row.fields.append((head, cell))
+        else:
+            row.units.append((kind, head, cell))
+
+    def _goes_on(self, row: Row) -> bool:
+        """Is a row the second half of the one before, cut by a page break: no number, and that one not at an end?"""
+        if row.marker or not self.last or not any(c.kind == "number" for c in self.columns):
+            return False
+        cut = [cells[-1] for cells in (self.last.task, [cell for *_, cell in self.last.units]) if cells]
+        return any(self.flow.fold[end - 1] not in "。；！？）" and self._open(start, end) for start, end in cut[:1])
+
+    def _open(self, start: int, end: int) -> bool:
+        return self.flow.fold[end - 1] in "，、的和" or "。" in self.flow.fold[start:end]
+
+    def _join(self, last: Row, row: Row) -> None:
+        last.title += row.title
+        last.task += row.task
+        last.units += row.units
+        last.fields += row.fields
+        last.leaders += row.leaders
+        last.deadline = last.deadline or row.deadline
+        last.end = row.end
