@@ -73,6 +73,8 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
             waiting = []
         if item.kind == "appendix":
             path = [_Node(None, item.start, [(item.words, item.end)] if item.words < item.end else [])]
+            word = text.read(item.start, item.words)
+            draft.notes.append(Note("other", word, text.spans(item.start, item.words)))
             draft.appendices.append(path[0])
         elif item.kind == "table":
             _table(text, draft, path, item, tables)

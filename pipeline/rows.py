@@ -57,7 +57,7 @@ class Row:
     title: list[Range] = field(default_factory=list)
     task: list[Range] = field(default_factory=list)
     units: list[tuple[Role, str, Range]] = field(default_factory=list)
-    deadline: Range | None = None
+    deadlines: list[Range] = field(default_factory=list)
     leaders: list[Range] = field(default_factory=list)
     fields: list[tuple[str, Range]] = field(default_factory=list)
     above: Row | None = None
@@ -151,7 +151,7 @@ class Tables:
         elif kind == "task" and i in tasks[-2:]:
             (row.task if i == tasks[-1] else row.title).append(cell)
         elif kind == "deadline":
-            row.deadline = cell
+            row.deadlines.append(cell)
         elif kind == "leader":
             row.leaders.append(cell)
         elif kind in ("task", "field") or _NONE.fullmatch(self._fold(cell)):
@@ -175,5 +175,5 @@ class Tables:
         last.units += row.units
         last.fields += row.fields
         last.leaders += row.leaders
-        last.deadline = last.deadline or row.deadline
+        last.deadlines += row.deadlines
         last.end = row.end

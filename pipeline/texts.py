@@ -13,7 +13,7 @@ from pipeline import clauses, roles
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
 from pipeline.model import Inherited, Mention, Span, Text
-from pipeline.roles import Name, Rules
+from pipeline.roles import Name, Reading, Rules
 from pipeline.rows import Row
 
 _WORD = re.compile(r"[^\W_]")
@@ -30,8 +30,6 @@ class Draft:
     clauses: list[Clause] = field(default_factory=list)
     inherited: tuple[Inherited, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
-    deadline: tuple[int, int] | None = None
-    leaders: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Reader:
@@ -73,10 +71,12 @@ class Reader:
             stop = title_end(fold, start, end, end)
             title = self.flow.read(start, stop)
             task[:1] = [(stop, end)] if stop < end else []
-        draft = Draft(task, deadline=row.deadline, leaders=row.leaders)
+        draft = Draft(task)
         draft.fields = tuple((head, self.flow.read(a, b)) for head, (a, b) in row.fields)
         for role, head, (start, end) in row.units:
             draft.clauses.append(Clause(start, end, roles.read_cell(fold, start, end, role, head, self.rules)))
+        draft.clauses += [Clause(*cell, Reading(deadline=cell)) for cell in row.deadlines]
+        draft.clauses += [Clause(*cell, Reading(leaders=(cell,))) for cell in row.leaders]
         if row.above:
             draft.inherited = tuple(self._inherited(row.above))
         return title, [draft]
@@ -117,8 +117,7 @@ class Reader:
         for name, clause in names:
             order = orders[clause.start] = orders.get(clause.start, 0) + 1
             units.append(mention(flow, name, order))
-        deadline = draft.deadline or next((c.reading.deadline for c in draft.clauses if c.reading.deadline), None)
-        leaders = [*draft.leaders, *(cell for c in draft.clauses for cell in c.reading.leaders)]
+        deadline = next((c.reading.deadline for c in draft.clauses if c.reading.deadline), None)
         return Text(
             id,
             _read(flow, draft.words),
@@ -128,7 +127,7 @@ class Reader:
             draft.fields,
             flow.read(*deadline) if deadline else None,
             None,
-            tuple(flow.read(a, b) for a, b in leaders),
+            tuple(flow.read(a, b) for c in draft.clauses for a, b in c.reading.leaders),
             any(c.reading.open for c in draft.clauses),
             tuple(units),
             draft.inherited,
