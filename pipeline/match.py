@@ -19,7 +19,7 @@ from pipeline.model import Appendix, Place, Plan, Point, Section, Span
 
 GRAM = 4
 LEAST = 0.5  # as much of an item has to be found in one sentence
-COMMON = 16  # a run that more sentences than this have is no evidence
+COMMON = 12  # a run that more sentences than this have is no evidence
 
 _RUN = (1 << GRAM) - 1
 
@@ -80,59 +80,77 @@ def match(items: Sequence[str], texts: Sequence[str]) -> list[Hit | None]:
     Full-width letters and digits count as half-width ones. Of sentences with the same share the shortest is taken,
     then the first. Takes time in proportion to the length of all items and texts together.
     """
-    queries = [_plain(item) for item in items]
-    wanted = {query: _grams(query) for query in queries}
-    found = _find(wanted, "\n".join(texts), list(accumulate((len(text) + 1 for text in texts), initial=0)))
-    return [found[query] for query in queries]
-
-
-def _find(wanted: dict[str, list[int]], words: str, starts: list[int]) -> dict[str, Hit | None]:
-    """The hit of each query, given its runs; ``starts`` say where each text starts in ``words``, and their end."""
-    body = _plain(words)
+    body = _plain("\n".join(texts))
+    starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
     stops = [0, *[end.end() for end in _END.finditer(body)], len(body) + 1]
-    any_wanted = set(chain.from_iterable(wanted.values()))
+    queries = _queries(list(dict.fromkeys(items)))
+    holders = _holders({gram for query in queries.values() for gram in query.runs}, body, stops)
+    hits = {item: _best(query, holders, stops, starts) for item, query in queries.items()}
+    return [hits[item] for item in items]
+
+
+class _Query(NamedTuple):
+    """The run at every place of an item, and its letters as a mask: bit ``n`` stands for its character ``n``."""
+
+    runs: list[int]
+    letters: int
+
+
+def _queries(items: Sequence[str]) -> dict[str, _Query]:
+    words = _plain("\n".join(items))
+    grams = _grams(words)
+    queries, start = {}, 0
+    for item in items:
+        end = start + len(item)
+        runs = [grams[at % GRAM][at // GRAM] for at in range(start, end - GRAM + 1)]
+        letters = sum([1 << at for at, char in enumerate(item) if char.isalnum()])
+        queries[item] = _Query(runs, letters)
+        start = end + 1
+    return queries
+
+
+def _holders(wanted: set[int], body: str, stops: list[int]) -> dict[int, set[int]]:
+    """Which sentences hold each of the runs that are wanted."""
     holders: dict[int, set[int]] = {}
-    for at, gram in [(at, gram) for at, gram in enumerate(_grams(body)) if gram in any_wanted]:
-        holders.setdefault(gram, set()).add(bisect_right(stops, at) - 1)
-    return {query: _best(query, grams, holders, stops, starts) for query, grams in wanted.items()}
+    for shift, grams in enumerate(_grams(body)):
+        for at, gram in [(at, gram) for at, gram in enumerate(grams) if gram in wanted]:
+            sentence = bisect_right(stops, at * GRAM + shift) - 1
+            if gram in holders:
+                holders[gram].add(sentence)
+            else:
+                holders[gram] = {sentence}
+    return holders
 
 
-def _best(
-    query: str, grams: list[int], holders: dict[int, set[int]], stops: list[int], starts: list[int]
-) -> Hit | None:
-    """The sentence that covers most of the query; bit ``n`` of a mask stands for its character ``n``."""
+def _best(query: _Query, holders: dict[int, set[int]], stops: list[int], starts: list[int]) -> Hit | None:
+    """The sentence that covers most of the query."""
     covered: dict[int, int] = {}
-    for at, gram in enumerate(grams):
+    for at, gram in enumerate(query.runs):
         sentences = holders.get(gram, ())
         if len(sentences) <= COMMON:
             for sentence in sentences:
                 covered[sentence] = covered.get(sentence, 0) | _RUN << at
-    if not covered:
-        return None
-    letters = sum([1 << at for at, char in enumerate(query) if char.isalnum()])
-    counts = {sentence: (mask & letters).bit_count() for sentence, mask in covered.items()}
-    most = max(counts.values())
-    if not most or most < LEAST * letters.bit_count():
+    counts = {sentence: (mask & query.letters).bit_count() for sentence, mask in covered.items()}
+    most, letters = max(counts.values(), default=0), query.letters.bit_count()
+    if not most or most < LEAST * letters:
         return None
     nearest = [sentence for sentence, count in counts.items() if count == most]
     best = min(nearest, key=lambda sentence: (stops[sentence + 1] - stops[sentence], sentence))
     text = bisect_right(starts, stops[best]) - 1
     rivals = sorted({bisect_right(starts, stops[sentence]) - 1 for sentence in nearest} - {text})
     start, end = stops[best] - starts[text], stops[best + 1] - starts[text]
-    return Hit(text, start, min(end, starts[text + 1] - starts[text] - 1), most / letters.bit_count(), tuple(rivals))
+    return Hit(text, start, min(end, starts[text + 1] - starts[text] - 1), most / letters, tuple(rivals))
 
 
-def _grams(words: str) -> list[int]:
-    """The run of four characters at every place, as a number; ``words`` has no character beyond U+FFFF.
+def _grams(words: str) -> list[array[int]]:
+    """Every run of four characters as a number: the run at place ``p`` is item ``p // 4`` of array ``p % 4``.
 
     Four UTF-16 units are the eight bytes of an array item, which is several times quicker than slicing a string.
+    ``words`` has no character beyond U+FFFF.
     """
     units = words.encode("utf-16-le", "surrogatepass")
-    runs = [0] * max(0, len(words) - GRAM + 1)
-    for shift in range(min(GRAM, len(runs))):
-        tail = units[2 * shift :]
-        runs[shift::GRAM] = array("Q", tail[: len(tail) // 8 * 8])
-    return runs
+    tails = (units[2 * shift :] for shift in range(GRAM))
+    return [array("Q", tail[: len(tail) // 8 * 8]) for tail in tails]
 
 
 def _plain(words: str) -> str:

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipeline.check import appendix, duty, names, numbering, wording
+from pipeline.check.appendix import against_body, declared_counts
+from pipeline.check.duty import missing, named_twice, unanswered
+from pipeline.check.names import ambiguous, unknown
+from pipeline.check.numbering import heading_levels, sequence
+from pipeline.check.wording import brackets
 from pipeline.model import Finding, Plan
 
 CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
-    numbering.sequence,
-    numbering.heading_levels,
-    duty.missing,
-    duty.unanswered,
-    duty.named_twice,
-    names.unknown,
-    names.ambiguous,
-    wording.brackets,
-    appendix.declared_counts,
-    appendix.against_body,
+    sequence,
+    heading_levels,
+    missing,
+    unanswered,
+    named_twice,
+    unknown,
+    ambiguous,
+    brackets,
+    declared_counts,
+    against_body,
 )
 
 
