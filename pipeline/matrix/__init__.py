@@ -17,13 +17,26 @@ from pipeline.matrix.columns import (
     Cell,
     Column,
     field_columns,
+    labels_widened,
     marks,
     pick,
     unit_columns,
     with_labels,
 )
 from pipeline.matrix.measures import measures
-from pipeline.matrix.rows import Row, Share, appendix, body, everything, label, numbered, openings, unit_key, units_of
+from pipeline.matrix.rows import (
+    Row,
+    Share,
+    appendix,
+    body,
+    everything,
+    label,
+    numbered,
+    openings,
+    unit_key,
+    units_of,
+    wording,
+)
 from pipeline.matrix.table import Table, tabulate
 from pipeline.model import Plan, Unit
 
@@ -98,7 +111,7 @@ def _duties(rows: list[Row]) -> Table:
 
 
 def _draft(rows: list[Row]) -> Table:
-    pieces = [(row, piece) for row in rows for piece in measures(row.content) or (row.task or row.section,)]
+    pieces = [(row, piece) for row in rows for piece in measures(wording(row))]
     cut = [replace(row, number=number, content=piece) for number, (row, piece) in enumerate(pieces, 1)]
     columns = pick("number section task measure lead responsible support person timing note")
     return tabulate("任务分解（草稿）", with_labels(columns, rows), cut, labels=3, remark=DRAFT)
@@ -111,8 +124,9 @@ def _matrix(rows: list[Row], units: dict[str, Unit]) -> tuple[Table, Table]:
     ]
     used = {key for row in marked for key in row.marks}
     of_units = unit_columns(unit for key, unit in units.items() if key in used)
-    sheet = tabulate("责任矩阵", pick("number section task *units open total", units=of_units), marked, labels=3)
-    wide = tabulate("责任矩阵", pick("id path section task *units open total", units=of_units), marked, labels=4)
+    columns = labels_widened(pick("number section task *units open total", units=of_units), len(of_units))
+    sheet = tabulate("责任矩阵", columns, marked, labels=3)
+    wide = tabulate("责任矩阵", pick("id path section task *units open total", units=of_units), marked)
     return replace(sheet, totals=_totals(sheet, marked), remark=_legend(marked)), wide
 
 
@@ -121,6 +135,8 @@ def _totals(table: Table, rows: list[Row]) -> tuple[tuple[Cell, ...], ...]:
     several."""
     counts = {sign: _count(table, rows, sign) for sign, _ in _TOTALS}
     words = [(sign, word) for sign, word in _TOTALS if any(counts[sign].values())]
+    if not any(counts["●"].values()):
+        words = [(sign, word.removesuffix("（非首列）")) for sign, word in words]
     lines = [("合计", _count(table, rows, ""))] + (
         [(word, counts[sign]) for sign, word in words] if len(words) > 1 else []
     )
@@ -175,8 +191,12 @@ def _by_unit(rows: list[Row], units: dict[str, Unit]) -> Table:
             found[key].append(replace(row, number=len(found[key]) + 1, share=own[0], parts=words))
     listed = [row for own in found.values() for row in own]
     where = "where " if len({row.where for row in listed}) > 1 else ""
-    columns = pick(f"unit number parts {where}section task content lead responsible support leaders deadline note")
-    return tabulate("单位任务", with_labels(columns, rows), listed, labels=3)
+    columns = pick(
+        f"unit number parts {where}section task content lead responsible support leaders deadline *fields note",
+        fields=field_columns(rows),
+    )
+    remark = "" if listed else "原文没有写明责任单位。"
+    return tabulate("单位任务", with_labels(columns, rows), listed, labels=3, remark=remark)
 
 
 def _items(plan: Plan) -> Table:
@@ -191,15 +211,16 @@ def _items(plan: Plan) -> Table:
 
 def _announced(plan: Plan) -> Iterator[str]:
     for each in plan.appendices:
-        count = f"（共 {each.declared_count} 项）" if each.declared_count is not None else ""
-        yield f"附件：{label(each)}{count}"
+        title, count = label(each), each.declared_count
+        said = "" if count is None or "共" in title else f"（共 {count} 项）"
+        yield f"附件：{title}{said}"
 
 
 def _tasks(rows: list[Row]) -> Table:
     mentioned = [replace(row, share=share) for row in rows for share in (row.shares or (None,))]
     keys = (
         "id where path line section task content written name unit_id kind role first label verb order candidates "
-        "inferred is_open deadline due leaders"
+        "inferred is_open deadline due leaders *fields"
     )
-    columns = (replace(column, optional=False) for column in pick(keys))
+    columns = (replace(column, optional=False) for column in pick(keys, fields=field_columns(rows)))
     return tabulate("任务", tuple(columns), mentioned)

@@ -17,7 +17,8 @@ Cell = str | int | None
 _WHY = {"heading": "上级标题", "row": "上一行", "note": "说明"}
 _INFERRED = {"role": "角色", "unit": "单位"}
 KINDS = {"unit": "单位", "collective": "集合单位", "unknown": "未入名录"}
-_NARROW_FROM = 15  # units from which a matrix has upright, narrow heads
+_NARROW_FROM = 15  # units from which a matrix has narrow columns, their heads written downwards
+_DOWNWARDS = range(3, 13)  # characters that such a head may have; a longer one is wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +151,21 @@ def unit_columns(units: Iterable[Unit]) -> tuple[Column, ...]:
     """One column a unit, headed by its short name where no other unit has the same."""
     listed = list(units)
     shorts = [unit.short for unit in listed]
-    many = len(listed) >= _NARROW_FROM
     columns = []
     for unit in listed:
         head = unit.short if unit.short and shorts.count(unit.short) == 1 else unit.name
         key = unit_key(unit.id, unit.name)
-        columns.append(
-            Column(f"unit:{key}", head, 4.6 if many else 8.4, _mark(key), center=True, vertical=many and len(head) > 2)
-        )
+        down = len(listed) >= _NARROW_FROM and len(head) in _DOWNWARDS
+        width = 8.4 if len(listed) < _NARROW_FROM else 7.5 if len(head) > _DOWNWARDS[-1] else 4.6
+        columns.append(Column(f"unit:{key}", head, width, _mark(key), center=True, vertical=down))
     return tuple(columns)
+
+
+def labels_widened(columns: Iterable[Column], units: int) -> tuple[Column, ...]:
+    """The columns of a matrix with wide 章节 and 重点任务, as far as ``units`` columns leave room for them: the rows
+    have fewer lines then."""
+    wide = {"section": 30.0, "task": 32.0} if units < _NARROW_FROM else {"section": 20.0, "task": 28.0}
+    return tuple(replace(column, width=wide.get(column.key, column.width)) for column in columns)
 
 
 def _mark(key: str) -> Callable[[Row], Cell]:

@@ -238,7 +238,7 @@ def _rows(plan: Plan, places: list[Place], units: dict[str, Unit]) -> list[Row]:
             place=place,
             section=section(place, plan),
             task=task(place),
-            content=place.text.text,
+            content=content(place),
             line=_line(place, plan),
             shares=shares(place.text, units),
         )
@@ -269,8 +269,26 @@ def section(place: Place, plan: Plan) -> str:
 
 
 def task(place: Place) -> str:
-    """重点任务: the labels from the point below the section to the innermost one: （一）…／1.…"""
-    return "／".join(label(node) for node in place.nodes if isinstance(node, Point))
+    """重点任务: the labels from the point below the section to the innermost one: （一）…／1.… (less the innermost
+    where it has no words but its title: they are the content then)."""
+    points = [node for node in place.nodes if isinstance(node, Point)]
+    return "／".join(label(node) for node in points[: -1 if _title_says_all(place, points) else None])
+
+
+def content(place: Place) -> str:
+    """工作内容: the text, or the title of a point below another one that has no text."""
+    points = [node for node in place.nodes if isinstance(node, Point)]
+    return label(points[-1]) if _title_says_all(place, points) else place.text.text
+
+
+def _title_says_all(place: Place, points: list[Point]) -> bool:
+    return not place.text.text and len(points) > 1
+
+
+def wording(row: Row) -> str:
+    """What is to be done: the content, or the title where that says all."""
+    node = row.place.node
+    return row.content or (node.title if node else "")
 
 
 def _line(place: Place, plan: Plan) -> int:
@@ -281,16 +299,20 @@ def _line(place: Place, plan: Plan) -> int:
     return plan.source.place(start)[0]
 
 
-def openings(rows: list[Row], length: int = 24) -> Iterator[str]:
-    """For each row what tells it from the others of its point: the task, and where a point has several texts (or a
-    section is the point) the first words of its text."""
+def openings(rows: list[Row], length: int = 24, longest: int = 60) -> Iterator[str]:
+    """For each row what tells it from the others of its point: the task, at most ``longest`` characters of it, and
+    where a point has several texts (or a section is the point) the first ``length`` of its text."""
     counts: dict[tuple[str, str], int] = {}
     for row in rows:
         counts[row.section, row.task] = counts.get((row.section, row.task), 0) + 1
     for row in rows:
         words = "".join(row.content.split())
         if not words or (row.task and counts[row.section, row.task] == 1):
-            yield row.task
+            yield _short(row.task, longest)
         else:
-            opening = words if len(words) <= length else words[: length - 1] + "…"
-            yield f"{row.task}：{opening}" if row.task else opening
+            opening = _short(words, length)
+            yield f"{_short(row.task, longest)}：{opening}" if row.task else opening
+
+
+def _short(words: str, longest: int) -> str:
+    return words if len(words) <= longest else words[: longest - 1] + "…"
