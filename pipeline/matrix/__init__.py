@@ -24,20 +24,9 @@ from pipeline.matrix.columns import (
     with_labels,
 )
 from pipeline.matrix.measures import measures
-from pipeline.matrix.rows import (
-    Row,
-    Share,
-    appendix,
-    body,
-    everything,
-    label,
-    numbered,
-    openings,
-    unit_key,
-    units_of,
-    wording,
-)
+from pipeline.matrix.rows import Row, appendix, body, everything, label, numbered, openings, wording
 from pipeline.matrix.table import Table, tabulate
+from pipeline.matrix.units import Share, unit_key, units_of
 from pipeline.model import Plan, Unit
 
 if TYPE_CHECKING:

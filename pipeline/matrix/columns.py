@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.matrix.rows import ROLE_WORDS, ROLES, Row, Share, cell, unit_key
+from pipeline.matrix.rows import Row
+from pipeline.matrix.units import ROLE_WORDS, ROLES, Share, cell, unit_key
 from pipeline.model import Inherited, Mention, Role, Unit
 
 Cell = str | int | None

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.findings import SEVERITY_WORDS
 from pipeline.matrix.columns import KINDS, Column
-from pipeline.matrix.rows import ROLE_WORDS, unit_key, units_of
 from pipeline.matrix.table import Table, tabulate
+from pipeline.matrix.units import ROLE_WORDS, unit_key, units_of
 from pipeline.model import Appendix, Finding, Inherited, Mention, Place, Plan, Point, Section, Span, Text, Unit
 
 _WORDS = 120  # as many of the source's words as a finding shows

@@ -1,6 +1,6 @@
-"""Plan → rows: what stands above each text, and who is in it, in the words that people read.
+"""Plan → rows: each text with what stands above it and everything a column may ask of it.
 
-A row is a text with everything a column may ask of it. Columns (``pipeline.matrix.columns``) only pick.
+Columns (``pipeline.matrix.columns``) only pick.
 """
 
 from __future__ import annotations
@@ -11,43 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline import match
-from pipeline.model import Appendix, Inherited, Mention, Place, Plan, Point, Role, Section, Text, Unit
+from pipeline.matrix.units import Share, all_cells, shares, units_of
+from pipeline.model import Appendix, Place, Plan, Point, Section, Text, Unit
 
-ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
-ROLE_WORDS: dict[Role, str] = {"lead": "牵头", "responsible": "责任", "support": "配合"}
-# Verbs that say no more than the head of their column does: everything else is shown behind the names.
-_PLAIN: dict[Role, frozenset[str]] = {
-    "lead": frozenset({"牵头", "牵头负责", "主办", "主责", "负责", "责任"}),
-    "responsible": frozenset({"责任", "负责"}),
-    "support": frozenset({"配合", "协办"}),
-}
-INHERITED = "（沿用）"
 _ARABIC = re.compile(r"[0-9]+[.．、]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """One unit's part in a text. ``first``: listed first where nobody leads; ``said`` is what says so."""
-
-    unit: Unit
-    role: Role
-    first: bool
-    said: Mention | Inherited
-
-    @property
-    def inherited(self) -> bool:
-        return isinstance(self.said, Inherited)
-
-    @property
-    def word(self) -> str:
-        """牵头, 责任（首列）, 配合（沿用） …"""
-        return ROLE_WORDS[self.role] + ("（首列）" if self.first else "") + (INHERITED if self.inherited else "")
-
-    @property
-    def mark(self) -> str:
-        """★ lead, ● first listed, ○ responsible, △ support; in brackets where inherited."""
-        mark = "●" if self.first else {"lead": "★", "responsible": "○", "support": "△"}[self.role]
-        return f"({mark})" if self.inherited else mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,88 +58,6 @@ def label(node: Section | Appendix | Point) -> str:
 def _apart(marker: str) -> str:
     """A marker that ends in a bare digit gets a stop, so that 1 and 2017年 do not make 12017年."""
     return marker + "．" if marker[-1:].isdigit() else marker
-
-
-def unit_key(unit: str | None, name: str) -> str:
-    """What a unit is counted under: its id, or its name where the registry does not know it."""
-    return unit if unit is not None else "?" + name
-
-
-def units_of(plan: Plan) -> dict[str, Unit]:
-    """Key → unit in the order of columns: registry order, then the unknown ones, collective ones last.
-
-    Units that a mention names and ``plan.units`` lacks (a plan not yet resolved) follow as unknown.
-    """
-    units = {unit_key(u.id, u.name): u for u in sorted(plan.units, key=lambda u: u.kind == "collective")}
-    for place in plan.places():
-        for said in sayings(place.text):
-            key = unit_key(said.unit, said.name)
-            if key not in units:
-                units[key] = Unit(said.unit, said.name, said.name, "unknown", ())
-    return units
-
-
-def sayings(text: Text) -> tuple[Mention | Inherited, ...]:
-    """Whoever a text names or inherits."""
-    return (*text.units, *text.inherited)
-
-
-def shares(text: Text, units: dict[str, Unit]) -> tuple[Share, ...]:
-    """The units of ``text`` with their parts: those its own clause writes in the issued order, then inherited ones."""
-    led = any(said.role == "lead" for said in sayings(text))
-    found = []
-    first = not led
-    for said in sayings(text):
-        is_first = first and said.role == "responsible"
-        first = first and not is_first
-        found.append(Share(units[unit_key(said.unit, said.name)], said.role, is_first, said))
-    return tuple(found)
-
-
-def cell(text: Text, role: Role) -> str:
-    """The units of one role in the issued wording and order: 甲、乙（按职责分工负责）；丙等；（沿用）丁.
-
-    Names that share label and verb stand together; the verb is shown where it says more than the role, the label
-    where one text uses two for the role. 等 shows an open list; inherited units stand apart at the end.
-    """
-    own = [mention for mention in text.units if mention.role == role]
-    groups: list[list[Mention]] = []
-    for mention in own:
-        if groups and (groups[-1][0].label, groups[-1][0].verb) == (mention.label, mention.verb):
-            groups[-1].append(mention)
-        else:
-            groups.append([mention])
-    labelled = len({group[0].label for group in groups}) > 1
-    said = [_group(group, text, role, labelled=labelled) for group in groups]
-    inherited = list(dict.fromkeys(unit.name for unit in text.inherited if unit.role == role))
-    if inherited:
-        said.append(INHERITED + "、".join(inherited))
-    return "；".join(said)
-
-
-def all_cells(text: Text) -> str:
-    """The units of all roles in one cell: the bare names where there is one role, 牵头：甲；配合：乙 where there are
-    more."""
-    said = [(ROLE_WORDS[role], words) for role in ROLES if (words := cell(text, role))]
-    return said[0][1] if len(said) == 1 else "；".join(f"{word}：{words}" for word, words in said)
-
-
-def _group(group: list[Mention], text: Text, role: Role, *, labelled: bool) -> str:
-    first = group[0]
-    names = "、".join(mention.written for mention in group) + ("等" if _is_open(group[-1], text) else "")
-    if first.verb and first.verb not in _PLAIN[role]:
-        names += f"（{first.verb}）"
-    return f"{first.label}：{names}" if labelled and first.label else names
-
-
-def _is_open(mention: Mention, text: Text) -> bool:
-    """Whether the list that ends with ``mention`` is the one that 等 leaves open."""
-    if not text.open:
-        return False
-    said = "".join("".join(text.clause_texts).split())
-    if any(f"{other.written}等" in said for other in text.units):
-        return f"{mention.written}等" in said
-    return mention is text.units[-1]
 
 
 def body(plan: Plan) -> list[Row]:
@@ -265,7 +150,7 @@ def section(place: Place, plan: Plan) -> str:
         return "" if place.node else "前言"
     titles = {part.part: part.title for part in plan.parts if part.kind == "plan"}
     part = titles.get(place.top.part, "") if isinstance(place.top, Section) and len(titles) > 1 else ""
-    return f"{part}／{label(place.top)}".strip("／")
+    return "／".join(words for words in (part, label(place.top)) if words)
 
 
 def task(place: Place) -> str:
