@@ -295,10 +295,8 @@ class _Parser(argparse.ArgumentParser):
         print(_HELP[self.prog], end="", file=file)  # argparse's own says nothing when the pipe is closed
 
     def error(self, message: str) -> NoReturn:
-        for english, chinese in _COMPLAINTS:
-            if found := re.fullmatch(english, message, re.DOTALL):
-                message = found.expand(chinese)
-                break
+        tried = ((re.fullmatch(english, message, re.DOTALL), chinese) for english, chinese in _COMPLAINTS)
+        message = next((found.expand(chinese) for found, chinese in tried if found), message)
         _say(f"{self.prog}：{message}，用法见 {self.prog} --help。")
         raise SystemExit(FAILED)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -145,21 +147,26 @@ def test_build_is_silent_in_a_pipe(plan_2017: Path, tmp_path: Path) -> None:
     assert len(list((tmp_path / "出 口" / plan_2017.stem).iterdir())) == 5
 
 
-def test_build_takes_what_waits_in_input(write: Write, tmp_path: Path) -> None:
+def test_build_takes_what_waits_in_input(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
     for name in ("一.md", "二.MARKDOWN", "三.txt", "四.docx", ".隐.md", "~$一.md", "夹.md/里.md"):
         write(f"input/{name}", SHORT)
-    done = fengong("build", cwd=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["build"]) == 0
+    assert capsys.readouterr() == ("", "")
     assert {path.name for path in (tmp_path / "output").iterdir()} == {"一", "二", "三"}
 
 
 @pytest.mark.parametrize("folder", [True, False])
-def test_build_with_nothing_to_build(tmp_path: Path, folder: bool) -> None:
+def test_build_with_nothing_to_build(
+    tmp_path: Path, folder: bool, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
     if folder:
         (tmp_path / "input").mkdir()
-    done = fengong("build", cwd=tmp_path)
-    assert done.returncode == 2
-    assert re.fullmatch(r"input：没有可读的文件，请把.*放进 input 文件夹.*。\n", done.stderr.decode())
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["build"]) == 2
+    assert re.fullmatch(r"input：没有可读的文件，请把.*放进 input 文件夹.*。\n", capsys.readouterr().err)
     assert not (tmp_path / "output").exists()
 
 
@@ -318,6 +325,7 @@ COMMANDS = ("build", "check", "parse")
         (["build", "--quie"], "fengong：不认识 --quie，"),
         (["build", "-o"], "fengong build：-o/--output 后面要写一个值，"),
         (["build", "-q", "-v"], "fengong build：-v/--verbose 和 -q/--quiet 不能同时用，"),
+        (["build", "-q1"], "fengong build：-q/--quiet 后面不能写值 '1'，"),
         (["build", "--quiet=1"], "fengong build：-q/--quiet 后面不能写值 '1'，"),
     ],
 )
@@ -342,6 +350,18 @@ def test_help_names_every_option_and_no_other(capsys: Capture) -> None:
         shown = capsys.readouterr().out
         known = {option for action in commands.choices[name]._actions for option in action.option_strings}  # type: ignore[index]
         assert set(re.findall(r"(?<![-\w])--?[a-z]+", shown)) == known
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_version_inside_this_process(installed: bool, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(name: str) -> str:
+        if not installed:
+            raise metadata.PackageNotFoundError(name)
+        return "1.2.3"
+
+    monkeypatch.setattr(metadata, "version", version)
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == ("fengong 1.2.3\n" if installed else "fengong（未安装）\n")
 
 
 def test_version() -> None:
@@ -371,6 +391,36 @@ def test_a_closed_pipe_ends_quietly(command: str, write: Write) -> None:
         assert err == b""
         assert process.returncode == 141
     os.close(writer)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+def test_a_closed_pipe_inside_this_process(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert cli.main(["parse", str(write("2020.md", SHORT))]) == 141
+        assert os.fstat(writer).st_rdev == Path(os.devnull).stat().st_rdev  # what is left goes nowhere, in silence
+
+
+def test_an_output_that_fails(write: Write, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.StringIO):
+        def write(self, _: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sys, "stdout", Full())
+    assert cli.main(["parse", str(write("2020.md", SHORT))]) == 2
+    assert capsys.readouterr().err == "fengong：结果写不出去（No space left on device）。\n"
+    assert sys.stdout is None
+
+
+def test_an_interrupted_command(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    def interrupt(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "load", interrupt)
+    assert cli.main(["check", "2020.md"]) == 130
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
