@@ -61,7 +61,8 @@ def _group(numbered: Sequence[Chain]) -> _Group:
 
 def _siblings(plan: Plan, numbered: Sequence[Chain]) -> Iterator[Finding]:
     """What is odd between neighbours. After a number given twice the next may be one too high: the second of the
-    two is then the one that is wrong, and one finding says it."""
+    two is then the one that is wrong, and one finding says it; so it does where they start again more than once."""
+    again = False
     for at in range(1, len(numbered)):
         before, chain = numbered[at - 1], numbered[at]
         number, due = _number(chain), _number(before) + 1
@@ -71,11 +72,13 @@ def _siblings(plan: Plan, numbered: Sequence[Chain]) -> Iterator[Finding]:
         if number == due - 1:
             yield finding("F102", span, here=here)
         elif number > due:
-            yield finding("F101", span, where=f"{path(before)}之后是{here}", missing=_missing(due, number))
+            yield finding("F101", span, where=f"“{path(before)}”之后是“{here}”", missing=_missing(due, number))
         elif number == 1:
-            yield finding("F103", span, here=here, how=_ANEW, usual=_ON)
+            if not again:
+                yield finding("F103", span, here=here, how=_ANEW, usual=_ON)
+            again = True
         else:
-            yield finding("F104", span, here=here, before=path(before))
+            yield finding("F104", span, here=here, before=f"“{path(before)}”")
 
 
 def _starts(plan: Plan, groups: Sequence[_Group]) -> Iterator[Finding]:
@@ -106,7 +109,7 @@ def _starts(plan: Plan, groups: Sequence[_Group]) -> Iterator[Finding]:
 
 def _begins_late(plan: Plan, group: _Group, due: int) -> Finding:
     span = head(plan, group.chain[-1])
-    return finding("F101", span, where=f"从{path(group.chain)}开始", missing=_missing(due, group.first))
+    return finding("F101", span, where=f"从“{path(group.chain)}”开始", missing=_missing(due, group.first))
 
 
 def _missing(start: int, stop: int) -> str:

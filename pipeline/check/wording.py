@@ -23,7 +23,7 @@ def brackets(plan: Plan) -> Iterator[Finding]:
     the width of a bracket does not matter, and a closing one without an opening one is how 1） is written.
     """
     text = plan.source.text
-    regions = [(span.start, span.end) for words in plan.preamble for span in words.spans]
+    regions = [(words.spans[0].start, words.spans[-1].end) for words in plan.preamble if words.spans]
     every: list[Section | Appendix] = [*plan.sections, *plan.appendices]
     for top in every:
         for chain in chains(top):
