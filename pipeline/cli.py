@@ -123,6 +123,8 @@ class _Tally:
                 made = make(file)
             except PlanError as error:
                 self.fail(str(error))
+            except OSError as error:  # the folder for temporary files, say
+                self.fail(f"{file}：处理时读写失败（{error.strerror}），请检查磁盘空间和权限再试。")
             except Exception as error:  # noqa: BLE001  a fault of ours in one plan does not cost the others
                 self.fail(f"{file}：程序内部错误（{type(error).__name__}：{error}），请把这个文件发给维护者。")
             else:

@@ -195,6 +195,19 @@ def test_a_fault_of_ours_in_one_plan_does_not_cost_the_others(
     assert re.fullmatch(r".*坏\.md：程序内部错误（RecursionError：too deep），.*。\n", err)
 
 
+def test_no_room_for_temporary_files_is_no_fault_of_ours(
+    write: Write, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pipeline.export.render", full)
+    path = write("一.md", SHORT)
+    assert cli.main(["build", str(path), "-o", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err.startswith(f"{path}：处理时读写失败（No space left on device），")
+    assert not (tmp_path / "out").exists()
+
+
 def test_two_files_of_one_name_do_not_overwrite_each_other(write: Write, tmp_path: Path, capsys: Capture) -> None:
     first, other, third = write("a/2020.md", SHORT), write("b/2020.markdown", CLEAN), write("c/2021.md", SHORT)
     out = str(tmp_path / "out")
