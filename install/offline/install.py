@@ -30,7 +30,7 @@ def target() -> str:
 
 def install() -> None:
     """A new venv beside this file with the wheels in it, each checked against its hash."""
-    venv.EnvBuilder(clear=True, with_pip=False).create(VENV)
+    venv.EnvBuilder(clear=True, with_pip=False, symlinks=sys.platform != "win32").create(VENV)
     wheels = HERE / "wheels"
     pip = next(wheels.glob("pip-*.whl")) / "pip"
     sources = ["--no-index", "--find-links", str(wheels), "--only-binary", ":all:", "--no-cache-dir"]
