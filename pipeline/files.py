@@ -15,7 +15,6 @@ from pathlib import Path
 
 from pipeline.model import PlanError
 
-
 _BESIDE = ".fengong-{}.tmp"
 _LOCKS = ("~${}", ".~{}", ".~lock.{}#")  # Excel, WPS, LibreOffice, beside a workbook that is open
 _LONGEST = 200  # bytes of UTF-8: a file name has 255, and the longest ending is "-责任分工表.xlsx"
