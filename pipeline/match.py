@@ -184,7 +184,8 @@ def _locate(source: str, place: Place, sentence: str) -> Span:
     breaks and markup left out; the innermost whole span where it is found in neither way."""
     spans = list(place.text.spans)
     if isinstance(place.node, (Point, Section)):
-        spans.append(Span(place.node.span.start + len(place.node.marker), place.node.span.end))
+        start, end = place.node.span
+        spans.append(Span(min(start + len(place.node.marker), end), end))
     for start, end in spans:
         at = source.find(sentence, start, end)
         if at >= 0:

@@ -18,7 +18,7 @@ from pipeline.registry import Entry, Registry, key
 # Then, as a whole: several places (区县人民政府) or one level of them (县级政府), a class of offices with at most a
 # level before it (市直单位, 行业主管部门), offices told by what they do (有审批职能的处室), the members or dependents
 # of something (领导小组成员单位), and the place concerned.
-_PLACE = r"(?:[(、/,和及]*(?:自治[州县旗区]|街道|[省市州盟县区旗乡镇])\)*)"
+_PLACE = r"(?:[(、/,和及]*(?:自治[州县旗区]|街道|[省市州盟县区旗乡镇街])\)*)"
 _GOVERNMENT = r"(?:党委、?政府|党委|党工委|人民政府|政府|管委会|管理委员会|办事处)"
 _ANY = re.compile(r"各|每个|有关|相关|涉及|其他|其它|全体|^所有")
 _WHOLE = re.compile(
@@ -33,7 +33,7 @@ _WHOLE = re.compile(
     rf"|(?:地方|属地|当地|事发地|所在地){_GOVERNMENT}"
 )
 _OF_PLACES = re.compile(
-    r"(?:各|每个|全|级|以上|辖|自治[州县旗区]|街道|社区|园区|开发区|功能区|新区|特区|地方|属地|当地|所在地|[省市州盟县区旗乡镇村地]"
+    r"(?:各|每个|全|级|以上|辖|自治[州县旗区]|街道|社区|园区|开发区|功能区|新区|特区|地方|属地|当地|所在地|[省市州盟县区旗乡镇街村地]"
     r"|党委|党工委|人民|政府|法院|检察院|管委会|管理委员会|办事处|[(),、/和及与])+"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")

@@ -1,0 +1,124 @@
+"""registry: the shipped table, how spellings compare, and what a broken table is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import registry
+from pipeline.model import PlanError
+from pipeline.registry import SHIPPED, Entry, Registry
+
+HEAD = "编号,机构序列,规范名称,简称,原文写法"
+ORDER = ["办公室", "综合指导司", "研究室", "办信司", "来访接待司", "督查室", "投诉办", "人事司", "机关党委", "信息中心"]
+
+
+def table(tmp_path: Path, *rows: str, head: str = HEAD, encoding: str = "utf-8-sig") -> Path:
+    path = tmp_path / "units.csv"
+    path.write_bytes("\r\n".join((head, *rows, "")).encode(encoding))
+    return path
+
+
+def test_the_shipped_registry_has_the_ten_offices_in_their_order() -> None:
+    assert [entry.name for entry in registry.load().entries] == ORDER
+    assert len({entry.id for entry in registry.load().entries}) == 10
+
+
+def test_the_shipped_table_is_as_excel_saves_it() -> None:
+    data = SHIPPED.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.count(b"\r\n") == data.count(b"\n") == 11
+
+
+def test_loading_twice_reads_once() -> None:
+    assert registry.load() is registry.load()
+
+
+@pytest.mark.parametrize("written", ["信息中心", "信 息 中 心", "信息\u3000中心", "信息\n中心"])
+def test_white_space_does_not_matter(written: str) -> None:
+    found = registry.load().find(written)
+    assert found is not None
+    assert found.name == "信息中心"
+
+
+def test_width_does_not_matter(tmp_path: Path) -> None:
+    units = registry.read(table(tmp_path, "a,1,市委组织部（人才办）,,Ａ办；B办"))
+    for written in ("市委组织部(人才办)", "A办", "Ｂ办"):
+        assert units.find(written) == units.entries[0]
+
+
+def test_likeness_is_nothing() -> None:
+    for written in ("信息", "信息中心办公室", "投诉", "督察室", "综合指导处", ""):
+        assert registry.load().find(written) is None
+
+
+def test_a_spelling_of_two_units_is_neither_and_both_are_candidates(tmp_path: Path) -> None:
+    units = registry.read(table(tmp_path, "b,2,市税务局,,税务局", "a,1,省税务局,,税务局"))
+    assert units.find("税务局") is None
+    assert [entry.id for entry in units.candidates("税务局")] == ["a", "b"]
+    assert units.get("b") == units.entries[1]
+
+
+def test_short_names_default_to_the_canonical_one_and_own_columns_are_left_alone(tmp_path: Path) -> None:
+    path = table(tmp_path, 'x,7,综合指导司,, 综指司 ;"综合司",随便', "", ",,,,", head=HEAD + ",我的备注")
+    assert registry.read(path).entries == (
+        Entry("x", 7, "综合指导司", "综合指导司", ("综合指导司", "综指司", '"综合司"')),
+    )
+
+
+def test_a_quoted_cell_may_hold_commas_and_line_ends(tmp_path: Path) -> None:
+    units = registry.read(table(tmp_path, 'x,1,甲,,"甲,乙\n丙"', "y,2,丁"))
+    assert units.entries[0].written == ("甲", "甲,乙", "丙")
+    assert units.entries[1].written == ("丁",)
+    assert units.last == 2
+    assert Registry(()).last == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "what"),
+    [
+        (["a,1,甲", ",2,乙"], "第 3 行 A 列（编号）", "空"),
+        (["a,,甲"], "第 2 行 B 列（机构序列）", "空"),
+        (["a,1, "], "第 2 行 C 列（规范名称）", "空"),
+        (["a"], "第 2 行 B 列（机构序列）", "空"),
+        (["甲,1,甲"], "第 2 行 A 列（编号）", "“甲”"),
+        (["a,1,甲", "b,2,乙", "a,3,丙"], "第 4 行 A 列（编号）", "与第 2 行重复"),
+        (["a,一,甲"], "第 2 行 B 列（机构序列）", "正整数"),
+        (["a,0,甲"], "第 2 行 B 列（机构序列）", "正整数"),
+        (["a,²,甲"], "第 2 行 B 列（机构序列）", "正整数"),
+        (["a," + "9" * 5000 + ",甲"], "第 2 行 B 列（机构序列）", "正整数"),
+        (['a,1,"甲\n乙"', "b,x,丙"], "第 3 行 B 列（机构序列）", "正整数"),
+    ],
+)
+def test_errors_name_row_and_column(tmp_path: Path, rows: list[str], place: str, what: str) -> None:
+    with pytest.raises(PlanError) as error:
+        registry.read(table(tmp_path, *rows))
+    message = str(error.value)
+    assert place in message
+    assert what in message
+    assert "units.csv" in message
+
+
+def test_columns_behind_z_are_called_as_in_excel(tmp_path: Path) -> None:
+    path = table(tmp_path, "a,1,甲" + "," * 25, head="编号,规范名称" + "," * 25 + "机构序列")
+    with pytest.raises(PlanError, match="第 2 行 AA 列（机构序列）是空的"):
+        registry.read(path)
+
+
+@pytest.mark.parametrize("head", ["编号,规范名称", ""])
+def test_missing_heads_are_named(tmp_path: Path, head: str) -> None:
+    with pytest.raises(PlanError, match=r"第 1 行缺少列：.*机构序列"):
+        registry.read(table(tmp_path, head=head))
+
+
+def test_an_ansi_csv_is_told_how_to_be_saved(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="CSV UTF-8"):
+        registry.read(table(tmp_path, "a,1,甲", encoding="gb18030"))
+
+
+def test_a_missing_file_and_a_broken_table_are_plan_errors(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match=r"none\.csv"):
+        registry.read(tmp_path / "none.csv")
+    with pytest.raises(PlanError, match="CSV"):
+        registry.read(table(tmp_path, "a,1," + "甲" * 200_000))
