@@ -1,0 +1,452 @@
+"""check: each finding where a person would want it, and none where not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from strategies import plans
+
+from pipeline import registry, run
+from pipeline.check import CHECKS, check
+from pipeline.check.numbering import form
+from pipeline.findings import CATALOGUE
+from pipeline.model import Finding, Mention, PlanError, Source, Span, Text
+from pipeline.registry import Entry, Registry
+from pipeline.resolve import resolve
+
+CLAUSE = "责任单位：办公室"
+
+
+def plan_of(*points: str, clause: str = CLAUSE) -> str:
+    """A plan of one line a point, each point with a sentence and a clause below it; sections have none."""
+    lines = [line if line.startswith(("一、", "二、", "三、")) else f"{line}做好工作。\n{clause}" for line in points]
+    return "\n\n".join(lines) + "\n"
+
+
+def found(text: str, *codes: str) -> list[Finding]:
+    """The findings on a text, or those of some codes."""
+    findings = run.parse(text).findings
+    return [finding for finding in findings if not codes or finding.code in codes]
+
+
+def shown(text: str, *codes: str) -> list[tuple[str, str]]:
+    """Code and place (the words of the span up to the first 。) of each finding."""
+    return [(f.code, text[slice(*f.span)].partition("做好")[0] if f.span else "") for f in found(text, *codes)]
+
+
+# Laws
+
+
+@given(plans())
+def test_checks_raise_on_no_plan_and_speak_of_places_in_it(plan: object) -> None:
+    resolved = resolve(plan, registry.load())  # type: ignore[arg-type]
+    findings = check(resolved)
+    for finding in findings:
+        assert finding.severity == CATALOGUE[finding.code].severity
+        if finding.span:
+            assert 0 <= finding.span.start <= finding.span.end <= len(resolved.source.text)
+    starts = [finding.span.start if finding.span else -1 for finding in findings]
+    assert starts == sorted(starts)
+    assert sorted(map(str, findings)) == sorted(str(finding) for one in CHECKS for finding in one(resolved))
+
+
+@given(plans())
+def test_one_finding_for_the_plan_stays_one(plan: object) -> None:
+    codes = [finding.code for finding in check(resolve(plan, registry.load()))]  # type: ignore[arg-type]
+    assert all(codes.count(code) <= 1 for code in ("F105", "F201", "F302"))
+    assert not {"F201", "F202", "F203"} <= set(codes)
+
+
+def test_real_plans_are_checked(corpus_plan: Path) -> None:
+    plan = run.load(corpus_plan)
+    for finding in plan.findings:
+        assert finding.code in CATALOGUE
+        assert finding.span is None or 0 <= finding.span.start <= finding.span.end <= len(plan.source.text)
+        assert "\n" not in finding.message
+
+
+# The 2017 plan
+
+
+def test_the_findings_on_the_2017_plan(plan_2017: Path) -> None:
+    plan = run.load(plan_2017)
+    lines = [(f.code, plan.source.place(f.span.start)[0] if f.span else 0) for f in plan.findings]
+    items = {1: 91, 2: 95, 3: 99, 4: 103, 5: 107, 6: 111, 7: 115, 8: 119}
+    assert lines == [
+        ("F105", 7),
+        ("F505", items[1]),
+        ("F506", items[1]),
+        ("F507", items[1]),
+        ("F506", items[2]),
+        ("F506", items[3]),
+        ("F506", items[4]),
+        ("F507", items[4]),
+        ("F506", items[5]),
+        ("F507", items[5]),
+        ("F506", items[6]),
+        ("F507", items[6]),
+        ("F506", items[7]),
+        ("F507", items[7]),
+        ("F506", items[8]),
+    ]
+    assert [f.code for f in plan.findings if f.severity != "note"] == ["F505"]
+
+
+@pytest.mark.parametrize(
+    ("item", "code", "words"),
+    [
+        ("召开第八次全国信访工作会议", "F505", "比正文一（四）“筹备召开第八次全国信访工作会议”多出人事司"),
+        ("建设视频信访系统", "F507", "列第一位的是信息中心，正文一（一）“建设视频信访系统”列第一位的是投诉办"),
+        ("“信访业务大讲堂”", "F506", "少了信息中心（正文：人事司、信息中心；附件：人事司）"),
+    ],
+)
+def test_what_the_appendix_changes_is_said(plan_2017: Path, item: str, code: str, words: str) -> None:
+    messages = [f.message for f in run.load(plan_2017).findings if f.code == code and item in f.message]
+    assert len(messages) == 1
+    assert words in messages[0]
+
+
+# Numbering
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        ["一、甲", "（一）子。", "（二）丑。", "二、乙", "（三）寅。", "（四）卯。", "三、丙", "（五）辰。"],
+        ["一、甲", "（一）子。", "（二）丑。", "二、乙", "（一）寅。", "（二）卯。", "三、丙", "（一）辰。"],
+        ["一、甲", "1.子。", "2.丑。", "二、乙", "3.寅。", "三、丙", "4.卯。"],
+        ["一、甲", "（一）子。", "1.丑。", "2.寅。", "（二）卯。", "1.辰。", "二、乙", "（一）巳。", "1.午。"],
+    ],
+)
+def test_numbers_may_run_on_or_start_anew(points: list[str]) -> None:
+    assert found(plan_of(*points), "F101", "F102", "F103", "F104") == []
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        (["一、甲", "（一）子。", "（三）丑。", "（四）寅。"], [("F101", "（三）丑。")]),
+        (["一、甲", "（一）子。", "二、乙", "（三）丑。", "三、丙", "（四）寅。"], [("F101", "（三）丑。")]),
+        (["一、甲", "（二）子。", "（三）丑。"], [("F101", "（二）子。")]),
+        (
+            ["一、甲", "（一）子。", "（二）丑。", "二、乙", "（一）寅。", "三、丙", "（二）卯。", "（三）辰。"],
+            [("F103", "（二）卯。")],
+        ),
+        (["一、甲", "（一）子。", "（二）丑。", "（二）寅。", "（四）卯。"], [("F102", "（二）寅。")]),
+        (["一、甲", "（一）子。", "（二）丑。", "（二）寅。", "（三）卯。"], [("F102", "（二）寅。")]),
+        (
+            ["一、甲", "1.子。", "2.丑。", "二、乙", "3.寅。", "三、丙", "1.卯。"],
+            [("F103", "1.卯。")],
+        ),
+        (
+            ["一、甲", "（一）子。", "二、乙", "（二）丑。", "三、丙", "（二）寅。", "（三）卯。"],
+            [("F102", "（二）寅。")],
+        ),
+        (
+            ["一、甲", "1.子。", "2.丑。", "3.寅。", "二、乙", "4.卯。", "三、丙", "2.辰。"],
+            [("F104", "2.辰。")],
+        ),
+        (
+            ["一、甲", "1.子。", "2.丑。", "二、乙", "1.寅。", "2.卯。", "三、丙", "5.辰。"],
+            [("F101", "5.辰。")],
+        ),
+        (["一、甲", "（一）子。", "三、乙", "（一）丑。"], [("F101", "三、乙")]),
+        (["二、甲", "（一）子。", "三、乙", "（一）丑。"], [("F101", "二、甲")]),
+    ],
+)
+def test_numbers_that_jump_repeat_or_change_their_way(points: list[str], expected: list[tuple[str, str]]) -> None:
+    text = plan_of(*points)
+    places = [(code, place.strip()) for code, place in shown(text, "F101", "F102", "F103", "F104")]
+    assert places == expected
+
+
+def test_a_gap_says_what_is_missing() -> None:
+    (one,) = found(plan_of("一、甲", "（一）子。", "（三）丑。"), "F101")
+    (more,) = found(plan_of("一、甲", "（一）子。", "（五）丑。"), "F101")
+    assert one.message == "编号缺号：“一（一）”之后是“一（三）”，缺第 2 项"
+    assert "缺第 2–4 项" in more.message
+
+
+def test_the_items_of_an_appendix_are_a_list_of_their_own() -> None:
+    text = plan_of("一、甲", "（一）子。") + "\n附件\n\n具体事项\n\n" + plan_of("1.寅事项。", "3.卯事项。")
+    assert shown(text, "F101") == [("F101", "3.卯事项。")]
+
+
+def test_a_covering_notice_is_not_checked() -> None:
+    notice = "一、认真学习。做好工作。\n\n三、抓好落实。做好工作。\n\n"
+    plan = run.parse(notice + plan_of("一、甲", "（一）子事。", "（二）丑事。", "二、乙", "（三）寅事。"))
+    first, *rest = plan.parts
+    assert len(rest) == 1
+    codes = {finding.code for finding in check(plan)}
+    assert {"F101", "F202"} <= codes
+    assert check(replace(plan, parts=(replace(first, kind="notice"), *rest))) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("（一）", "(十二)", True),
+        ("1.", "12．", True),
+        ("一、", "十、", True),
+        ("1.", "（1）", False),
+        ("一、", "1、", False),
+        ("第一部分", "第十部分", True),
+    ],
+)
+def test_forms_of_markers(one: str, other: str, alike: bool) -> None:
+    assert (form(one) == form(other)) is alike
+
+
+# Markdown levels
+
+
+def levels(*heads: str) -> list[str]:
+    return [f.message for f in found("\n\n".join(f"{head}\n\n{CLAUSE}" for head in heads) + "\n", "F105")]
+
+
+def test_levels_that_agree_are_no_matter() -> None:
+    assert levels("## 一、甲", "### （一）子。", "## 二、乙", "### （二）丑。") == []
+    assert levels("一、甲", "（一）子。", "二、乙") == []
+    assert levels("## 一、甲", "（一）子。", "## 二、乙", "### （二）丑。") == []
+
+
+def test_levels_that_contradict_are_one_note() -> None:
+    (message,) = levels("### 一、甲", "## 二、乙", "### **三、丙**", "## 四、丁")
+    assert "二、四为 ##，一、三为 ###" in message
+    (message,) = levels("## 一、甲", "## （一）子。", "## （二）丑。")
+    assert "一（一）、一（二）的 # 不比上级多" in message
+    (message,) = levels("## 一、甲", *["### 二、乙"] * 6)
+    assert "等 6 处为 ###" in message
+
+
+# Who is responsible
+
+
+def test_a_plan_that_names_nobody_gets_one_finding() -> None:
+    text = "一、甲\n\n（一）子事。做好工作。\n\n（二）丑事。做好工作。\n\n二、乙\n\n（三）寅事。做好工作。\n"
+    assert [(f.code, f.span) for f in found(text)] == [("F201", None)]
+
+
+def test_a_point_without_unit_among_others() -> None:
+    text = plan_of("一、甲", "（一）子事。") + "\n（二）丑事。做好工作。\n\n" + plan_of("（三）寅事。")
+    assert shown(text, "F201", "F202", "F203", "F204") == [("F202", "（二）丑事。")]
+
+
+def test_the_clause_of_a_parent_or_of_the_children_is_enough() -> None:
+    head = "一、甲\n\n（一）子事。总的说。\n"
+    below = f"{head}\n1.其一。做好工作。\n责任单位：办公室\n\n2.其二。做好工作。\n责任单位：督查室\n"
+    assert found(below, "F201", "F202", "F203", "F204") == []
+    one_lacks = below.replace("责任单位：督查室\n", "")
+    assert [code for code, _ in shown(one_lacks, "F202")] == ["F202"]
+    above = f"{head}责任单位：办公室\n\n1.其一。做好工作。\n\n2.其二。做好工作。\n"
+    assert found(above, "F201", "F202", "F203", "F204") == []
+
+
+def test_a_whole_section_without_units_is_one_finding() -> None:
+    bare = "二、乙\n\n（二）丑事。做好工作。\n\n（三）寅事。做好工作。\n"
+    assert shown(plan_of("一、甲", "（一）子事。") + "\n" + bare, "F202", "F203") == [("F203", "二、乙")]
+
+
+@pytest.mark.parametrize(
+    "title", ["总体要求", "指导思想", "保障措施", "组织领导", "工作要求", "主要目标", "加强组织领导"]
+)
+def test_sections_that_are_nobodys_task_are_a_note(title: str) -> None:
+    bare = f"二、{title}\n\n（二）丑事。做好工作。\n\n（三）寅事。做好工作。\n"
+    findings = found(plan_of("一、甲", "（一）子事。") + "\n" + bare, "F202", "F203", "F204")
+    assert [(f.code, f.severity) for f in findings] == [("F204", "note")]
+
+
+@pytest.mark.parametrize(
+    "units", ["相关处室", "各有关部门", "市直各单位", "各成员单位、相关处室", "有关部门、各区县人民政府"]
+)
+def test_nobody_in_particular_is_a_warning(units: str) -> None:
+    (finding,) = found(plan_of("一、甲", "（一）子事。", clause=f"责任单位：{units}"), "F205", "F206")
+    assert (finding.code, finding.severity) == ("F205", "warning")
+    assert units in finding.message
+
+
+def test_places_that_answer_each_for_its_own_are_a_note() -> None:
+    (finding,) = found(plan_of("一、甲", "（一）子事。", clause="责任单位：各区县人民政府"), "F205", "F206")
+    assert (finding.code, finding.severity) == ("F206", "note")
+
+
+@pytest.mark.parametrize("units", ["办公室、相关处室", "市气象局、各区县人民政府", "办公室"])
+def test_somebody_is_enough(units: str) -> None:
+    assert found(plan_of("一、甲", "（一）子事。", clause=f"责任单位：{units}"), "F205", "F206") == []
+
+
+def test_twice_in_one_clause_is_a_warning() -> None:
+    text = plan_of("一、甲", "（一）子事。", clause="责任单位：办公室、督查室、办公室")
+    (finding,) = found(text, "F207")
+    assert text[slice(*finding.span or ())] == "办公室"
+    assert finding.span is not None
+    assert finding.span.start == text.rindex("办公室")
+    assert finding.message == "“一（一）”的责任条款中办公室写了 2 次"
+
+
+def test_twice_in_two_clauses_is_a_note() -> None:
+    text = plan_of("一、甲", "（一）子事。", clause="牵头单位：办公室\n\n配合单位：督查室、办公室")
+    (finding,) = found(text, "F207", "F208")
+    assert (finding.code, finding.message) == ("F208", "“一（一）”中办公室在不同责任条款里都有（牵头、配合）")
+
+
+# Names
+
+
+def test_few_unknown_names_are_listed_and_many_are_summed_up() -> None:
+    few = found(plan_of("一、甲", "（一）子。", "（二）丑。", clause="责任单位：办公室、市气象局"), "F301", "F302")
+    assert [(f.code, f.message) for f in few] == [("F301", "“市气象局”不在单位名录中（共 2 处），按原文使用")]
+    many = "责任单位：" + "、".join(f"市{name}局" for name in ("气象", "水利", "教育", "民政", "公安", "司法", "审计"))
+    (finding,) = found(plan_of("一、甲", "（一）子。", clause=many), "F301", "F302")
+    assert finding.message == (
+        "7 个单位不在单位名录中，均按原文使用：市气象局、市水利局、市教育局、市民政局、市公安局、市司法局等"
+    )
+
+
+def test_collectives_are_not_unknown() -> None:
+    assert found(plan_of("一、甲", "（一）子。", clause="责任单位：办公室、各有关部门"), "F301", "F302") == []
+
+
+def test_ambiguous_names_are_findings_once_and_not_unknown() -> None:
+    units = Registry([Entry(unit, n, unit, "税务局", ()) for n, unit in enumerate(("sheng", "shi"), 1)])
+    plan = run.parse(plan_of("一、甲", "（一）子。", "（二）丑。", clause="责任单位：税务局"))
+    findings = [f for f in check(resolve(plan, units)) if f.code in ("F301", "F302", "F303")]
+    assert [(f.code, f.message) for f in findings] == [("F303", "“税务局”可能是sheng、shi，未作判断")]
+
+
+# Brackets
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "做好（含网上）工作。",
+        "做好(含网上）工作。",
+        "1）做好，2）做完。",
+        "印发《办法（试行）》。",
+        "（含1）甲，2）乙）做好。",
+        "做好〔含（网上）〕工作。",
+    ],
+)
+def test_brackets_that_close_are_well(words: str) -> None:
+    assert found(f"一、甲\n\n（一）子。{words}\n{CLAUSE}\n", "F401", "F402") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "place"),
+    [
+        ("做好（含网上工作。", "F401", "（含网上工作。"),
+        ("印发《办法（试行》。", "F401", "（试行》。"),
+        ("印发《办法（试行）。", "F401", "《办法（试行）。"),
+        ("做好〔含网上）工作。", "F402", "〔含网上）工作。"),
+    ],
+)
+def test_brackets_that_do_not_close_are_shown(words: str, code: str, place: str) -> None:
+    text = f"一、甲\n\n（一）子。{words}\n{CLAUSE}\n"
+    (finding,) = found(text, "F401", "F402")
+    assert (finding.code, text[slice(*finding.span or ())]) == (code, place)
+
+
+def test_a_clause_bracket_that_does_not_close_is_shown() -> None:
+    text = "一、甲\n\n（一）子。做好工作。（责任单位：办公室\n\n（二）丑。做好工作。（责任单位：督查室）\n"
+    (finding,) = found(text, "F401")
+    assert text[slice(*finding.span or ())] == "（责任单位：办公室"
+
+
+def test_a_bracket_broken_by_a_line_end_is_one_bracket() -> None:
+    front = "某某工作要点\n\n为贯彻落实《关于印发要点\n的通知》，制定本要点。\n"
+    text = f"{front}\n一、甲\n\n（一）子。做好（含网\n上）工作。\n{CLAUSE}\n"
+    assert found(text, "F401", "F402") == []
+
+
+# Appendix and body
+
+BODY = plan_of("一、甲", "（一）子。建设视频信访系统。", clause="责任单位：办公室、督查室、研究室")
+
+
+def appendix(*items: str, count: str = "") -> str:
+    return BODY + f"\n附件\n\n具体事项{count}\n\n" + "\n\n".join(items) + "\n"
+
+
+def test_a_declared_count_is_counted() -> None:
+    items = ("1.建设视频信访系统\n责任单位：办公室", "2.建设视频信访系统平台\n责任单位：办公室")
+    assert found(appendix(*items, count="（共 2 项）"), "F501") == []
+    (finding,) = found(appendix(*items, count="（共 3 项）"), "F501")
+    assert "共 3 项，实际读到 2 项" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("clause", "codes"),
+    [
+        ("责任单位：办公室、督查室、研究室", []),
+        ("责任单位：办公室、督查室", ["F506"]),
+        ("责任单位：督查室", ["F506", "F507"]),
+        ("责任单位：督查室、办公室、研究室", ["F507"]),
+        ("责任单位：办公室、督查室、研究室、人事司", ["F505"]),
+        ("责任单位：人事司", ["F505", "F506", "F507"]),
+    ],
+)
+def test_units_added_left_out_and_put_first(clause: str, codes: list[str]) -> None:
+    text = appendix(f"1.建设视频信访系统\n{clause}")
+    assert [f.code for f in found(text, "F502", "F505", "F506", "F507", "F508", "F509")] == codes
+
+
+def test_another_lead_is_a_warning() -> None:
+    text = appendix("1.建设视频信访系统\n牵头单位：督查室\n\n配合单位：办公室、研究室")
+    text = text.replace("责任单位：办公室、督查室、研究室", "牵头单位：办公室\n\n配合单位：督查室、研究室", 1)
+    (finding,) = found(text, "F505", "F506", "F507", "F508")
+    assert (finding.code, finding.severity) == ("F508", "warning")
+    same = text.replace("牵头单位：督查室\n\n配合单位：办公室", "牵头单位：办公室\n\n配合单位：督查室")
+    assert found(same, "F505", "F506", "F507", "F508") == []
+
+
+def test_an_appendix_that_names_what_the_body_leaves_open_is_a_note() -> None:
+    text = appendix("1.建设视频信访系统\n责任单位：办公室、人事司").replace(
+        "办公室、督查室、研究室", "办公室、相关处室", 1
+    )
+    (finding,) = found(text, "F505", "F506", "F507", "F509")
+    assert (finding.code, finding.severity) == ("F509", "note")
+    assert "写明了人事司" in finding.message
+
+
+def test_an_item_that_is_nowhere_in_the_body() -> None:
+    known, other = "1.建设视频信访系统\n责任单位：办公室", "2.组织秋季运动会\n责任单位：办公室"
+    (finding,) = found(appendix(known, other), "F502", "F503")
+    assert (finding.code, finding.severity) == ("F502", "warning")
+    assert "2“组织秋季运动会”" in finding.message
+    third = "3.编印工作简报年度汇编\n责任单位：办公室"
+    (finding,) = found(appendix(known, other, third), "F502", "F503", "F506")
+    assert (finding.code, finding.severity) == ("F503", "note")
+    assert "3 项中有 2 项" in finding.message
+
+
+def test_an_item_that_two_points_speak_of() -> None:
+    text = appendix("1.建设视频信访系统\n责任单位：办公室、督查室、研究室").replace(
+        "\n附件", "\n（二）丑。建设视频信访系统。做好工作。\n责任单位：办公室、督查室、研究室\n\n附件", 1
+    )
+    (finding,) = found(text, "F504", "F505", "F506", "F507")
+    assert finding.code == "F504"
+    assert "一（一）、一（二）" in finding.message
+
+
+def test_the_part_of_a_long_sentence_that_matches_is_shown() -> None:
+    long = "（一）子。加强组织领导和统筹协调工作力度，建设视频信访系统，推动各项工作落地见效取得实效。"
+    text = appendix("1.建设视频信访系统\n责任单位：办公室").replace("（一）子。建设视频信访系统。", long, 1)
+    (finding,) = found(text, "F506")
+    assert "正文一（一）“建设视频信访系统”" in finding.message
+
+
+def test_an_unresolved_plan_is_checked_too() -> None:
+    units = (Mention("甲", "甲", "lead", 1, (Span(0, 1),)),) * 2
+    plan = replace(run.parse(BODY), units=(), preamble=(Text("P0#1", units=units),))
+    assert "F207" in {finding.code for finding in check(plan)}
+
+
+def test_nothing_to_check_is_nothing_found() -> None:
+    with pytest.raises(PlanError):
+        run.parse("没有编号。\n")
+    plan = replace(run.parse(BODY), source=Source("a.md", "", "0", "utf-8"), sections=(), appendices=())
+    assert [finding.code for finding in check(plan)] == ["F201"]
