@@ -1,7 +1,7 @@
 """Time one or two actions in one process: inside.py ROUNDS ACTION FILE [ACTION FILE].
 
-Prints a JSON list with the [smallest, median] seconds of each. The actions take turns, so that a slow second of the
-machine meets both; the first round warms up and counts only where it is the only one.
+Prints a JSON list with the seconds of each action, round by round. The actions take turns, so that a slow second of
+the machine meets both; the first round warms up and counts only where it is the only one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -102,7 +101,7 @@ def main(rounds: int, *wanted: str) -> None:
             start = perf_counter()
             call()
             taken.append(perf_counter() - start)
-    print(json.dumps([[min(taken[1:] or taken), median(taken[1:] or taken)] for taken in times]))
+    print(json.dumps([taken[1:] or taken for taken in times]))
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def longer(plan: str, times: int) -> str:
 
 def one_line(plan: str) -> str:
     """The plan as some converters leave it: one physical line, without Markdown."""
-    return "".join(line.strip(" #*") for line in plan.splitlines())
+    return " ".join(line for line in (line.strip(" #*") for line in plan.splitlines()) if line)
 
 
 def nasty(size: int) -> dict[str, str]:
