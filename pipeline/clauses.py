@@ -10,15 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline import roles
-from pipeline.flow import LABEL, Flow
+from pipeline import roles, wording
+from pipeline.flow import Flow
 from pipeline.roles import Reading, Rules
 
 _SIGN = re.compile("[（）：\n]")
-_LABEL_BEFORE = re.compile(rf"{LABEL}$")
-_LABEL_AT = re.compile(rf"\**{LABEL}")
-_CORE_END = re.compile(r"[。；，]")
-_LONGEST_LABEL = 24
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _STOPS = "。！？；”…"
 
@@ -47,14 +43,16 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, int, i
     """Stretches that have the form of a clause: (start, end, start and end of its words, is it closed)."""
     fold = flow.fold
     opened: list[int] = []
-    labelled = -1  # the outermost open bracket that a label follows
+    labelled = -1  # the open bracket that a label follows
     done = start  # up to where a label line has taken the words
     for sign in _SIGN.finditer(fold, start, end):
         at, char = sign.start(), sign[0]
         if at < done:
             continue
         if char == "（":
-            if labelled < 0 and _LABEL_AT.match(fold, at + 1, end):
+            if wording.label_at(fold, at + 1, end):
+                if labelled >= 0:
+                    yield _unclosed(fold, labelled, at)
                 labelled = at
                 opened.clear()
             opened.append(at)
@@ -64,17 +62,24 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, int, i
                 labelled = -1
                 yield begin, at + 1, begin + 1, at, True
         elif char == "：" and not opened:
-            label = _LABEL_BEFORE.search(fold, max(done, at - _LONGEST_LABEL), at + 1)
-            if label and _opens_line(flow, label.start(), start):
+            label = wording.label_before(fold, done, at)
+            if label and _opens_line(flow, label[0], start):
                 done = _line_end(fold, at, end)
-                yield label.start(), done, label.start(), done, True
+                yield label[0], done, label[0], done, True
         elif char == "\n":
             if labelled >= 0:
-                yield labelled, at, labelled + 1, at, False
+                yield _unclosed(fold, labelled, at)
             opened.clear()
             labelled = -1
     if labelled >= 0:
-        yield labelled, end, labelled + 1, end, False
+        yield _unclosed(fold, labelled, end)
+
+
+def _unclosed(fold: str, begin: int, limit: int) -> tuple[int, int, int, int, bool]:
+    """A clause whose bracket never closes ends with its sentence, at the latest where its paragraph does."""
+    stop = fold.find("。", begin, limit)
+    end = stop + 1 if stop >= 0 else limit
+    return begin, end, begin + 1, end, False
 
 
 def _opens_line(flow: Flow, at: int, start: int) -> bool:
@@ -90,7 +95,7 @@ def _line_end(fold: str, at: int, end: int) -> int:
     line = end if line < 0 else line
     stop = fold.find("。", at, line)
     while 0 <= stop < line - 1:
-        if not (_LABEL_AT.match(fold, stop + 1, line) or roles.is_note(fold, stop + 1, line)):
+        if not (wording.label_at(fold, stop + 1, line) or wording.is_note(fold, stop + 1, line)):
             return stop + 1
         stop = fold.find("。", stop + 1, line)
     return line
@@ -100,11 +105,9 @@ def _is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
     """Has an outermost bracketed group without a label the form of a clause?"""
     if not 3 <= close - begin <= _LONGEST:
         return False
-    words = roles.mask(fold, begin + 1, close)
-    core = roles.before_note(words)
-    if roles.ends_in_verb(core):
-        return roles.has_unit(core)
-    if not roles.lists_units(core):
+    if roles.is_clause_in_prose(fold, begin + 1, close):
+        return True
+    if not roles.is_list_of_units(fold, begin + 1, close):
         return False
     before = fold[begin - 1] if begin > start else "\n"
     after = fold[close + 1] if close + 1 < end else "\n"

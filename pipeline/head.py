@@ -15,9 +15,13 @@ from pipeline.numbering import number
 Range = tuple[int, int]
 
 _HAN_DIGITS = "〇○零一二三四五六七八九"
-_DATE = re.compile(rf"（?([{_HAN_DIGITS}\d]{{4}})年([一二三四五六七八九十\d]{{1,3}})月([一二三四五六七八九十\d]{{1,3}})日）?")
+_DATE = re.compile(
+    rf"（?([{_HAN_DIGITS}\d]{{4}})年([一二三四五六七八九十\d]{{1,3}})月([一二三四五六七八九十\d]{{1,3}})日）?"
+)
 _NUMBER = re.compile(r"[^，。：]{1,14}[（?](\d{4})[）?]第?\d{1,5}号")
-_CLOSING = re.compile(r"（[^（）]*(?:公开|发布|印发|联系人)[^（）]*）|.{0,8}(?:此件|抄送|联系人|联系电话|信息公开选项).*")
+_CLOSING = re.compile(
+    r"（[^（）]*(?:公开|发布|印发|联系人)[^（）]*）|.{0,8}(?:此件|抄送|联系人|联系电话|信息公开选项).*"
+)
 _ADDRESSEE = re.compile(r"[^。；]{2,400}：")
 _ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.S)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-—]\d{4}年)")
@@ -46,7 +50,9 @@ def iso_date(folded: str) -> str | None:
     found = _DATE.fullmatch(folded)
     if not found:
         return None
-    year = "".join(str(_HAN_DIGITS.replace("○", "").find(c)) if c in _HAN_DIGITS.replace("○", "") else c for c in found[1])
+    year = "".join(
+        str(_HAN_DIGITS.replace("○", "").find(c)) if c in _HAN_DIGITS.replace("○", "") else c for c in found[1]
+    )
     month, day = number(found[2]), number(found[3])
     if not (year.isdecimal() and 1 <= month <= 12 and 1 <= day <= 31):
         return None

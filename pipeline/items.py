@@ -110,9 +110,7 @@ def _fits(fold: str, start: int, marker: Marker, numbers: _Numbers, found: list[
     return before.kind != "body" or before.end - before.start < _HEADING
 
 
-def _cut(
-    fold: str, start: int, end: int, marker: Marker | None, numbers: _Numbers, found: list[Item]
-) -> None:
+def _cut(fold: str, start: int, end: int, marker: Marker | None, numbers: _Numbers, found: list[Item]) -> None:
     """A paragraph as one item, or as several where items run on within it."""
     inner = _run_in(fold, marker.end if marker else start, end, numbers) if end - start > _LONG else []
     stops = [m.start for m in inner] + [end]
@@ -146,8 +144,8 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
     follows a signature, where items begin anew after it, front matter."""
     fold = flow.fold
     out: list[Item] = []
-    seen = False
-    signed = False
+    seen = signed = False
+    last = max((i for i, item in enumerate(found) if item.kind in ("item", "table")), default=-1)
     for i, item in enumerate(found):
         if item.kind in ("item", "table"):
             seen, signed = True, False
@@ -160,7 +158,7 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
                 item = item._replace(kind=kind)
             elif date and front.is_title(fold[item.start : item.end]):
                 item = item._replace(kind="signature")
-            elif signed and any(later.kind in ("item", "table") for later in found[i + 1 :]):
+            elif signed and i < last:
                 item = item._replace(kind="front")
         out.append(item)
     return out

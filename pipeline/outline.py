@@ -227,9 +227,11 @@ def _parts(text: Flow, draft: _Draft, titled: Head) -> tuple[Part, ...]:
     parts = []
     if titled.notice and titled.notice_range:
         parts.append(Part(0, "notice", titled.notice, text.span(*titled.notice_range)))
-    numbers = sorted({n.part for n in draft.tops} | {1})
-    for n in numbers:
-        nodes = [t for t in draft.tops if t.part == n]
+    by_part: dict[int, list[_Node]] = {} if draft.tops else {1: []}
+    for top in draft.tops:
+        by_part.setdefault(top.part, []).append(top)
+    numbers = list(by_part)
+    for n, nodes in by_part.items():
         start = titled.title_range[0] if titled.title_range and n == numbers[0] else nodes[0].start if nodes else 0
         end = _end(nodes[-1]) if nodes else len(text.text)
         parts.append(Part(n, "plan", titled.title if n == 1 else "", text.span(start, end)))

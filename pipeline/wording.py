@@ -1,0 +1,143 @@
+"""What the words of a clause are: labels, verbs, ends of names, what follows 等, dates, notes that rule later clauses.
+
+Every question is asked of folded text (see lines.FOLD) at ``[start, end)``, most of them of a clause in which inner
+brackets are masked; every answer takes time linear in that stretch at most, whatever stands in it. The words
+themselves stand in data/lexicon.txt.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from pipeline.lexicon import WORDS, any_of
+from pipeline.model import Role
+
+MASK = "\x00"
+LONGEST_LABEL = 24  # code points; a bound on how far back from a colon a label is looked for
+_LONGEST_GENERIC = 20
+
+LabelKind = Literal["lead", "responsible", "support", "deadline", "leader", "other"]
+
+_LABELS = "|".join(
+    rf"(?P<{role}>(?:{any_of(f'label.{role}')}(?:及|和|与|、|/)?){{1,3}}{any_of('label.noun')}"
+    rf"(?:（[^（）\n]{{1,8}}）|{MASK}{{3,10}})?)"
+    for role in ("lead", "responsible", "support")
+)
+LABEL = rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")："
+_LABEL_AT = re.compile(rf"\**{LABEL}")
+_LABEL_BEFORE = re.compile(rf"{LABEL}$")
+
+_NOTE = re.compile(
+    r"[，。；（、]?(?:其中，?|注：)?(?:以下(?:[^，。；]{0,8}(?:均|需|都)|[^，。；]{0,6}由)"
+    r"|(?:均?(?:列|排|位列|名列)(?:在|于|名)?|位于|第)(?:第一|首|最前|前)[^，。；、]{0,12}(?:为|是|即)"
+    r"|[^，。；、]{0,8}逗号[之以]?前|未(?:明确|标明|注明)[^，。；、]{0,8}(?:牵头|责任)|不再[一一]{0,2}(?:列|单独))"
+)
+_NOTE_HINT = re.compile("以下|第一|首|最前|逗号|未明|未标|未注|不再")  # no note without one of them: a cheap first look
+_INNER = re.compile(r"（[^（）]*）")
+_MASKS = re.compile(f"{MASK}+")
+
+_ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
+_ENDS = tuple(WORDS["unit.strong"] + WORDS["unit.weak"])
+_STRONG_ENDS = tuple(WORDS["unit.strong"])
+_VERBS: dict[str, tuple[str, ...]] = {}  # by their last character, the longest first
+for _word in sorted({w for k in (*_ROLES, "filler") for w in WORDS[f"verb.{k}"]}, key=lambda w: (-len(w), w)):
+    _VERBS[_word[-1]] = (*_VERBS.get(_word[-1], ()), _word)
+_GENERIC = re.compile(
+    rf"(?:{any_of('generic.adjective')}){{0,3}}{any_of('generic.noun')}{MASK}*(?:[和与及、]{any_of('generic.noun')})?"
+    rf"|[省市县区州]*(?:人民)?政府|[省市县区]?(?:各级)?(?:级|直)?"
+)
+_WHEN = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|年|[上下]半年|[一二三四1-4第]{1,2}季度|年中|全年)?(?:上旬|中旬|下旬|底|末|初)?"
+    r"(?:[之以]?前|内|起)?(?:全部|基本)?(?:完成|启动实施|实施|落实到位|出台具体措施|启动)?"
+    r"|(?:长期|持续|常年|全年|适时|按时序)(?:坚持|推进|实施|开展|落实)?|贯穿全年|立行立改|立即|即行"
+)
+_WHEN_HINT = re.compile(r"[\d月年季]|持续|长期|常年|立")
+
+
+def mask(folded: str, start: int, end: int) -> str:
+    """The stretch with everything in inner brackets, brackets included, masked out; of the same length."""
+    words = folded[start:end]
+    if "（" not in words:
+        return words
+    for _ in range(6):  # nested no deeper in any plan; what is deeper stays as it is
+        masked = _INNER.sub(lambda m: MASK * len(m[0]), words)
+        if masked == words:
+            break
+        words = masked
+    return words
+
+
+def label_at(folded: str, start: int, end: int) -> bool:
+    """Does a label (责任单位：) start here?"""
+    return _LABEL_AT.match(folded, start, end) is not None
+
+
+def label_before(folded: str, start: int, colon: int) -> tuple[int, LabelKind] | None:
+    """The start and the kind of the label that a colon ends, not before ``start``."""
+    found = _LABEL_BEFORE.search(folded, max(start, colon - LONGEST_LABEL), colon + 1)
+    return (found.start(), found.lastgroup) if found else None  # type: ignore[return-value]
+
+
+def note_start(folded: str, masked: str, start: int) -> int:
+    """Where, in a masked clause that begins at ``start``, its closing note begins, also one in inner brackets
+    （逗号前为牵头单位，下同）; the clause's length where it has none."""
+    if not _NOTE_HINT.search(folded, start, start + len(masked)):
+        return len(masked)
+    if note := _NOTE.search(masked):
+        return note.start()
+    for run in _MASKS.finditer(masked):
+        if _NOTE.search(folded, start + run.start(), start + run.end()):
+            return run.start()
+    return len(masked)
+
+
+def is_note(folded: str, start: int, end: int) -> bool:
+    """Does a note that rules later clauses start here?"""
+    return _NOTE.match(folded, start, end) is not None
+
+
+def unmasked_end(masked: str, start: int, end: int) -> int:
+    """Where the words end, masked brackets behind them left out."""
+    while end > start and masked[end - 1] == MASK:
+        end -= 1
+    return end
+
+
+def ends_name(masked: str, start: int, end: int) -> bool:
+    """Do the words end as the name of a unit does, a bracket behind it aside?"""
+    stop = unmasked_end(masked, start, end)
+    return masked.endswith(_ENDS, start, stop) or (stop < end and stop > start)
+
+
+def ends_strong_name(masked: str, start: int, end: int) -> bool:
+    """Do they end as only names of units do (局, 委员会; not 单位)?"""
+    return masked.endswith(_STRONG_ENDS, start, unmasked_end(masked, start, end))
+
+
+def verb_start(masked: str, start: int, end: int) -> int:
+    """Where the verb phrase at the end of the words begins (按职责分工负责, 牵头); ``end`` where there is none."""
+    at = end
+    while at > start:
+        word = next((w for w in _VERBS.get(masked[at - 1], ()) if at - len(w) >= start and masked.startswith(w, at - len(w))), "")
+        if not word:
+            break
+        at -= len(word)
+    return at if role_of(masked[at:end]) else end
+
+
+def role_of(verb: str) -> Role | None:
+    """The role that a verb phrase gives: the first of lead, support, responsible that has a word in it."""
+    return next((role for role in _ROLES if any(word in verb for word in WORDS[f"verb.{role}"])), None)
+
+
+def is_generic(masked: str, start: int, end: int) -> bool:
+    """Do the words behind 等 name nobody: 有关部门, 相关处室（单位）?"""
+    return end - start <= _LONGEST_GENERIC and _GENERIC.fullmatch(masked, start, end) is not None
+
+
+def is_when(masked: str, start: int, end: int) -> bool:
+    """Are the words a deadline: 2023年6月底前完成, 持续推进?"""
+    if end - start > 40 or not _WHEN_HINT.search(masked, start, end):
+        return False
+    return _WHEN.fullmatch(masked, start, end) is not None
