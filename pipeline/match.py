@@ -148,16 +148,21 @@ def _grams(words: str) -> list[array[int]]:
     Four UTF-16 units are the eight bytes of an array item, which is several times quicker than slicing a string.
     ``words`` has no character beyond U+FFFF.
     """
-    units = words.encode("utf-16-le", "surrogatepass")
+    units = _units(words)
     tails = (units[2 * shift :] for shift in range(GRAM))
     return [array("Q", tail[: len(tail) // 8 * 8]) for tail in tails]
+
+
+def _units(words: str) -> bytes:
+    return words.encode("utf-16-le", "surrogatepass")
 
 
 def _plain(words: str) -> str:
     """The same words, character for character, with half-width letters and digits and nothing beyond U+FFFF."""
     if _ANY_WIDE.search(words):
         words = words.translate(_WIDE)
-    return _BEYOND.sub("\ufffd", words)
+    beyond = len(_units(words)) > 2 * len(words)
+    return _BEYOND.sub("\ufffd", words) if beyond else words
 
 
 def _title(place: Place) -> str:

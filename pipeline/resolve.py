@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from pipeline.model import Appendix, Inherited, Mention, Plan, Point, Section, Text, Unit, UnitKind
 from pipeline.registry import Entry, Registry, key
@@ -38,8 +38,6 @@ _OF_PLACES = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 _ROUND = str.maketrans("〔〕[]【】", "()()()")
-
-Node = TypeVar("Node", Section, Appendix, Point)
 
 
 class _Name(NamedTuple):
@@ -76,8 +74,8 @@ def resolve(plan: Plan, registry: Registry) -> Plan:
     """
     names = _Names(registry)
     preamble = names.texts(plan.preamble)
-    sections = tuple([names.node(section) for section in plan.sections])
-    appendices = tuple([names.node(appendix) for appendix in plan.appendices])
+    sections = tuple(map(names.section, plan.sections))
+    appendices = tuple(map(names.appendix, plan.appendices))
     return replace(plan, preamble=preamble, sections=sections, appendices=appendices, units=names.units())
 
 
@@ -90,11 +88,24 @@ class _Names:
         self._others: dict[str, _Name] = {}  # those without a unit, by the key of their first spelling
         self._spelt: dict[_Name, list[str]] = {}  # what each is called in the clauses of this plan
 
-    def node(self, node: Node) -> Node:
-        """The section, appendix or point with all below it resolved."""
-        texts = self.texts(node.texts)
-        points = tuple([self.node(point) for point in node.points])
-        return replace(node, texts=texts, points=points)
+    # The records below are written out, for there are many of them and ``replace`` costs twice as much; tests hold
+    # each to all its fields.
+
+    def section(self, old: Section) -> Section:
+        texts, points = self.texts(old.texts), self.points(old.points)
+        return Section(old.id, old.part, old.marker, old.number, old.title, old.span, texts, points)
+
+    def appendix(self, old: Appendix) -> Appendix:
+        texts, points = self.texts(old.texts), self.points(old.points)
+        return Appendix(old.id, old.title, old.span, old.declared_count, texts, points)
+
+    def points(self, points: tuple[Point, ...]) -> tuple[Point, ...]:
+        return tuple(
+            [
+                Point(p.id, p.marker, p.number, p.title, p.span, self.texts(p.texts), self.points(p.points))
+                for p in points
+            ]
+        )
 
     def texts(self, texts: tuple[Text, ...]) -> tuple[Text, ...]:
         return tuple([self._text(text) if text.units or text.inherited else text for text in texts])
@@ -112,10 +123,21 @@ class _Names:
             units.append(Unit(None, other.name, other.name, kind, written, order))
         return tuple(units)
 
-    def _text(self, text: Text) -> Text:
-        units = tuple([self._mention(mention) for mention in text.units])
-        inherited = tuple([self._inherited(given) for given in text.inherited])
-        return replace(text, units=units, inherited=inherited)
+    def _text(self, old: Text) -> Text:
+        return Text(
+            old.id,
+            old.text,
+            old.spans,
+            old.clauses,
+            old.clause_texts,
+            old.fields,
+            old.deadline,
+            old.due,
+            old.leaders,
+            old.open,
+            tuple([self._mention(mention) for mention in old.units]),
+            tuple([self._inherited(given) for given in old.inherited]),
+        )
 
     def _mention(self, old: Mention) -> Mention:
         written = old.written
@@ -123,7 +145,6 @@ class _Names:
         if found is None:
             found = self._found[written] = self._look(written)
             self._spelt[found].append(written)
-        # Written out, for there are many of them and ``replace`` costs twice as much; a test holds it to every field.
         return Mention(
             written,
             found.name,

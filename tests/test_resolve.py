@@ -10,7 +10,7 @@ from hypothesis import given
 from strategies import plans
 
 from pipeline import outline, registry, source
-from pipeline.model import Inherited, Mention, Plan, Section, Source, Span, Text
+from pipeline.model import Appendix, Inherited, Mention, Plan, Point, Section, Source, Span, Text
 from pipeline.registry import Entry, Registry
 from pipeline.resolve import is_collective, is_places, resolve
 
@@ -42,16 +42,46 @@ def test_twice_is_once(plan: Plan) -> None:
     assert resolve(once, UNITS) == once
 
 
+def kept(record: object, changed: tuple[str, ...]) -> dict[str, object]:
+    """The fields of a record but for those that resolving changes and those that hold further records."""
+    return {field.name: getattr(record, field.name) for field in fields(record) if field.name not in changed}  # type: ignore[arg-type]
+
+
 @given(plans())
 def test_only_identities_change(plan: Plan) -> None:
     resolved = resolve(plan, UNITS)
     for before, after in zip(mentions(plan), mentions(resolved), strict=True):
-        for field in fields(Mention):
-            if field.name not in ("unit", "name", "candidates"):
-                assert getattr(after, field.name) == getattr(before, field.name)
-    bare = [replace(place.text, units=(), inherited=()) for place in plan.places()]
-    assert [replace(place.text, units=(), inherited=()) for place in resolved.places()] == bare
-    assert [place.text.spans for place in resolved.places()] == [place.text.spans for place in plan.places()]
+        assert kept(after, ("unit", "name", "candidates")) == kept(before, ("unit", "name", "candidates"))
+    for old, new in zip(plan.places(), resolved.places(), strict=True):
+        assert kept(new.text, ("units", "inherited")) == kept(old.text, ("units", "inherited"))
+        for node, other in zip(old.nodes, new.nodes, strict=True):
+            assert kept(other, ("texts", "points")) == kept(node, ("texts", "points"))
+    assert kept(resolved, ("preamble", "sections", "appendices", "units")) == kept(
+        plan, ("preamble", "sections", "appendices", "units")
+    )
+
+
+@pytest.mark.parametrize("kind", [Section, Appendix, Point, Text, Mention, Inherited])
+def test_no_field_of_any_record_is_dropped(kind: type) -> None:
+    """Each field filled with something of its own; a field added to the model has to come through as well."""
+    filled = {
+        Mention: {"written": "办公室"},
+        Inherited: {"name": "办公室", "unit": None},
+        Text: {"units": (mention("办公室"),), "inherited": ()},
+    }.get(kind, {"texts": (), "points": ()})
+    record = kind(**{field.name: f"<{field.name}>" for field in fields(kind)} | filled)
+    units = (record,) if kind is Mention else (mention("办公室"),)
+    text = record if kind is Text else Text("P0-1#1", units=units, inherited=(record,) if kind is Inherited else ())
+    point = record if kind is Point else Point("P0-1-1", "1.", 1, "事", HERE, (text,))
+    section = record if kind is Section else Section("P0-1", 1, "一、", 1, "要点", HERE, points=(point,))
+    appendices = (record,) if kind is Appendix else ()
+    after = resolve(replace(plan(), sections=(section,), appendices=appendices), UNITS)
+    deep = after.appendices[0] if kind is Appendix else after.sections[0]
+    path = {Section: [], Appendix: [], Point: ["points"], Text: ["points", "texts"]}
+    for step in path.get(kind, ["points", "texts", "units" if kind is Mention else "inherited"]):
+        deep = getattr(deep, step)[0]
+    changed = ("unit", "name", "candidates", "units", "inherited")
+    assert kept(deep, changed) == kept(record, changed)
 
 
 @given(plans())

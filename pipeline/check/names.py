@@ -31,7 +31,9 @@ def unknown(plan: Plan) -> Iterator[Finding]:
 
 
 def ambiguous(plan: Plan) -> Iterator[Finding]:
-    """F303 for each written name that may be any of several units of the registry."""
+    """F303 for each written name that may be any of several units of the registry (and so has no id)."""
+    if all(unit.id for unit in plan.units):
+        return
     seen: set[str] = set()
     for mention in _mentions(plan):
         if mention.candidates and mention.unit is None and mention.written not in seen:

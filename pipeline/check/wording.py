@@ -9,10 +9,18 @@ from pipeline.check.where import chains
 from pipeline.findings import finding, quote
 from pipeline.model import Appendix, Finding, Plan, Section, Span
 
-_PAIRS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "「": "」", "『": "』", "《": "》"}
-_KIND = {char: kind for kind, pair in enumerate(_PAIRS.items()) for char in pair} | {"(": 0, ")": 0}
+_KINDS = (("（(", "）)"), ("〔", "〕"), ("[［", "]］"), ("【", "】"), ("「", "」"), ("『", "』"), ("《", "》"))
+_PAIRS = {left: right for lefts, rights in _KINDS for left, right in zip(lefts, rights, strict=True)}
+_KIND = {char: kind for kind, pair in enumerate(_KINDS) for char in "".join(pair)}
 _TITLES = _KIND["《"]
-_BRACKET = re.compile("[" + re.escape("".join((*_PAIRS, *_PAIRS.values()))) + "]")
+_ALL = re.escape("".join((*_PAIRS, *_PAIRS.values())))
+_BRACKET = re.compile(f"[{_ALL}]")
+# An opening bracket whose next bracket is not its own closing one: where there is none, all is well.
+_DOUBT = re.compile(
+    f"[{re.escape(''.join(_PAIRS))}](?:"
+    + "|".join(f"(?<=[{re.escape(left)}])(?![^{_ALL}]*[{re.escape(right)}])" for left, right in _KINDS)
+    + ")"
+)
 _SHOWN = 30
 
 
@@ -38,6 +46,8 @@ def brackets(plan: Plan) -> Iterator[Finding]:
 
 def _slips(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     """The places of brackets that go wrong in a stretch."""
+    if not _DOUBT.search(text, start, end):
+        return
     opened: list[tuple[int, int]] = []
     for found in _BRACKET.finditer(text, start, end):
         char, at = found.group(), found.start()
