@@ -29,6 +29,7 @@ def against_body(plan: Plan) -> Iterator[Finding]:
 
     An appendix of which more than half is nowhere in the body is a list of its own and gets one note.
     """
+    collectives = {unit.name for unit in plan.units if unit.kind == "collective"}
     for appendix, matches in _by_appendix(plan):
         lost = [found for found in matches if found.body is None]
         if 2 * len(lost) > len(matches):
@@ -36,7 +37,7 @@ def against_body(plan: Plan) -> Iterator[Finding]:
             yield finding("F503", head(plan, appendix), **fields)
             continue
         for found in matches:
-            yield from _compared(plan, found)
+            yield from _compared(plan, found, collectives)
 
 
 def _by_appendix(plan: Plan) -> Iterator[tuple[Appendix, list[Match]]]:
@@ -48,7 +49,7 @@ def _by_appendix(plan: Plan) -> Iterator[tuple[Appendix, list[Match]]]:
             yield appendix, groups[id(appendix)]
 
 
-def _compared(plan: Plan, found: Match) -> Iterator[Finding]:
+def _compared(plan: Plan, found: Match, collectives: set[str]) -> Iterator[Finding]:
     """What there is to say on one item."""
     node = found.item.nodes[-1]
     span = head(plan, node)
@@ -62,7 +63,6 @@ def _compared(plan: Plan, found: Match) -> Iterator[Finding]:
         yield finding("F504", span, item=item, places=places, place=found.body.path)
     own, body = _given(found.item), _given(found.body)
     if own and body:
-        collectives = {unit.name for unit in plan.units if unit.kind == "collective"}
         yield from _units(span, {"item": item, "place": place}, own, body, collectives)
 
 
@@ -81,8 +81,8 @@ def _units(
     ours, theirs = _names(own), _names(body)
     both = {**fields, "own": "、".join(ours), "body": "、".join(theirs)}
     added = [name for name in ours if name not in theirs]
-    vague = [name for name in theirs if name in collectives]
-    left_out = [name for name in theirs if name not in ours and not (added and name in collectives)]
+    vague = [name for name in theirs if name in collectives] if added else []
+    left_out = [name for name in theirs if name not in ours and name not in vague]
     if added and vague:
         yield finding("F509", span, **fields, names="、".join(added), collective="、".join(vague))
     elif added:
@@ -103,11 +103,13 @@ def _first(span: Span, fields: dict[str, object], own: _Given, body: _Given) -> 
 
 
 def _names(given: _Given, role: str = "") -> list[str]:
-    return list(dict.fromkeys(unit.name for unit in given if role in ("", unit.role)))
+    return list(dict.fromkeys([unit.name for unit in given if not role or unit.role == role]))
 
 
 def _given(place: Place) -> _Given:
     """Who is responsible for a text: its own units, else those of the innermost node above it that names any."""
+    if place.text.units and not place.text.inherited:
+        return place.text.units
     for texts in ((place.text,), *(node.texts for node in reversed(place.nodes))):
         if given := _all(texts):
             return given
