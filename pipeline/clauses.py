@@ -44,7 +44,7 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, int, i
     fold = flow.fold
     opened: list[int] = []
     labelled = -1  # the open bracket that a label follows
-    done = start  # up to where a label line has taken the words
+    done = start  # up to where a label line has taken the words, or where the paragraph begins
     for sign in _SIGN.finditer(fold, start, end):
         at, char = sign.start(), sign[0]
         if at < done:
@@ -67,6 +67,7 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, int, i
                 done = _line_end(fold, at, end)
                 yield label[0], done, label[0], done, True
         elif char == "\n":
+            done = at + 1
             if labelled >= 0:
                 yield _unclosed(fold, labelled, at)
             opened.clear()
@@ -105,7 +106,7 @@ def _is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
     """Has an outermost bracketed group without a label the form of a clause?"""
     if not 3 <= close - begin <= _LONGEST:
         return False
-    if roles.is_clause_in_prose(fold, begin + 1, close):
+    if roles.is_clause_in_prose(fold, begin + 1, close) or wording.is_deadline(fold, begin + 1, close):
         return True
     if not roles.is_list_of_units(fold, begin + 1, close):
         return False

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 _BAR = re.compile(r"(?<!\\)[|｜]")
 _RULE = re.compile(r"\s*[|｜]?\s*:?-+:?\s*(?:[|｜]\s*:?-+:?\s*)*[|｜]?\s*")
-_ROW = re.compile(r"<tr\b[^>]*>(.*?)(?=<tr\b|</table|\Z)", re.S | re.I)
-_CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)(?=</?t[dhr]\b|</table|</tbody|</thead|\Z)", re.S | re.I)
-_SPANNED = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,4})", re.I)
+_ROW = re.compile(r"<tr\b[^>]*>(.*?)(?=<tr\b|</table|\Z)", re.DOTALL | re.IGNORECASE)
+_CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)(?=</?t[dhr]\b|</table|</tbody|</thead|\Z)", re.DOTALL | re.IGNORECASE)
+_SPANNED = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
 _MOST_COLUMNS = 200
 
 

@@ -23,7 +23,7 @@ _CLOSING = re.compile(
     r"（[^（）]*(?:公开|发布|印发|联系人)[^（）]*）|.{0,8}(?:此件|抄送|联系人|联系电话|信息公开选项).*"
 )
 _ADDRESSEE = re.compile(r"[^。；]{2,400}：")
-_ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.S)
+_ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-—]\d{4}年)")
 _ISSUER = re.compile(r"([^（）《》]{2,30}?)(?:印发)?(?:关于|印发)")
 _SENTENCE = frozenset("。；：，！？")

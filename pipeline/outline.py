@@ -12,12 +12,13 @@ from pipeline import head as front
 from pipeline.flow import Flow, flow
 from pipeline.head import Head, Range
 from pipeline.items import Item, items
-from pipeline.model import Appendix, Note, Part, Plan, Point, Section, Source, Span, Text
+from pipeline.model import Appendix, Inherited, Note, Part, Plan, Point, Section, Source, Span, Text
 from pipeline.numbering import SECTION, Marker
 from pipeline.rows import ROW_RANK, Row, Tables
 from pipeline.texts import Draft, Reader
 
 _COUNT = re.compile(r"共(?:计)?(\d{1,4})(?:项|条|件|个|类)")
+_Given = tuple[Inherited, ...]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -83,7 +84,7 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
             _open(draft, path, _Node(item.marker, item.marker.start, words), top)
         elif item.kind == "body":
             path[-1].body.append((item.start, item.end))
-        elif item.kind not in ("item", "front"):
+        elif item.kind != "item":
             draft.notes.append(Note(item.kind, text.read(item.start, item.end), text.spans(item.start, item.end)))
     if waiting:
         draft.heads.append(front.read(text, waiting, not draft.heads))
@@ -141,47 +142,55 @@ class _Freezer:
     def __init__(self, text: Flow, reader: Reader) -> None:
         self.text, self.reader = text, reader
 
-    def points(self, nodes: list[_Node], path: str) -> tuple[Point, ...]:
+    def points(self, nodes: list[_Node], path: str, above: _Given) -> tuple[Point, ...]:
         taken: dict[str, int] = {}
-        return tuple(self._point(node, _id(f"{path}-{_number(node)}", taken)) for node in nodes)
+        return tuple([self._point(node, _id(f"{path}-{_number(node)}", taken), above) for node in nodes])
 
-    def _point(self, node: _Node, id: str) -> Point:
+    def _point(self, node: _Node, id_: str, above: _Given) -> Point:
+        title, texts, points = self._inside(node, id_, above)
+        return Point(id_, self._marker(node), _number(node), title, self.span(node), texts, points)
+
+    def section(self, node: _Node, id_: str) -> Section:
+        title, texts, points = self._inside(node, id_, ())
+        return Section(id_, node.part, self._marker(node), _number(node), title, self.span(node), texts, points)
+
+    def _inside(self, node: _Node, id_: str, above: _Given) -> tuple[str, tuple[Text, ...], tuple[Point, ...]]:
+        """Title, texts and points. ``above`` is what the clause of a heading above gives to texts without units; the
+        clause of this node's own heading, which governs no words of its own, takes its place."""
         if node.row:
             title, drafts = self.reader.row(node.row)
         else:
             title, drafts = self.reader.title_and_texts(_merged(node.body))
-        texts = self.texts(drafts, id)
-        points = self.points(node.below, id)
+        if drafts and not drafts[0].words and (len(drafts) > 1 or node.below):
+            names = [name for clause in drafts[0].clauses for name in clause.reading.names]
+            above = tuple([self.reader.inherit(name, "heading") for name in names]) or above
+        for draft in drafts if above else ():
+            if not draft.inherited and not any(clause.reading.names for clause in draft.clauses):
+                draft.inherited = above
+        texts = self.texts(drafts, id_)
+        points = self.points(node.below, id_, above)
         if not texts and not points:
-            texts = (Text(f"{id}#1"),)
-        return Point(id, self._marker(node), _number(node), title, self.span(node), texts, points)
+            texts = (Text(f"{id_}#1", inherited=above),)
+        return title, texts, points
 
-    def section(self, node: _Node, id: str) -> Section:
-        title, drafts = self.reader.title_and_texts(_merged(node.body))
-        texts = self.texts(drafts, id)
-        points = self.points(node.below, id)
-        if not texts and not points:
-            texts = (Text(f"{id}#1"),)
-        return Section(id, node.part, self._marker(node), _number(node), title, self.span(node), texts, points)
-
-    def appendix(self, node: _Node, id: str) -> Appendix:
+    def appendix(self, node: _Node, id_: str) -> Appendix:
         body = _merged(node.body)
-        titles = []
+        titles: list[Range] = []
         while body and front.is_title(self.text.fold[body[0][0] : body[0][1]]) and len(titles) < 3:
             titles.append(body.pop(0))
         title = "".join(self.text.read(a, b) for a, b in titles)
         found = _COUNT.search("".join(title.split()))
         return Appendix(
-            id,
+            id_,
             title,
             self.span(node),
             int(found[1]) if found else None,
-            self.texts(self.reader.texts(body), id),
-            self.points(node.below, id),
+            self.texts(self.reader.texts(body), id_),
+            self.points(node.below, id_, ()),
         )
 
-    def texts(self, drafts: list[Draft], id: str) -> tuple[Text, ...]:
-        return tuple(self.reader.finish(draft, f"{id}#{n}") for n, draft in enumerate(drafts, 1))
+    def texts(self, drafts: list[Draft], id_: str) -> tuple[Text, ...]:
+        return tuple([self.reader.finish(draft, f"{id_}#{n}") for n, draft in enumerate(drafts, 1)])
 
     def span(self, node: _Node) -> Span:
         end = _end(node)
@@ -198,14 +207,14 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
     date = next((h.date for h in heads if h.date), None)
     number = next((h.number for h in heads if h.number), None)
     year = front.year_of(titled.title) or front.year_of(first.title) or _year(date, number)
-    reader = Reader(text)
+    reader = Reader(text, year)
     freezer = _Freezer(text, reader)
     root = f"P{year or 0}"
     preamble = freezer.texts(reader.texts([r for h in heads for r in h.prose]), root)
     taken: dict[str, int] = {}
     sections = tuple(freezer.section(n, _id(f"{_root(root, n.part)}-{_number(n)}", taken)) for n in draft.tops)
     appendices = tuple(freezer.appendix(n, f"{root}-A{i}") for i, n in enumerate(draft.appendices, 1))
-    notes = [note for h in heads for note in h.notes] + draft.notes
+    notes = [note for h in heads for note in h.notes] + draft.notes + reader.notes
     return Plan(
         titled.title,
         year,

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline import clauses, roles
+from pipeline import clauses, dates, roles
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
-from pipeline.model import Inherited, Mention, Span, Text
+from pipeline.model import Inherited, Mention, Note, Text, Why
 from pipeline.roles import Name, Reading, Rules
 from pipeline.rows import Row
 
@@ -35,11 +35,11 @@ class Draft:
 class Reader:
     """Reads stretches in document order, for a note in one clause rules the clauses after it."""
 
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
+    def __init__(self, flow: Flow, year: int | None) -> None:
+        self.flow, self.year = flow, year
         self.rules = Rules()
-        self.given: tuple[Inherited, ...] = ()
-        self.unclosed: list[Span] = []
+        self.given: tuple[Inherited, ...] = ()  # what a note gives to all later texts that name units
+        self.notes: list[Note] = []
 
     def title_and_texts(self, ranges: list[tuple[int, int]]) -> tuple[str, list[Draft]]:
         """The title of an item, and its texts; ``ranges`` are what follows its marker."""
@@ -78,18 +78,28 @@ class Reader:
         draft.clauses += [Clause(*cell, Reading(deadline=cell)) for cell in row.deadlines]
         draft.clauses += [Clause(*cell, Reading(leaders=(cell,))) for cell in row.leaders]
         if row.above:
-            draft.inherited = tuple(self._inherited(row.above))
+            draft.inherited = tuple(self._above(row.above))
         return title, [draft]
 
-    def _inherited(self, above: Row) -> Iterator[Inherited]:
+    def _above(self, above: Row) -> Iterator[Inherited]:
         for role, head, (start, end) in above.units:
             for name in roles.read_cell(self.flow.fold, start, end, role, head, self.rules).names:
-                written = self.flow.text[name.start : name.end].replace("\n", "")
-                yield Inherited(written, name.role, "row", self.flow.span(name.start, name.end))
+                yield self.inherit(name, "row")
+
+    def inherit(self, name: Name, why: Why) -> Inherited:
+        """A name as given to another text."""
+        written = self.flow.text[name.start : name.end].replace("\n", "")
+        return Inherited(written, name.role, why, self.flow.span(name.start, name.end))
+
+    def _clause(self, clause: Clause) -> str:
+        """The words of a clause; a note in it stands among the plan's notes."""
+        if not clause.reading.note:
+            return self.flow.read(clause.start, clause.end)
+        start, end = clause.reading.note
+        return self.flow.read(clause.start, start) + self.flow.read(end, clause.end)
 
     def _find(self, start: int, end: int) -> list[Clause]:
         found, self.rules = clauses.find(self.flow, start, end, self.rules)
-        self.unclosed += [self.flow.span(c.start, c.end) for c in found if not c.closed]
         return found
 
     def _cut(self, start: int, end: int, found: list[Clause]) -> list[Draft]:
@@ -103,6 +113,13 @@ class Reader:
             _add(self.flow.fold, drafts[-1], at, clause.start)
             drafts[-1].clauses.append(clause)
             at = clause.end
+            if clause.reading.names:
+                drafts[-1].inherited = self.given
+            if clause.reading.given:
+                self.given = tuple([self.inherit(name, "note") for name in clause.reading.given])
+            if clause.reading.note:
+                note = clause.reading.note
+                self.notes.append(Note("rule", self.flow.read(*note), self.flow.spans(*note)))
         if _WORD.search(self.flow.fold, at, end) and drafts[-1].clauses:
             drafts.append(Draft())
         _add(self.flow.fold, drafts[-1], at, end)
@@ -111,6 +128,7 @@ class Reader:
     def finish(self, draft: Draft, id: str) -> Text:
         """The frozen text of a draft."""
         flow = self.flow
+        read = flow.read
         names = [(name, clause) for clause in draft.clauses for name in clause.reading.names]
         orders: dict[int, int] = {}
         units = []
@@ -123,11 +141,11 @@ class Reader:
             _read(flow, draft.words),
             tuple(span for a, b in draft.words for span in flow.spans(a, b)),
             tuple(flow.span(c.start, c.end) for c in draft.clauses),
-            tuple(flow.read(c.start, c.end) for c in draft.clauses),
+            tuple([self._clause(c) for c in draft.clauses]),
             draft.fields,
-            flow.read(*deadline) if deadline else None,
-            None,
-            tuple(flow.read(a, b) for c in draft.clauses for a, b in c.reading.leaders),
+            read(*deadline) if deadline else None,
+            dates.due(read(*deadline), self.year) if deadline else None,
+            tuple([read(a, b) for c in draft.clauses for a, b in c.reading.leaders]),
             any(c.reading.open for c in draft.clauses),
             tuple(units),
             draft.inherited,

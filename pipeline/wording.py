@@ -75,7 +75,9 @@ def label_at(folded: str, start: int, end: int) -> bool:
 
 def label_before(folded: str, start: int, colon: int) -> tuple[int, LabelKind] | None:
     """The start and the kind of the label that a colon ends, not before ``start``."""
-    found = _LABEL_BEFORE.search(folded, max(start, colon - LONGEST_LABEL), colon + 1)
+    found = _LABEL_AT.match(folded, start, colon + 1)
+    if not found or found.end() <= colon:
+        found = _LABEL_BEFORE.search(folded, max(start, colon - LONGEST_LABEL), colon + 1)
     return (found.start(), found.lastgroup) if found else None  # type: ignore[return-value]
 
 
@@ -123,7 +125,7 @@ def verb_start(masked: str, start: int, end: int) -> int:
         if not word:
             break
         at -= len(word)
-    return at if role_of(masked[at:end]) else end
+    return at if at < end and role_of(masked[at:end]) else end
 
 
 def role_of(verb: str) -> Role | None:
@@ -141,3 +143,8 @@ def is_when(masked: str, start: int, end: int) -> bool:
     if end - start > 40 or not _WHEN_HINT.search(masked, start, end):
         return False
     return _WHEN.fullmatch(masked, start, end) is not None
+
+
+def is_deadline(folded: str, start: int, end: int) -> bool:
+    """Are the words in brackets a deadline, and no mere date: （2023年6月底前完成）, not （2022年）?"""
+    return folded[end - 1] in "前底末成进持" and is_when(folded, start, end)

@@ -1,0 +1,47 @@
+"""完成时限 → ISO date: the last day that a deadline as written means, where it says one.
+
+2023年10月底前 is 2023-10-31, 上半年 with the plan's year 2023 is 2023-06-30, 持续推进 is none; so are words with two
+dates in them, for nobody can say which is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+
+from pipeline.numbering import number
+
+_YEAR = r"(?:(?P<year>\d{4})年|(?:今年|本年度?|当年|全年))?"
+_WHEN = re.compile(
+    rf"{_YEAR}(?:(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月份?(?:(?P<day>\d{{1,2}})日|(?P<part>上旬|中旬|下旬|底|末|初)?)"
+    r"|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<end>年?(?:底|末)|年内|年终))?"
+)
+_DATE = re.compile(r"\d|[年月]底|年[内末终]|季度|半年")
+_PARTS = {"上旬": 10, "中旬": 20, "初": 10}
+
+
+def due(deadline: str, year: int | None) -> str | None:
+    """The ISO date that a deadline means, with the plan's year where it names none; None where it names no day."""
+    words = "".join(deadline.split()).replace("－", "-").replace("—", "-")
+    found = [m for m in _WHEN.finditer(words) if m[0] and _DATE.search(m[0])]
+    if len(found) != 1 or "次年" in words or "每" in words:
+        return None
+    when = found[0]
+    at = int(when["year"]) if when["year"] else year
+    if at is None or not 1 <= at <= 9999:
+        return None
+    if when["month"]:
+        return _in_month(at, number(when["month"]), when["day"], when["part"])
+    if when["quarter"]:
+        return _in_month(at, 3 * number(when["quarter"]), None, None)
+    if when["half"]:
+        return _in_month(at, 6 if when["half"] == "上" else 12, None, None)
+    return _in_month(at, 12, None, None)
+
+
+def _in_month(year: int, month: int, day: str | None, part: str | None) -> str | None:
+    if not 1 <= month <= 12:
+        return None
+    last = monthrange(year, month)[1]
+    at = int(day) if day else _PARTS.get(part or "", last)
+    return f"{year:04}-{month:02}-{at:02}" if 1 <= at <= last else None

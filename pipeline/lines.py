@@ -1,0 +1,190 @@
+"""Source → lines without their markup and white space, and tables among them.
+
+After this stage a line holds its words and nothing else, twice: as written, and folded to one form for each sign (half
+and full width, all makes of brackets), so that every later grammar knows one form only. Page numbers and the heads
+that recur beside them are known for what they are, and so are the lines that a wrap closes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline import grid
+from pipeline.blocks import blocks
+from pipeline.model import Source, Span
+from pipeline.numbering import MARKER
+from pipeline.wording import LABEL
+
+FOLD = {ord(wide): narrow for wide, narrow in zip("．﹒·•＊｜／％＋", "..··*|/%+", strict=True)}
+FOLD |= {0xFF10 + n: str(n) for n in range(10)}
+FOLD |= {0xFF21 + n: chr(0x41 + n) for n in range(26)} | {0xFF41 + n: chr(0x61 + n) for n in range(26)}
+FOLD |= dict.fromkeys(map(ord, "(〔【[﹝〖{﹙［｛"), "（") | dict.fromkeys(map(ord, ")〕】]﹞〗}﹚］｝"), "）")
+FOLD |= {ord(a): b for a, b in zip(",:;!?､﹑∶﹕｡﹔", "，：；！？、、：：。；", strict=True)}
+FOLD |= dict.fromkeys(map(ord, "－–−﹣"), "-") | {ord("―"): "—"}
+_TO_FOLD = re.compile("[" + "".join(re.escape(chr(code)) for code in FOLD) + "]")
+
+
+def _fold(sign: re.Match[str]) -> str:
+    return FOLD[ord(sign[0])]
+
+
+# What starts a paragraph wherever it stands, and what does so between the title and the first item.
+START = re.compile(
+    rf"{MARKER}|{LABEL}|附(?:件|表|录)(?:\d{{0,2}}|[一二三四五六七八九十]{{0,2}})(?:：|$|《)|（此件|抄送"
+    r"|[〇○零一二三四五六七八九十\d]{4}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日$"
+    r"|[^，。：]{1,12}（\d{4}）第?\d{1,5}号$"
+)
+STOPS = frozenset("。！？；")
+
+# Spelt out, for in a character set \s is six times slower than all that it stands for.
+_BLANK = r" \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\xad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+_DROP = re.compile(
+    rf"[{_BLANK}]+"
+    r"|\*{2,}|_{2,}|~~|`+|@@|\\(?=[!-/:-@\[-`{-~])|&(?:nbsp|ensp|emsp);"
+    r"|</?(?:b|i|u|p|br|em|font|span|strong|div|center|sup|sub|a|o:p)(?:\s[^<>]*)?/?>|<!--[^\n]*?-->"
+    r"|(?<=[\u4e00-\u9fff])[—－]{1,2} ?\d{1,3} ?[—－]{1,2}(?=[\u4e00-\u9fff])"  # a page number in mid-line
+)
+_TO_DROP = re.compile(rf"[{_BLANK}*_~`@\\&<—－]")  # what any of them starts with
+_PREFIX = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*((?:[-*+][^\S\n]+)+)?(?:#{1,6}[^\S\n]+)?")
+_PREFIXES = frozenset(" \t\u3000>-*+#")
+_CLOSING = re.compile(r"\s+#+\s*$")
+BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
+_PAGE = re.compile(r"[-—·.]{0,2}\d{1,4}[-—·.]{0,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}")
+_POINTS = frozenset("。！？；，、：）”’》…—")
+
+
+class Line(NamedTuple):
+    start: int
+    end: int
+    kind: str  # the block's
+    soft: bool  # the line before stands in the same block
+    pieces: list[tuple[int, int]]
+    text: str
+    fold: str
+
+
+class Grid(NamedTuple):
+    """A table as it stands in the source, between two lines."""
+
+    rows: list[grid.Row]
+
+
+def lines_of(source: Source) -> Iterator[Line | Grid]:
+    """The lines that hold something, without their markup; tables stand among them."""
+    text = source.text
+    starts = [*source.line_starts, len(text) + 1]
+    for kind, first, last in blocks(text, len(starts) - 1):
+        if kind == "rule":
+            continue
+        if kind != "heading" and (rows := _rows(text, kind, starts, first, last)):
+            yield Grid(rows)
+            continue
+        soft = False
+        for number in range(first, last):
+            line = line_of(text, starts[number], starts[number + 1] - 1, kind, soft)
+            if line:
+                yield line
+                soft = True
+
+
+def _rows(text: str, kind: str, starts: list[int], first: int, last: int) -> list[grid.Row]:
+    """The rows of a block that is a table, of whatever make; none where it is none."""
+    if kind == "html":
+        return grid.html_rows(text, starts[first], starts[last] - 1)
+    if kind != "table" and (last - first < 2 or "|" not in text[starts[first] : starts[first + 1]]):
+        return []
+    lines = [(starts[n], starts[n + 1] - 1) for n in range(first, last)]
+    return grid.pipe_rows(text, lines) if kind == "table" or grid.is_table(text, lines) else []
+
+
+def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | None:
+    """A line without its markup, if anything is left of it."""
+    if text[start : start + 1] in _PREFIXES:
+        prefix = _PREFIX.match(text, start, end)
+        assert prefix is not None  # it matches the empty string
+        soft = soft and prefix[1] is None
+        start = prefix.end()
+        if kind == "heading" and (closing := _CLOSING.search(text, start, end)):
+            end = closing.start()
+    if kind == "fence" and text[start:end].startswith(("```", "~~~")):
+        return None
+    pieces = _pieces(text, start, end)
+    if not pieces:
+        return None
+    words = text[start:end] if len(pieces) == 1 and pieces[0] == (start, end) else _join(text, pieces)
+    fold = _TO_FOLD.sub(_fold, words)
+    return Line(start, end, kind, soft, pieces, words, fold)
+
+
+def _join(text: str, pieces: list[tuple[int, int]]) -> str:
+    return "".join([text[a:b] for a, b in pieces])
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What is left of a line without white space and markup."""
+    if not _TO_DROP.search(text, start, end):
+        return [(start, end)] if start < end else []
+    pieces = []
+    for drop in _DROP.finditer(text, start, end):
+        if drop.start() > start:
+            pieces.append((start, drop.start()))
+        start = drop.end()
+    if start < end:
+        pieces.append((start, end))
+    return pieces
+
+
+def pages_inside(text: str) -> list[Span]:
+    """Page numbers that a converter left in the middle of a line: 省委网信—９—办."""
+    if "—" not in text and "－" not in text:
+        return []
+    return [Span(drop.start(), drop.end()) for drop in _DROP.finditer(text) if drop[0][0] in "—－"]
+
+
+def _width(line: Line) -> int:
+    """Columns that a line takes, a Chinese character two."""
+    return 2 * (line.end - line.start) - sum(map(line.fold.count, "0123456789. "))
+
+
+def full_lines(lines: Sequence[Line]) -> list[bool]:
+    """Which lines are as long as a line of this document can be, so that a wrap and not an end closes them.
+
+    None are, unless the document is hard-wrapped: unless most lines that end without punctuation, and are followed
+    by a line of their block, reach nearly as far as the longest. Some converters also cut a line behind its
+    punctuation; the pieces then count as one line.
+    """
+    if not lines:
+        return []
+    followed = [after.soft for after in lines[1:]] + [False]
+    widths = sorted(_width(line) for line, soft in zip(lines, followed, strict=True) if soft)
+    if not widths:
+        return [False] * len(lines)
+    limit = 0.85 * widths[int(0.9 * (len(widths) - 1))]
+    full: list[bool] = []
+    column = cut = reached = 0
+    for line, soft in zip(lines, followed, strict=True):
+        column = _width(line) + (column if line.soft and column < limit else 0)
+        full.append(column >= limit)
+        if line.fold[-1] not in _POINTS:
+            cut += soft
+            reached += soft and full[-1]
+            column = 0
+    return full if 2 * reached > cut else [False] * len(lines)
+
+
+def furniture(lines: Sequence[Line]) -> list[Line]:
+    """The lines that are page numbers, or heads that recur beside page numbers."""
+    pages = {i for i, line in enumerate(lines) if _PAGE.fullmatch(line.fold)}
+    if len(pages) > 1:
+        beside = [j for i in pages for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in pages]
+        often = Counter(lines[j].fold for j in beside)
+        heads = {words for words, n in often.items() if n > 1 and _is_head(words)}
+        pages |= {j for j in beside if lines[j].fold in heads}
+    return [lines[i] for i in sorted(pages)]
+
+
+def _is_head(words: str) -> bool:
+    return len(words) < 40 and words[-1] not in STOPS and not START.match(words)
