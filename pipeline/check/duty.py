@@ -29,7 +29,7 @@ def missing(plan: Plan) -> Iterator[Finding]:
         yield finding("F201")
         return
     for top in tops(plan):
-        leaves = [chain for chain in chains(top) if not chain[-1].points]
+        leaves = [chain for chain in chains(top) if not (chain[-1].points or isinstance(chain[-1], Appendix))]
         bare = [chain for chain in leaves if not any(map(_named, chain))]
         if len(bare) < len(leaves) or len(leaves) == 1:
             for chain in bare:
