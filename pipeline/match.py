@@ -187,10 +187,10 @@ def _match(plan: Plan, item: Place, hit: Hit | None, body: Sequence[Place]) -> M
 def _locate(source: str, place: Place, sentence: str) -> Span:
     """Where a sentence of the place's title or text stands in the source: found as it is, else with blanks, line
     breaks and markup left out; the innermost whole span where it is found in neither way."""
-    spans = list(place.text.spans)
-    if isinstance(place.node, (Point, Section)):
-        start, end = place.node.span
-        spans.append(Span(min(start + len(place.node.marker), end), end))
+    node = place.nodes[-1]
+    start, end = node.span
+    title = start if isinstance(node, Appendix) else min(start + len(node.marker), end)
+    spans = [*place.text.spans, Span(title, end)]
     for start, end in spans:
         at = source.find(sentence, start, end)
         if at >= 0:

@@ -278,6 +278,19 @@ def test_somebody_is_enough(units: str) -> None:
     assert found(plan_of("一、甲", "（一）子事。", clause=f"责任单位：{units}"), "F205", "F206") == []
 
 
+def test_an_appendix_without_items_or_units_is_nobodys_task() -> None:
+    body = plan_of("一、甲", "（一）子事。") + "\n附件\n\n事项清单\n\n"
+    for items in ("办理流程图（略）\n", "1.寅事项。做好工作。\n\n2.卯事项。做好工作。\n"):
+        assert found(body + items, "F202", "F203", "F204") == []
+    items = f"1.寅事项。做好工作。\n{CLAUSE}\n\n2.卯事项。做好工作。\n"
+    assert shown(body + items, "F202", "F203", "F204") == [("F202", "2.卯事项。")]
+
+
+def test_an_item_without_units_is_not_compared() -> None:
+    text = appendix("1.建设视频信访系统", "2.建设视频信访系统平台\n责任单位：办公室、督查室、研究室")
+    assert [f.code for f in found(text, "F202", "F505", "F506", "F507", "F508")] == ["F202"]
+
+
 def test_twice_in_one_clause_is_a_warning() -> None:
     text = plan_of("一、甲", "（一）子事。", clause="责任单位：办公室、督查室、办公室")
     (finding,) = found(text, "F207")
