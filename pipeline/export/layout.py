@@ -18,6 +18,7 @@ TALLEST = 400.0  # of a row: Excel has 409 for its limit, and a page of A4 takes
 _SLACK = 2  # a line may end a character early, where no punctuation may start the next
 _SENTENCE_ENDS = "。；！？\n"
 CONTINUED = "（续）"
+_SHORT = 100  # characters
 
 _A4, _A3 = 770.0, 1119.0  # points across, landscape, between margins
 _SMALLEST = 0.75, 0.55  # the scale from which a larger sheet, then a further page, is better
@@ -33,12 +34,18 @@ def room(column: float, size: float) -> int:
     return max(int(column * 10.5 / size) - _SLACK, 2)
 
 
-@lru_cache(maxsize=4096)
 def lines(text: str, room: int) -> int:
     """How many lines ``text`` takes, wrapped, where a line holds ``room``."""
+    return _lines_again(text, room) if len(text) < _SHORT else _lines(text, room)
+
+
+def _lines(text: str, room: int) -> int:
     if "\n" not in text:
         return max(-(-width(text) // room), 1) + _long_words(text, room)
     return sum(max(-(-width(part) // room), 1) + _long_words(part, room) for part in text.split("\n"))
+
+
+_lines_again = lru_cache(maxsize=4096)(_lines)  # sections and units come again and again, texts do not
 
 
 def _long_words(text: str, room: int) -> int:

@@ -46,11 +46,12 @@ class LongTexts:
     found: list[tuple[str, str, str]] = field(default_factory=list)
 
     def fit(self, text: str, sheet: str, place: str) -> str:
-        """``text``, or its beginning and where the whole stands."""
+        """``text``, or where the whole stands and its beginning."""
         if len(text) <= LIMIT // 2 or len(text) + sum(char > "\uffff" for char in text) <= LIMIT:
             return text
         self.found.append((sheet, place, text))
-        return f"{text[:_EXCERPT]}……（全文共 {len(text)} 字，单元格放不下，见“{LONG_SHEET}”表第 {len(self.found)} 号）"
+        where = f"“{LONG_SHEET}”表第 {len(self.found)} 号"
+        return f"（全文共 {len(text)} 字，单元格放不下，见{where}）{text[:_EXCERPT]}……"
 
 
 class SheetWriter:
@@ -108,38 +109,36 @@ class SheetWriter:
         title = masthead.title if name in masthead.title else f"{masthead.title}　{name}".strip()
         last = max(self.table.labels, 1) if self.paper.across > 1 else len(self.looks)
         room = layout.room(sum(self.paper.widths[:last]), SIZES["title"])
-        tall = min(layout.lines(visible(title), room), layout.most_lines(SIZES["title"]))
+        title = self._fit(title)
+        tall = min(layout.lines(title, room), layout.most_lines(SIZES["title"]))
         self._append([self._text(title, "title")], layout.height(tall, SIZES["title"]))
         if last > 1:
             self.sheet.merged_cells.add(f"A1:{get_column_letter(last)}1")
+        unit, date = self._fit(masthead.unit), self._fit(masthead.date)
         if last < _APART:
-            line = [self._text(f"{masthead.unit}　　{masthead.date}", "unit")]
+            line = [self._text(f"{unit}　　{date}", "unit")]
         else:
-            line = [self._text(masthead.unit, "unit"), *[None] * (last - 2), self._text(masthead.date, "date")]
+            line = [self._text(unit, "unit"), *[None] * (last - 2), self._text(date, "date")]
         self._append(line, layout.height(1, SIZES["unit"]))
         if self.table.remark:
-            self._append([self._text(self.table.remark, "remark")], layout.height(1, SIZES["remark"]))
+            self._append([self._text(self._fit(self.table.remark), "remark")], layout.height(1, SIZES["remark"]))
 
     def _heads(self) -> None:
         cells, tall = [], 1.0
-        for column, width in zip(self.table.columns, self.paper.widths, strict=True):
-            look: Look = "head down" if column.vertical else "head"
-            text = visible(column.head)
-            per_line = layout.room(width, SIZES["head"])
-            tall = max(tall, len(text) * 1.1 + 1 if column.vertical else layout.lines(text, per_line))
-            cells.append(self._text(column.head, look))
+        for at, (column, width) in enumerate(zip(self.table.columns, self.paper.widths, strict=True), 1):
+            text = self._fit(column.head, at)
+            lines = layout.lines(text, layout.room(width, SIZES["head"]))
+            tall = max(tall, len(text) * 1.1 + 1 if column.vertical else lines)
+            cells.append(self._text(text, "head down" if column.vertical else "head"))
         self._append(cells, min(layout.height(ceil(tall), SIZES["head"]), layout.TALLEST))
 
     def _row(self, row: Sequence[Cell]) -> None:
         """One row, or as many as its tallest cell needs."""
         tall = 1
         texts: list[str] = []
-        for value, room in zip(row, self.rooms, strict=True):
-            text = value if isinstance(value, str) else ""
+        for at, (value, room) in enumerate(zip(row, self.rooms, strict=True), 1):
+            text = self._fit(value, at) if isinstance(value, str) else ""
             if len(text) > 1:
-                text = self.long.fit(
-                    visible(text), self.table.name, f"{get_column_letter(len(texts) + 1)}{self.at + 1}"
-                )
                 tall = max(tall, layout.lines(text, room))
             texts.append(text)
         if tall <= self.most:
@@ -149,37 +148,39 @@ class SheetWriter:
             tall = max(map(layout.lines, part, self.rooms))
             self._append(list(map(self._shown, row, part, self.looks)), layout.height(tall, BODY))
 
-    def _shown(self, value: Cell, text: str, look: Look) -> Any:
-        """The cell of a value: a number as it is, a text in the form it has been given."""
+    def _fit(self, text: str, column: int = 1) -> str:
+        """``text`` as the cell in ``column`` of the row that comes next can hold it."""
+        return (
+            self.long.fit(visible(text), self.table.name, f"{get_column_letter(column)}{self.at + 1}") if text else ""
+        )
+
+    def _shown(self, value: Cell, fitted: str, look: Look) -> Any:
+        """The cell of a value: a number as it is, a text as it has been fitted."""
         if not isinstance(value, str):
             return self._cell(value, look if look == "left" else "mark")
-        if len(text) > _SHARED:
-            return self._text(text, look, seen=True)
-        return self._cell(text, look)
+        return self._cell(fitted, look) if len(fitted) <= _SHARED else self._text(fitted, look)
 
     def _cell(self, value: Cell, look: Look) -> Any:
         """A short value's cell, one for all that look the same: it is written at once and used again."""
         key = (value, look)
         if key not in self._shared:
-            self._shared[key] = (
-                self._text(value, look) if isinstance(value, str) and value else self._plain(value, look)
-            )
+            self._shared[key] = self._text(value, look) if isinstance(value, str) else self._plain(value, look)
         return self._shared[key]
 
-    def _plain(self, value: int | str | None, look: Look) -> Any:
+    def _plain(self, value: int | None, look: Look) -> Any:
+        """A number's cell, or an empty one to write in."""
         cell: Any = WriteOnlyCell(self.sheet)
         cell._style = self.styles.of(look)
-        if value != "":
-            cell.value = value
+        cell.value = value
         return cell
 
-    def _text(self, text: str, look: Look, *, seen: bool = False) -> Any:
-        """A cell that is text whatever stands in it. ``seen``: it has gone through ``visible`` and ``fit``."""
-        if not seen:
-            text = self.long.fit(visible(text), self.table.name, f"第 {self.at + 1} 行")
+    def _text(self, fitted: str, look: Look) -> Any:
+        """A cell that is text whatever stands in it."""
+        if not fitted:
+            return self._plain(None, look)
         cell: Any = WriteOnlyCell(self.sheet)
-        cell._style = self.styles.of(look, text=len(text) <= _AS_TEXT, risky=risky(text))
-        cell.value = xml_literal(text)
+        cell._style = self.styles.of(look, text=len(fitted) <= _AS_TEXT, risky=risky(fitted))
+        cell.value = xml_literal(fitted)
         cell.data_type = "s"  # not "f" for =1+1, not "e" for #N/A
         return cell
 
