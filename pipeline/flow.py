@@ -167,7 +167,8 @@ def flow(source: Source) -> Flow:
     left_out = {line.start for line in furniture(lines)}
     full = dict(zip([line.start for line in lines], full_lines(lines), strict=True))
     writer = _Writer(source, any(full.values()))
-    for line in found:
+    heads: list[Span] = []
+    for line in _whole_tables(source.text, found, left_out, heads):
         if isinstance(line, Grid):
             writer.table(line.rows)
         elif line.start in left_out:
@@ -175,7 +176,31 @@ def flow(source: Source) -> Flow:
         else:
             writer.line(line, full[line.start])
     pages = [Span(line.start, line.end) for line in lines if line.start in left_out] + pages_inside(source.text)
-    return writer.finish(tuple(sorted(pages)))
+    return writer.finish(tuple(sorted(pages + heads)))
+
+
+def _whole_tables(
+    text: str, found: list[Line | Grid], left_out: set[int], heads: list[Span]
+) -> Iterator[Line | Grid]:
+    """The lines and tables, with tables that go on behind a page break joined; repeated heads go to ``heads``."""
+    held: Grid | None = None
+    for line in found:
+        if isinstance(line, Grid):
+            if held and grid.goes_on(text, held.rows, line.rows):
+                rows, head = grid.join(text, held.rows, line.rows)
+                held = Grid(rows)
+                heads += head
+                continue
+            if held:
+                yield held
+            held = line
+            continue
+        if held and line.start not in left_out:
+            yield held
+            held = None
+        yield line
+    if held:
+        yield held
 
 
 class _Writer:
@@ -208,11 +233,12 @@ class _Writer:
         cells: list[tuple[tuple[int, int], ...]] = []
         for row in rows:
             ranges = []
-            for start, end in row:
-                lines = [line for line in self._cell(start, end) if line]
+            for cell in row:
+                lines = [line for line in self._cell(cell) if line]
                 at = self.at + 1 if self.text and lines else self.at
-                for line in lines:
-                    self._paragraph()
+                for n, line in enumerate(lines):
+                    if n == 0 or line.kind != "half":
+                        self._paragraph()
                     self._write(line)
                 first = at if lines and first < 0 else first
                 ranges.append((at, self.at))
@@ -221,13 +247,15 @@ class _Writer:
             self.tables.append(Table(first, self.at, tuple(cells)))
         self.paragraph = None
 
-    def _cell(self, start: int, end: int) -> Iterator[Line | None]:
-        """The lines of a cell: <br> and LF end one."""
-        for stop in BREAK.finditer(self.source.text, start, end):
-            yield line_of(self.source.text, start, stop.start(), "table", False)
-            start = stop.end()
-        if start < end:
-            yield line_of(self.source.text, start, end, "table", False)
+    def _cell(self, cell: grid.Cell) -> Iterator[Line | None]:
+        """The lines of a cell: <br> and LF end one, a page break (kind "half") does not."""
+        for n, (start, end) in enumerate(cell):
+            kind = "half" if n else "table"
+            for stop in BREAK.finditer(self.source.text, start, end):
+                yield line_of(self.source.text, start, stop.start(), kind, False)
+                start, kind = stop.end(), "table"
+            if start < end:
+                yield line_of(self.source.text, start, end, kind, False)
 
     def _paragraph(self) -> None:
         if self.text:

@@ -1,14 +1,15 @@
 """Tables of every make → rows of cells with offsets: pipe tables with and without outer pipes, HTML tables.
 
-After this stage a row is a tuple of cells, a cell ``[start, end)`` in code points of the source; a cell that a merged
-one covers (rowspan, colspan) is empty, as an empty cell of a pipe table is.
+After this stage a row is a tuple of cells; a cell that a merged one covers (rowspan, colspan) is empty, as an empty
+cell of a pipe table is, and a table that a page break cut in two is one table, the row that it cut one row.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from pipeline.model import Span
 
 _BAR = re.compile(r"(?<!\\)[|｜]")
 _RULE = re.compile(r"\s*[|｜]?\s*:?-+:?\s*(?:[|｜]\s*:?-+:?\s*)*[|｜]?\s*")
@@ -16,15 +17,10 @@ _ROW = re.compile(r"<tr\b[^>]*>(.*?)(?=<tr\b|</table|\Z)", re.DOTALL | re.IGNORE
 _CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)(?=</?t[dhr]\b|</table|</tbody|</thead|\Z)", re.DOTALL | re.IGNORECASE)
 _SPANNED = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
 _MOST_COLUMNS = 200
+_STOPS = frozenset("。；！？")
 
 
-class Cell(NamedTuple):
-    """``[start, end)`` in code points of the source."""
-
-    start: int
-    end: int
-
-
+Cell = tuple[Span, ...]  # what a cell holds, in code points of the source: one stretch, two where a page cut it, or none
 Row = tuple[Cell, ...]
 
 
@@ -55,7 +51,11 @@ def _pipe_row(text: str, start: int, end: int) -> Row:
         bars.pop()
         end -= 1
     edges = [start, *(bar + 1 for bar in bars)]
-    return tuple(Cell(a, b) for a, b in zip(edges, [*bars, end], strict=True))
+    return tuple([_cell(text, a, b) for a, b in zip(edges, [*bars, end], strict=True)])
+
+
+def _cell(text: str, start: int, end: int) -> Cell:
+    return (Span(start, end),) if start < end and not text[start:end].isspace() else ()
 
 
 def html_rows(text: str, start: int, end: int) -> list[Row]:
@@ -65,20 +65,51 @@ def html_rows(text: str, start: int, end: int) -> list[Row]:
     for tr in _ROW.finditer(text, start, end):
         row: list[Cell] = []
         for td in _CELL.finditer(text, tr.start(1), tr.end(1)):
-            _cover(row, covered, td.start())
+            _cover(row, covered)
             spans = {kind.lower(): int(n) for kind, n in _SPANNED.findall(td[1])}
             for extra in range(min(max(spans.get("col", 1), 1), _MOST_COLUMNS)):
                 if spans.get("row", 1) > 1:
                     covered[len(row)] = spans["row"] - 1
-                row.append(Cell(td.start(2), td.end(2)) if extra == 0 else Cell(td.end(2), td.end(2)))
-        _cover(row, covered, tr.end(1))
+                row.append(_cell(text, td.start(2), td.end(2)) if extra == 0 else ())
+        _cover(row, covered)
         if row:
             rows.append(tuple(row))
     return rows
 
 
-def _cover(row: list[Cell], covered: dict[int, int], at: int) -> None:
+def _cover(row: list[Cell], covered: dict[int, int]) -> None:
     """Fill in the cells that a merged one above covers."""
     while covered.get(len(row), 0) > 0 and len(row) < _MOST_COLUMNS:
         covered[len(row)] -= 1
-        row.append(Cell(at, at))
+        row.append(())
+
+
+def goes_on(text: str, above: list[Row], rows: list[Row]) -> bool:
+    """Do rows go on with the table above them: behind the same head, or with the second half of its last row?"""
+    same = [_words(text, cell) for cell in rows[0]] == [_words(text, cell) for cell in above[0]]
+    return same or is_half(text, above[-1], rows[0])
+
+
+def is_half(text: str, above: Row, row: Row) -> bool:
+    """Is a row the second half of the one above, cut by a page break: no number, and whatever it holds goes on with
+    words that have not come to an end?"""
+    if len(above) != len(row) or not above[0] or row[0]:
+        return False
+    pairs = [(_words(text, a), _words(text, b)) for a, b in zip(above, row, strict=True) if b]
+    return bool(pairs) and all(a and a[-1] not in _STOPS for a, _ in pairs)
+
+
+def join(text: str, above: list[Row], rows: list[Row]) -> tuple[list[Row], list[Span]]:
+    """A table and the rows that go on with it, as one table; and the repeated head, which is page furniture."""
+    head: list[Span] = []
+    if [_words(text, cell) for cell in rows[0]] == [_words(text, cell) for cell in above[0]]:
+        head = [cell[0] for cell in rows[0] if cell]
+        rows = rows[1:]
+    if rows and is_half(text, above[-1], rows[0]):
+        whole = tuple([a + b for a, b in zip(above[-1], rows[0], strict=True)])
+        return [*above[:-1], whole, *rows[1:]], head
+    return above + rows, head
+
+
+def _words(text: str, cell: Cell) -> str:
+    return "".join("".join(text[a:b].split()) for a, b in cell)

@@ -1,4 +1,5 @@
-"""What stands before the first item, and between a covering notice and its plan: title, 发文字号, 主送机关, 落款, prose.
+"""What stands before the first item, and between a covering notice and its plan: title, notes (发文字号, 主送机关,
+落款), prose.
 
 After this stage every paragraph of such a stretch is one of: a line of the title, a note of some kind, or prose.
 """
@@ -63,6 +64,13 @@ def year_of(title: str) -> int | None:
     """The first year that a title speaks of."""
     found = _YEAR.search("".join(title.split()))
     return int(found[1]) if found else None
+
+
+def signed(lines: list[str]) -> tuple[str | None, str | None]:
+    """Issuer and ISO date of the lines of a signature."""
+    dates = [iso_date("".join(line.split())) for line in lines]
+    issuer = next((line for line, date in zip(lines, dates, strict=True) if not date), None)
+    return issuer, next((date for date in dates if date), None)
 
 
 def note_kind(folded: str) -> NoteKind | None:

@@ -17,6 +17,7 @@ Kind = Literal["item", "body", "front", "appendix", "table", "number", "signatur
 
 _APPENDIX = re.compile(r"附(?:件|表|录)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(：)?")
 _ENDS = frozenset("。！？；：）”…")
+_HEADING_BEFORE_FIRST = re.compile(r"[^。！？；：\n]{2,}?(?=（一）|（1）|1[.、](?!\d))")
 _LONG = 60
 _HEADING = 40
 
@@ -120,18 +121,33 @@ def _cut(fold: str, start: int, end: int, marker: Marker | None, numbers: _Numbe
 
 
 def _run_in(fold: str, start: int, end: int, numbers: _Numbers) -> list[Marker]:
-    """The markers within a paragraph that open items: behind the end of a sentence, in sequence, not alone."""
+    """The markers within a paragraph that open items: in sequence, not alone, and behind the end of a sentence; the
+    first item under a heading may stand right behind it (二、主要任务（一）加强领导。)."""
     firm = markers_behind_sentences(fold, start, end)
     if not firm:
         return []
-    ranks = {m.rank for m in firm if numbers.expects(m)}
-    ranks = {r for r in ranks if _in_sequence([m.number for m in firm if m.rank == r], numbers.last.get(r, 0))}
-    taken = []
+    seen: dict[int, list[int]] = {}
     for m in firm:
-        if m.rank in ranks and numbers.expects(m):
-            numbers.take(m)
-            taken.append(m)
+        seen.setdefault(m.rank, []).append(m.number)
+    firsts = {rank for rank, found in seen.items() if 2 in found}
+    ranks = firsts | {rank for rank, found in seen.items() if _in_sequence(found, numbers.last.get(rank, 0))}
+    taken: list[Marker] = []
+    for m in firm:
+        if not (m.rank in ranks and numbers.expects(m)):
+            continue
+        numbers.take(m)
+        taken.append(m)
+        while (first := _first_below(fold, taken[-1], end)) and first.rank in firsts:
+            numbers.take(first)
+            taken.append(first)
     return taken
+
+
+def _first_below(fold: str, above: Marker, end: int) -> Marker | None:
+    """The marker with number 1 that ends the heading behind another marker, if one does."""
+    heading = _HEADING_BEFORE_FIRST.match(fold, above.end, min(end, above.end + _HEADING))
+    first = marker_at(fold, heading.end()) if heading else None
+    return first if first and first.rank > above.rank and first.number == 1 else None
 
 
 def _in_sequence(seen: list[int], last: int) -> bool:

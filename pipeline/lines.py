@@ -52,7 +52,7 @@ _PREFIX = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*((?:[-*+][^\S\n]+)+)?(?:#{1,6}[^\S\
 _PREFIXES = frozenset(" \t\u3000>-*+#")
 _CLOSING = re.compile(r"\s+#+\s*$")
 BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
-_PAGE = re.compile(r"[-—·.]{0,2}\d{1,4}[-—·.]{0,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}")
+_PAGE = re.compile(r"\d{1,4}|[-—·]{1,2}\d{1,4}[-—·]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}")
 _POINTS = frozenset("。！？；，、：）”’》…—")
 
 
@@ -162,7 +162,7 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
     widths = sorted(_width(line) for line, soft in zip(lines, followed, strict=True) if soft)
     if not widths:
         return [False] * len(lines)
-    limit = 0.85 * widths[int(0.9 * (len(widths) - 1))]
+    limit = 0.85 * widths[-1 - len(widths) // 20]
     full: list[bool] = []
     column = cut = reached = 0
     for line, soft in zip(lines, followed, strict=True):

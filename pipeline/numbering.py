@@ -1,7 +1,8 @@
 """一、 （一） 1. （1） ① 第一部分 → Marker.
 
 Markers are read from folded text (see flow.FOLD: brackets are （）, digits are ASCII), before any NFKC, which would
-make ① a 1. The rank of a kind says what may stand inside what: 部分 > 章 > 节 > 一、 > 条 > （一） > 1. > （1） > 1） > ①.
+make ① a 1. The rank of a kind says what may stand inside what: 部分 > 章 > 节 > 一、 > 条 > （一） > 1. > （1） > 1）
+> ①.
 """
 
 from __future__ import annotations

@@ -46,7 +46,6 @@ class _Draft:
     tops: list[_Node] = field(default_factory=list)
     appendices: list[_Node] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    heads_of_tables: list[Range] = field(default_factory=list)  # repeated ones: furniture
     part: int = 1
 
 
@@ -61,7 +60,6 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
     """One walk over the items: front matter until the first marker, then a stack of open levels."""
     draft = _Draft()
     tables = Tables(text)
-    draft.heads_of_tables = tables.heads
     waiting: list[Range] = []  # front matter: before the first item, or after a notice's signature
     path: list[_Node] = []
     top = min((i.marker.rank for i in found if i.marker), default=0)
@@ -93,9 +91,9 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
 
 def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tables) -> None:
     """The rows of a table as points; a table that reads as none is words of the item it stands in."""
-    heads = len(tables.first_heads)
+    heads = len(tables.heads)
     rows = tables.read(text.tables[item.words])
-    for start, end in tables.first_heads[heads:]:
+    for start, end in tables.heads[heads:]:
         draft.notes.append(Note("other", text.read(start, end).replace("\n", "｜"), text.spans(start, end)))
     if not rows:
         if path:
@@ -204,7 +202,10 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
     heads = draft.heads or [Head()]
     first = heads[0]
     titled = next((h for h in reversed(heads) if h.title), first)
-    date = next((h.date for h in heads if h.date), None)
+    covered = titled is not first  # a covering notice with a numbering of its own stands before the plan's title
+    signatures = [note.text for note in draft.notes if note.kind == "signature"]
+    date = next((h.date for h in heads if h.date), None) or front.signed(signatures)[1]
+    issuer = next((h.issuer for h in heads if h.issuer), None) or front.signed(signatures)[0]
     number = next((h.number for h in heads if h.number), None)
     year = front.year_of(titled.title) or front.year_of(first.title) or _year(date, number)
     reader = Reader(text, year)
@@ -212,6 +213,8 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
     root = f"P{year or 0}"
     preamble = freezer.texts(reader.texts([r for h in heads for r in h.prose]), root)
     taken: dict[str, int] = {}
+    for top in draft.tops if covered else ():
+        top.part -= 1
     sections = tuple(freezer.section(n, _id(f"{_root(root, n.part)}-{_number(n)}", taken)) for n in draft.tops)
     appendices = tuple(freezer.appendix(n, f"{root}-A{i}") for i, n in enumerate(draft.appendices, 1))
     notes = [note for h in heads for note in h.notes] + draft.notes + reader.notes
@@ -219,31 +222,31 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
         titled.title,
         year,
         date,
-        next((h.issuer for h in heads if h.issuer), None),
+        issuer,
         number,
         text.source,
-        _parts(text, draft, titled),
+        _parts(text, draft, titled, first if covered else None),
         preamble,
         sections,
         appendices,
         (),
         tuple(sorted(notes, key=lambda note: note.spans)),
-        tuple(sorted([*text.furniture, *(text.span(a, b) for a, b in draft.heads_of_tables)])),
+        text.furniture,
     )
 
 
-def _parts(text: Flow, draft: _Draft, titled: Head) -> tuple[Part, ...]:
+def _parts(text: Flow, draft: _Draft, titled: Head, notice: Head | None) -> tuple[Part, ...]:
     parts = []
     if titled.notice and titled.notice_range:
         parts.append(Part(0, "notice", titled.notice, text.span(*titled.notice_range)))
     by_part: dict[int, list[_Node]] = {} if draft.tops else {1: []}
     for top in draft.tops:
         by_part.setdefault(top.part, []).append(top)
-    numbers = list(by_part)
     for n, nodes in by_part.items():
-        start = titled.title_range[0] if titled.title_range and n == numbers[0] else nodes[0].start if nodes else 0
+        own = notice if notice and n == 0 else titled if n == min(1, max(by_part)) else Head()
+        start = own.title_range[0] if own.title_range else nodes[0].start if nodes else 0
         end = _end(nodes[-1]) if nodes else len(text.text)
-        parts.append(Part(n, "plan", titled.title if n == 1 else "", text.span(start, end)))
+        parts.append(Part(n, "notice" if n == 0 else "plan", own.title, text.span(start, end)))
     return tuple(parts)
 
 

@@ -1,9 +1,10 @@
 """The words of one clause → who does what: names with roles, deadline, leaders, and the notes that rule later clauses.
 
-A clause is read in five small steps: what stands in inner brackets is masked; a closing note (列第一位的为牵头单位，下同)
-is set apart; labels (牵头单位：) cut the rest into segments; commas and 、 cut a segment into items; an item gives up its
-verb (牵头, 按职责分工负责), its 等 and what follows 等, and what is left is a name. Roles are given in the order of the
-words: a verb rules the names before it that have no role yet, else the label does, else all are responsible.
+A clause is read in five small steps: what stands in inner brackets is masked; a closing note
+(列第一位的为牵头单位，下同) is set apart; labels (牵头单位：) cut the rest into segments; commas and 、 cut a segment into
+items; an item gives up its verb (牵头, 按职责分工负责), its 等 and what follows 等, and what is left is a name. Roles are
+given in the order of the words: a verb rules the names before it that have no role yet, else the label does, else all
+are responsible.
 
 Offsets are those of the folded text.
 """
@@ -217,7 +218,8 @@ class _List:
         """The items, with 各市、州、县人民政府 kept as one: 各 over levels that share one suffix."""
         held = -1
         before = (start, start, "")
-        for at, stop, after in self.reader.items(start, end):
+        for begin, stop, after in self.reader.items(start, end):
+            at = begin
             if held >= 0 and at < stop and _LEVEL.match(self.masked, at):
                 at = held
             elif held >= 0:
@@ -239,17 +241,17 @@ class _List:
         """One item: what stands before a name, 会同, a date, a role in brackets, a verb; what is left is names."""
         masked = self.masked
         lead = False
-        while start < end and masked[start] in "由*：":
+        while start < end and masked[start] in "由*：和与及":
             lead = lead or masked[start] == "*"
             start += 1
         if start == end:
             return
-        if masked.find("会", start, end) >= 0 and (found := _WITH.search(masked, start, end)):
-            if self._could_end(start, found.start()):
-                self._item(start, found.start())
-                self._with(found[0])
-                self._item(found.end(), end)
-                return
+        joint = _WITH.search(masked, start, end) if masked.find("会", start, end) >= 0 else None
+        if joint and self._could_end(start, joint.start()):
+            self._item(start, joint.start())
+            self._with(joint[0])
+            self._item(joint.end(), end)
+            return
         if wording.is_when(masked, start, end):
             self.reader.deadline = (self.base + start, self.base + end)
         elif masked[end - 1] == MASK and (own := self._own_role(start, end)):
@@ -263,7 +265,11 @@ class _List:
     def _could_end(self, start: int, end: int) -> bool:
         """Could a name, or a verb behind one, end here?"""
         stop = wording.verb_start(self.masked, start, end)
-        return stop == start or wording.ends_name(self.masked, start, stop) or "等" in self.masked[max(start, stop - 6) : stop]
+        return (
+            stop == start
+            or wording.ends_name(self.masked, start, stop)
+            or "等" in self.masked[max(start, stop - 6) : stop]
+        )
 
     def _with(self, verb: str) -> None:
         """甲、乙会同丙: those before lead, unless one of them leads by its own mark; those after support."""
@@ -307,10 +313,10 @@ class _List:
         ends = wording.ends_name(masked, start, end)
         for found in _JOINT.finditer(masked, start, end):
             left, right = found.span()
-            if ends and at < left and right < end and wording.ends_name(masked, at, left):
-                if not wording.is_generic(masked, right, end):
-                    yield at, left
-                    at = right
+            inside = at < left and right < end and (ends or masked[right] == "各")
+            if inside and wording.ends_name(masked, at, left) and not wording.is_generic(masked, right, end):
+                yield at, left
+                at = right
         yield at, end
 
     def _name(self, start: int, end: int, role: Role | None, verb: str | None, inferred: bool) -> None:
@@ -346,10 +352,11 @@ class _List:
 def is_clause_in_prose(folded: str, start: int, end: int) -> bool:
     """Do words in brackets name units and end as a clause in prose does: …按职责分工负责, …牵头?"""
     masked, core = _core(folded, start, end)
-    verb = wording.verb_start(masked, 0, core)
-    if verb == core:
+    items = list(_Reader(folded, start, masked).items(0, core))
+    while items and wording.is_when(masked, *items[-1][:2]):
+        items.pop()
+    if not items or wording.verb_start(masked, *items[-1][:2]) == items[-1][1]:
         return False
-    items = _Reader(folded, start, masked).items(0, core)
     return any(_names_unit(masked, at, wording.verb_start(masked, at, stop)) for at, stop, _ in items)
 
 

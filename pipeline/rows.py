@@ -59,6 +59,7 @@ class Row:
     units: list[tuple[Role, str, Range]] = field(default_factory=list)
     deadlines: list[Range] = field(default_factory=list)
     leaders: list[Range] = field(default_factory=list)
+    none: list[Range] = field(default_factory=list)  # cells of units that say there is none: / — 无
     fields: list[tuple[str, Range]] = field(default_factory=list)
     above: Row | None = None
 
@@ -69,8 +70,7 @@ class Tables:
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
         self.columns: tuple[Column, ...] = ()
-        self.heads: list[Range] = []  # repeated heads: furniture
-        self.first_heads: list[Range] = []
+        self.heads: list[Range] = []
         self.last: Row | None = None
 
     def read(self, table: Table) -> list[Row]:
@@ -78,11 +78,9 @@ class Tables:
         rows = [row for row in table.rows if any(a < b for a, b in row)]
         head = next((i for i, row in enumerate(rows[:3]) if self._is_head(row)), -1)
         if head >= 0:
-            columns = tuple(self._columns(rows[head]))
-            again = columns == self.columns
-            (self.heads if again else self.first_heads).append((rows[head][0][0], rows[head][-1][1]))
-            if not again:
-                self.columns, self.last = columns, None
+            self.columns = tuple(self._columns(rows[head], rows[head + 1 :]))
+            self.heads.append((rows[head][0][0], rows[head][-1][1]))
+            self.last = None
         elif not rows or len(rows[0]) != len(self.columns):
             return []
         found: list[Row] = []
@@ -90,35 +88,44 @@ class Tables:
             if i <= head:
                 if i < head:
                     found.append(self._words(cells))
-            elif i > head >= 0 and self._is_head(cells) and tuple(self._columns(cells)) == self.columns:
-                self.heads.append((cells[0][0], cells[-1][1]))
             else:
-                self._row(cells, found, first=i == head + 1)
+                self._row(cells, found)
         return found
 
     def _fold(self, cell: Range) -> str:
         return self.flow.fold[cell[0] : cell[1]].replace("\n", "")
 
     def _is_head(self, cells: tuple[Range, ...]) -> bool:
-        kinds = [column.kind for column in self._columns(cells)]
+        kinds = [self._kind(cell) for cell in cells]
         units = any(kind in ("lead", "responsible", "support") for kind in kinds)
         short = all(b - a <= 20 for a, b in cells)
-        return short and "task" in kinds and (units or "number" in kinds)
+        return short and (units or "number" in kinds) and ("task" in kinds or (units and "number" in kinds))
 
-    def _columns(self, cells: tuple[Range, ...]) -> list[Column]:
-        columns = []
+    def _kind(self, cell: Range) -> Kind:
+        head = self._fold(cell)
+        return next((kind for kind, form in _HEADS if head and form.fullmatch(head)), "field")
+
+    def _columns(self, cells: tuple[Range, ...], rows: list[tuple[Range, ...]]) -> list[Column]:
+        """The columns by their heads. Where a column that no head word makes a task is much longer than those that
+        are, it holds the task; a head that stands twice is numbered."""
+        kinds = [self._kind(cell) for cell in cells]
+        sizes = [sum(row[i][1] - row[i][0] for row in rows if i < len(row)) for i in range(len(cells))]
+        longest = max((i for i, kind in enumerate(kinds) if kind in ("task", "field")), key=lambda i: sizes[i], default=0)
+        tasks = [sizes[i] for i, kind in enumerate(kinds) if kind == "task"]
+        if kinds[longest] == "field" and 2 * max(tasks, default=0) < sizes[longest]:
+            kinds[longest] = "task"
+        heads: list[str] = []
         for cell in cells:
-            head = self._fold(cell)
-            kind: Kind = next((kind for kind, form in _HEADS if head and form.fullmatch(head)), "field")
-            columns.append(Column(kind, self.flow.text[cell[0] : cell[1]].replace("\n", "")))
-        return columns
+            head = self.flow.text[cell[0] : cell[1]].replace("\n", "")
+            heads.append(head if head not in heads else f"{head}（{heads.count(head) + 1}）")
+        return [Column(kind, head) for kind, head in zip(kinds, heads, strict=True)]
 
     def _words(self, cells: tuple[Range, ...]) -> Row:
         """A row that is no data: words across the table (a title above the head)."""
         written = [cell for cell in cells if cell[0] < cell[1]]
         return Row(written[0][0], written[-1][1], title=written)
 
-    def _row(self, cells: tuple[Range, ...], found: list[Row], first: bool) -> None:
+    def _row(self, cells: tuple[Range, ...], found: list[Row]) -> None:
         written = [cell for cell in cells if cell[0] < cell[1]]
         if len(written) == 1 and (marker := marker_at(self.flow.fold, written[0][0])) and marker.rank < ROW_RANK:
             found.append(Row(*written[0], marker=marker, title=[(marker.end, written[0][1])]))
@@ -131,12 +138,9 @@ class Tables:
         for cell in cells[len(self.columns) :]:
             if cell[0] < cell[1]:
                 row.fields.append(("", cell))
-        if first and self.last and self._goes_on(row):
-            self._join(self.last, row)
-            return
         numbered = any(column.kind == "number" for column in self.columns)
         row.child = numbered and row.marker is None and self.last is not None
-        if not row.units and self.last:
+        if not row.units and not row.none and self.last:
             row.above = self.last if self.last.units else self.last.above
         self.last = row
         found.append(row)
@@ -154,26 +158,9 @@ class Tables:
             row.deadlines.append(cell)
         elif kind == "leader":
             row.leaders.append(cell)
-        elif kind in ("task", "field") or _NONE.fullmatch(self._fold(cell)):
+        elif kind == "task" or kind == "field":
             row.fields.append((head, cell))
+        elif _NONE.fullmatch(self._fold(cell)):
+            row.none.append(cell)
         else:
             row.units.append((kind, head, cell))
-
-    def _goes_on(self, row: Row) -> bool:
-        """Is a row the second half of the one before, cut by a page break: no number, and that one not at an end?"""
-        if row.marker or not self.last or not any(c.kind == "number" for c in self.columns):
-            return False
-        cut = [cells[-1] for cells in (self.last.task, [cell for *_, cell in self.last.units]) if cells]
-        return any(self.flow.fold[end - 1] not in "。；！？）" and self._open(start, end) for start, end in cut[:1])
-
-    def _open(self, start: int, end: int) -> bool:
-        return self.flow.fold[end - 1] in "，、的和" or "。" in self.flow.fold[start:end]
-
-    def _join(self, last: Row, row: Row) -> None:
-        last.title += row.title
-        last.task += row.task
-        last.units += row.units
-        last.fields += row.fields
-        last.leaders += row.leaders
-        last.deadlines += row.deadlines
-        last.end = row.end

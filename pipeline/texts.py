@@ -75,6 +75,7 @@ class Reader:
         draft.fields = tuple((head, self.flow.read(a, b)) for head, (a, b) in row.fields)
         for role, head, (start, end) in row.units:
             draft.clauses.append(Clause(start, end, roles.read_cell(fold, start, end, role, head, self.rules)))
+        draft.clauses += [Clause(*cell, Reading()) for cell in row.none]
         draft.clauses += [Clause(*cell, Reading(deadline=cell)) for cell in row.deadlines]
         draft.clauses += [Clause(*cell, Reading(leaders=(cell,))) for cell in row.leaders]
         if row.above:
@@ -107,9 +108,8 @@ class Reader:
         drafts = [Draft()]
         at = start
         for clause in found:
-            if _WORD.search(self.flow.fold, at, clause.start):
-                if drafts[-1].clauses:
-                    drafts.append(Draft())
+            if drafts[-1].clauses and _WORD.search(self.flow.fold, at, clause.start):
+                drafts.append(Draft())
             _add(self.flow.fold, drafts[-1], at, clause.start)
             drafts[-1].clauses.append(clause)
             at = clause.end
@@ -120,12 +120,12 @@ class Reader:
             if clause.reading.note:
                 note = clause.reading.note
                 self.notes.append(Note("rule", self.flow.read(*note), self.flow.spans(*note)))
-        if _WORD.search(self.flow.fold, at, end) and drafts[-1].clauses:
+        if drafts[-1].clauses and _WORD.search(self.flow.fold, at, end):
             drafts.append(Draft())
         _add(self.flow.fold, drafts[-1], at, end)
         return [d for d in drafts if d.words or d.clauses]
 
-    def finish(self, draft: Draft, id: str) -> Text:
+    def finish(self, draft: Draft, id_: str) -> Text:
         """The frozen text of a draft."""
         flow = self.flow
         read = flow.read
@@ -137,7 +137,7 @@ class Reader:
             units.append(mention(flow, name, order))
         deadline = next((c.reading.deadline for c in draft.clauses if c.reading.deadline), None)
         return Text(
-            id,
+            id_,
             _read(flow, draft.words),
             tuple(span for a, b in draft.words for span in flow.spans(a, b)),
             tuple(flow.span(c.start, c.end) for c in draft.clauses),

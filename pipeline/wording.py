@@ -24,7 +24,9 @@ _LABELS = "|".join(
     rf"(?:（[^（）\n]{{1,8}}）|{MASK}{{3,10}})?)"
     for role in ("lead", "responsible", "support")
 )
-LABEL = rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")："
+LABEL = (
+    rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")："
+)
 _LABEL_AT = re.compile(rf"\**{LABEL}")
 _LABEL_BEFORE = re.compile(rf"{LABEL}$")
 
@@ -121,7 +123,10 @@ def verb_start(masked: str, start: int, end: int) -> int:
     """Where the verb phrase at the end of the words begins (按职责分工负责, 牵头); ``end`` where there is none."""
     at = end
     while at > start:
-        word = next((w for w in _VERBS.get(masked[at - 1], ()) if at - len(w) >= start and masked.startswith(w, at - len(w))), "")
+        word = next(
+            (w for w in _VERBS.get(masked[at - 1], ()) if at - len(w) >= start and masked.startswith(w, at - len(w))),
+            "",
+        )
         if not word:
             break
         at -= len(word)
