@@ -30,8 +30,8 @@ ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
 COUNTS = st.integers(0, 9)
 
 
-def mention(name: str, role: Role = "responsible", order: int = 1, **more: object) -> Mention:
-    return replace(Mention(name, name, role, order, (ORIGIN,)), **more)  # type: ignore[arg-type]
+def mention(written: str, role: Role = "responsible", order: int = 1, **more: object) -> Mention:
+    return replace(Mention(written, written, role, order, (ORIGIN,)), **more)  # type: ignore[arg-type]
 
 
 def said(names: str, role: Role = "responsible", **more: object) -> tuple[Mention, ...]:

@@ -72,7 +72,7 @@ def _moment() -> dt.datetime:
 def _long_table(long: LongTexts) -> Table:
     rows = [
         (number, sheet, place, nth, piece)
-        for number, (sheet, place, text) in enumerate(long.found, 1)
+        for text, (number, sheet, place) in long.found.items()
         for nth, piece in enumerate(pieces(text, *_LONG_ROOM), 1)
     ]
     heads = (("编号", 8), ("所在表", 20), ("单元格", 12), ("段", 6), ("内容", 100))

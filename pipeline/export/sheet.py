@@ -41,16 +41,16 @@ class Masthead:
 
 @dataclass(slots=True)
 class LongTexts:
-    """Texts that no cell holds, with the sheet and the cell that refer to them."""
+    """Texts that no cell holds, with their number and the first sheet and cell that refer to them."""
 
-    found: list[tuple[str, str, str]] = field(default_factory=list)
+    found: dict[str, tuple[int, str, str]] = field(default_factory=dict)
 
     def fit(self, text: str, sheet: str, place: str) -> str:
         """``text``, or where the whole stands and its beginning."""
         if len(text) <= LIMIT // 2 or len(text) + sum(char > "\uffff" for char in text) <= LIMIT:
             return text
-        self.found.append((sheet, place, text))
-        where = f"“{LONG_SHEET}”表第 {len(self.found)} 号"
+        number, *_ = self.found.setdefault(text, (len(self.found) + 1, sheet, place))
+        where = f"“{LONG_SHEET}”表第 {number} 号"
         return f"（全文共 {len(text)} 字，单元格放不下，见{where}）{text[:_EXCERPT]}……"
 
 

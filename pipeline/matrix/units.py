@@ -52,13 +52,13 @@ def units_of(plan: Plan) -> dict[str, Unit]:
 
     Units that a mention names and ``plan.units`` lacks (a plan not yet resolved) follow as unknown.
     """
-    units = {unit_key(u.id, u.name): u for u in sorted(plan.units, key=lambda u: u.kind == "collective")}
+    units = {unit_key(u.id, u.name): u for u in plan.units}
     for place in plan.places():
         for said in sayings(place.text):
             key = unit_key(said.unit, said.name)
             if key not in units:
                 units[key] = Unit(said.unit, said.name, said.name, "unknown", ())
-    return units
+    return dict(sorted(units.items(), key=lambda item: item[1].kind == "collective"))
 
 
 def sayings(text: Text) -> tuple[Mention | Inherited, ...]:
