@@ -30,13 +30,12 @@ _AND_SO_ON = re.compile(r"(?<![高中初同平均劣优上下])等(?!级|次|待
 _SHARING = frozenset("各有相")
 _BARE_LEVEL = re.compile(rf"(?:各有关|各相关|各|有关|相关)(?:{any_of('place.level')}{MASK}*){{1,6}}")
 _LEVEL = re.compile(any_of("place.level"))
-_GLOSS = re.compile(r"[〈<][^〈〉<>]{0,200}[〉>]$")
 _OWN_LABEL = re.compile(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
 _SAME_BELOW = re.compile("下同|以下")
 _FIRST = re.compile("第一|首|最前")
 _UNNAMED = re.compile("未(?:明确|标明|注明)")
 _GIVEN = re.compile(
-    r"以下[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|均|由)([^，。；]{2,200}?)(?:负责)?(?:落实|实施|负责|承担|配合)"
+    r"以下[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|均|由)([^，。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合)"
 )
 
 
@@ -63,55 +62,53 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One clause, read. ``note`` is the stretch of a rule for later clauses, ``given`` the names that such a note
+    """One clause, read. ``notes`` are the stretches of rules for later clauses, ``given`` the names that such a note
     gives to later texts, ``rules`` what holds after this clause."""
 
     names: tuple[Name, ...] = ()
     deadline: tuple[int, int] | None = None
     leaders: tuple[tuple[int, int], ...] = ()
     open: bool = False
-    note: tuple[int, int] | None = None
+    notes: tuple[tuple[int, int], ...] = ()
     given: tuple[Name, ...] = ()
     rules: Rules = field(default_factory=Rules)
 
 
 def read(folded: str, start: int, end: int, rules: Rules) -> Reading:
     """Read the clause at ``[start, end)`` of folded text (its own brackets left out) under the rules in force."""
-    masked = wording.mask(folded, start, end)
-    core = wording.note_start(folded, masked, start)
+    masked, notes = wording.take_notes(folded, wording.mask(folded, start, end), start)
     reader = _Reader(folded, start, masked)
-    reader.segments(0, core)
+    reader.segments(0, len(masked))
     names = reader.in_order()
-    if core == len(masked):
-        names = _lead_by_rule(folded, names, rules)
-        return Reading(tuple(names), reader.deadline, tuple(reader.leaders), reader.open, rules=rules)
-    here, after = _rules_of(folded[start + core : end], rules)
-    given = _given(folded, start + core, end)
-    names = _lead_by_rule(folded, names, here)
-    names += _fresh(folded, names, given)
-    note = (start + core, end)
-    return Reading(tuple(names), reader.deadline, tuple(reader.leaders), reader.open, note, given, after)
+    given: tuple[Name, ...] = ()
+    after = rules
+    for at, stop in notes:
+        rules, after = _rules_of(folded[at:stop], rules, after)
+        given += _given(folded, at, stop)
+    names = _lead_by_rule(folded, names, rules)
+    names += _fresh(folded, names, given) if given else []
+    return Reading(tuple(names), reader.deadline, tuple(reader.leaders), reader.open, tuple(notes), given, after)
 
 
 def read_cell(folded: str, start: int, end: int, role: Role, label: str, rules: Rules) -> Reading:
     """Read the cell of a table whose column says the role, as a clause that this label opens."""
-    masked = wording.mask(folded, start, end)
+    masked, notes = wording.take_notes(folded, wording.mask(folded, start, end), start)
     reader = _Reader(folded, start, masked)
     reader.segments(0, len(masked), role, label)
     names = reader.in_order()
     if role == "responsible":
         names = _lead_by_rule(folded, names, rules)
-    return Reading(tuple(names), reader.deadline, tuple(reader.leaders), reader.open, rules=rules)
+    return Reading(tuple(names), reader.deadline, tuple(reader.leaders), reader.open, tuple(notes), rules=rules)
 
 
-def _rules_of(note: str, rules: Rules) -> tuple[Rules, Rules]:
-    """The rules that hold in a clause with this note, and those that hold after it."""
+def _rules_of(note: str, rules: Rules, after: Rules) -> tuple[Rules, Rules]:
+    """The rules that hold in a clause with this note, and those that hold after it, given those without it."""
     comma = "逗号" in note and "牵头" in note
     first = not comma and _FIRST.search(note) is not None and "牵头" in note
     if not comma and not first:
-        return rules, rules
+        return rules, after
     said = Rules(first, comma, comma and _UNNAMED.search(note) is not None)
-    return said, said if _SAME_BELOW.search(note) else rules
+    return said, said if _SAME_BELOW.search(note) else after
 
 
 def _given(folded: str, start: int, end: int) -> tuple[Name, ...]:
@@ -320,8 +317,6 @@ class _List:
         yield at, end
 
     def _name(self, start: int, end: int, role: Role | None, verb: str | None, inferred: bool) -> None:
-        if self.masked[end - 1 : end] in ("〉", ">") and (gloss := _GLOSS.search(self.masked, start, end)):
-            end = gloss.start()
         if start >= end:
             return
         given = role or self.role or "responsible"
@@ -373,8 +368,9 @@ def is_list_of_units(folded: str, start: int, end: int) -> bool:
 
 
 def _core(folded: str, start: int, end: int) -> tuple[str, int]:
-    masked = wording.mask(folded, start, end)
-    core = wording.note_start(folded, masked, start)
+    """The masked words of a bracket, notes blanked, and where they end, separators left out."""
+    masked, _ = wording.take_notes(folded, wording.mask(folded, start, end), start)
+    core = len(masked)
     while core and masked[core - 1] in _TRIM:
         core -= 1
     return masked, core

@@ -94,10 +94,12 @@ class Reader:
 
     def _clause(self, clause: Clause) -> str:
         """The words of a clause; a note in it stands among the plan's notes."""
-        if not clause.reading.note:
-            return self.flow.read(clause.start, clause.end)
-        start, end = clause.reading.note
-        return self.flow.read(clause.start, start) + self.flow.read(end, clause.end)
+        words, at = [], clause.start
+        for start, end in clause.reading.notes:
+            words.append(self.flow.read(at, start))
+            at = end
+        words.append(self.flow.read(at, clause.end))
+        return "".join(words)
 
     def _find(self, start: int, end: int) -> list[Clause]:
         found, self.rules = clauses.find(self.flow, start, end, self.rules)
@@ -117,9 +119,7 @@ class Reader:
                 drafts[-1].inherited = self.given
             if clause.reading.given:
                 self.given = tuple([self.inherit(name, "note") for name in clause.reading.given])
-            if clause.reading.note:
-                note = clause.reading.note
-                self.notes.append(Note("rule", self.flow.read(*note), self.flow.spans(*note)))
+            self.notes += [Note("rule", self.flow.read(a, b), self.flow.spans(a, b)) for a, b in clause.reading.notes]
         if drafts[-1].clauses and _WORD.search(self.flow.fold, at, end):
             drafts.append(Draft())
         _add(self.flow.fold, drafts[-1], at, end)

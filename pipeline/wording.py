@@ -28,6 +28,7 @@ LABEL = (
     rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")："
 )
 _LABEL_AT = re.compile(rf"\**{LABEL}")
+_LABEL_IN = re.compile(LABEL)
 _LABEL_BEFORE = re.compile(rf"{LABEL}$")
 
 _NOTE = re.compile(
@@ -37,6 +38,8 @@ _NOTE = re.compile(
 )
 _NOTE_HINT = re.compile("以下|第一|首|最前|逗号|未明|未标|未注|不再")  # no note without one of them: a cheap first look
 _INNER = re.compile(r"（[^（）]*）")
+_GLOSS_HINT = re.compile("[〈<]")
+_GLOSS = re.compile(r"[〈<][^〈〉<>]{0,400}[〉>]")
 _MASKS = re.compile(f"{MASK}+")
 
 _ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
@@ -83,17 +86,29 @@ def label_before(folded: str, start: int, colon: int) -> tuple[int, LabelKind] |
     return (found.start(), found.lastgroup) if found else None  # type: ignore[return-value]
 
 
-def note_start(folded: str, masked: str, start: int) -> int:
-    """Where, in a masked clause that begins at ``start``, its closing note begins, also one in inner brackets
-    （逗号前为牵头单位，下同）; the clause's length where it has none."""
+def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[int, int]]]:
+    """The masked clause that begins at ``start`` with what names nobody blanked to 、 (its length kept): glosses in
+    〈〉, and notes that rule later clauses, in inner brackets （逗号前为牵头单位，下同） or at its end; and where, in the
+    folded text, those notes stand."""
+    if _GLOSS_HINT.search(masked):
+        masked = _GLOSS.sub(_blank, masked)
     if not _NOTE_HINT.search(folded, start, start + len(masked)):
-        return len(masked)
-    if note := _NOTE.search(masked):
-        return note.start()
+        return masked, []
+    notes = []
     for run in _MASKS.finditer(masked):
         if _NOTE.search(folded, start + run.start(), start + run.end()):
-            return run.start()
-    return len(masked)
+            notes.append((start + run.start(), start + run.end()))
+            masked = masked[: run.start()] + "、" * (run.end() - run.start()) + masked[run.end() :]
+    if note := _NOTE.search(masked):
+        label = _LABEL_IN.search(masked, note.end())
+        end = label.start() if label else len(masked)
+        notes.append((start + note.start(), start + end))
+        masked = masked[: note.start()] + "、" * (end - note.start()) + masked[end:]
+    return masked, notes
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "、" * len(match[0])
 
 
 def is_note(folded: str, start: int, end: int) -> bool:
