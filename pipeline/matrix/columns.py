@@ -82,7 +82,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("content", "工作内容", 56, lambda r: r.content, optional=True, stretch=True),
     Column("measure", "工作举措（草稿）", 52, lambda r: r.content, stretch=True),
     Column("lead", "牵头单位", 18, _role("lead"), optional=True),
-    Column("responsible", "责任单位", 20, _role("responsible"), optional=True),
+    Column("responsible", "责任单位", 24, _role("responsible"), optional=True),
     Column("support", "配合单位", 18, _role("support"), optional=True),
     Column("leaders", "责任领导", 12, lambda r: "、".join(r.text.leaders), center=True, optional=True),
     Column("person", "责任人", 10, lambda r: "", center=True),
