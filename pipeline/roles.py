@@ -35,7 +35,7 @@ _SAME_BELOW = re.compile("下同|以下")
 _FIRST = re.compile("第一|首|最前")
 _UNNAMED = re.compile("未(?:明确|标明|注明)")
 _GIVEN = re.compile(
-    r"以下[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|均|由)([^，。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合)"
+    r"以下[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|均|由)([^，。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
 )
 
 
@@ -157,7 +157,8 @@ class _Reader:
         """Cut at the labels and read each segment under its label; ``kind`` and ``label`` rule what comes first."""
         colon = self.masked.find("：", at, core)
         while colon >= 0:
-            if found := wording.label_before(self.masked, at, colon):
+            found = wording.label_before(self.masked, at, colon) or wording.other_label(self.masked, at, colon)
+            if found:
                 self._segment(at, found[0], kind, label)
                 kind, label = found[1], self.folded[self.base + found[0] : self.base + colon]
                 at = colon + 1

@@ -16,6 +16,7 @@ from pipeline.model import Role
 MASK = "\x00"
 LONGEST_LABEL = 24  # code points; a bound on how far back from a colon a label is looked for
 _LONGEST_GENERIC = 20
+_LONGEST_OTHER_LABEL = 10
 
 LabelKind = Literal["lead", "responsible", "support", "deadline", "leader", "other"]
 
@@ -37,7 +38,7 @@ _NOTE = re.compile(
     r"|[^，。；、]{0,8}逗号[之以]?前|未(?:明确|标明|注明)[^，。；、]{0,8}(?:牵头|责任)|不再[一一]{0,2}(?:列|单独))"
 )
 _NOTE_HINT = re.compile("以下|第一|首|最前|逗号|未明|未标|未注|不再")  # no note without one of them: a cheap first look
-_INNER = re.compile(r"（[^（）]*）")
+_INNER = re.compile(r"（[^（）]*）|“[^“”]{0,30}”")
 _GLOSS_HINT = re.compile("[〈<]")
 _GLOSS = re.compile(r"[〈<][^〈〉<>]{0,400}[〉>]")
 _MASKS = re.compile(f"{MASK}+")
@@ -63,7 +64,7 @@ _WHEN_HINT = re.compile(r"[\d月年季]|持续|长期|常年|立")
 def mask(folded: str, start: int, end: int) -> str:
     """The stretch with everything in inner brackets, brackets included, masked out; of the same length."""
     words = folded[start:end]
-    if "（" not in words:
+    if "（" not in words and "“" not in words:
         return words
     for _ in range(6):  # nested no deeper in any plan; what is deeper stays as it is
         masked = _INNER.sub(lambda m: MASK * len(m[0]), words)
@@ -84,6 +85,16 @@ def label_before(folded: str, start: int, colon: int) -> tuple[int, LabelKind] |
     if not found or found.end() <= colon:
         found = _LABEL_BEFORE.search(folded, max(start, colon - LONGEST_LABEL), colon + 1)
     return (found.start(), found.lastgroup) if found else None  # type: ignore[return-value]
+
+
+def other_label(masked: str, start: int, colon: int) -> tuple[int, LabelKind] | None:
+    """The start and the kind of what a colon ends where it is no label that the lexicon knows: responsible where it
+    speaks of units (首责单位：), else something else (目标位置：)."""
+    at = max(masked.rfind(sign, start, colon) for sign in "，；。、（")
+    begin = max(at + 1, start)
+    if not 2 <= colon - begin <= _LONGEST_OTHER_LABEL:
+        return None
+    return begin, "responsible" if masked.endswith(("单位", "部门"), begin, colon) else "other"
 
 
 def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[int, int]]]:
