@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 from statistics import median
+from threading import Timer
 from time import perf_counter
 
 import texts
@@ -28,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PLAN = ROOT / "input" / "2017-信访工作要点.md"
 CORPUS = ROOT.parent / "shared" / "corpus"
 PYTHON = sys.executable
+PATIENCE = 120.0  # seconds that a child may take
 FENGONG = str(Path(sys.executable).with_name("fengong"))
 INSIDE = [PYTHON, str(Path(__file__).with_name("inside.py"))]
 
@@ -61,13 +63,16 @@ class Row:
 
 
 def child(command: list[str]) -> tuple[float, float, str]:
-    """Run a command: wall seconds (infinite where it fails, which misses every bound), peak MB, standard output."""
+    """Run a command: wall seconds (infinite where it fails or takes too long: a miss), peak MB, standard output."""
     start = perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    watch = Timer(PATIENCE, process.kill)
+    watch.start()
     assert process.stdout
     assert process.stderr
     out, complaint = process.stdout.read(), process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
+    watch.cancel()
     taken = perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
