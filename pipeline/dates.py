@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
+from pipeline.lines import fold
 from pipeline.numbering import number
 
 _YEAR = r"(?:(?P<year>\d{4})年|(?:今年|本年度?|当年|全年))?"
@@ -22,7 +23,7 @@ _PARTS = {"上旬": 10, "中旬": 20, "初": 10}
 
 def due(deadline: str, year: int | None) -> str | None:
     """The ISO date that a deadline means, with the plan's year where it names none; None where it names no day."""
-    words = "".join(deadline.split()).replace("－", "-").replace("—", "-")
+    words = fold(deadline)
     found = [m for m in _WHEN.finditer(words) if m[0] and _DATE.search(m[0])]
     if len(found) != 1 or "次年" in words or "每" in words:
         return None

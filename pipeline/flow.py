@@ -166,7 +166,7 @@ def flow(source: Source) -> Flow:
     lines = [line for line in found if isinstance(line, Line)]
     left_out = {line.start for line in furniture(lines)}
     full = dict(zip([line.start for line in lines], full_lines(lines), strict=True))
-    writer = _Writer(source, any(full.values()))
+    writer = _Writer(source, any(full.values()) and _gaps_are_pages(lines))
     heads: list[Span] = []
     for line in _whole_tables(source.text, found, left_out, heads):
         if isinstance(line, Grid):
@@ -177,6 +177,13 @@ def flow(source: Source) -> Flow:
             writer.line(line, full[line.start])
     pages = [Span(line.start, line.end) for line in lines if line.start in left_out] + pages_inside(source.text)
     return writer.finish(tuple(sorted(pages + heads)))
+
+
+def _gaps_are_pages(lines: list[Line]) -> bool:
+    """In a hard-wrapped document: is a blank line the end of a page, and not the end of a paragraph? It is where most
+    paragraphs that are known by their marker or label start without one."""
+    soft = [line.soft for line in lines if START.match(line.fold)]
+    return 2 * sum(soft) > len(soft)
 
 
 def _whole_tables(
@@ -206,8 +213,8 @@ def _whole_tables(
 class _Writer:
     """Writes the flow line by line."""
 
-    def __init__(self, source: Source, wrapped: bool) -> None:
-        self.source, self.wrapped = source, wrapped
+    def __init__(self, source: Source, gaps_are_pages: bool) -> None:
+        self.source, self.gaps_are_pages = source, gaps_are_pages
         self.broken = False  # a page has ended since the last line
         self.paragraph: _Paragraph | None = None
         self.text: list[str] = []
@@ -219,7 +226,7 @@ class _Writer:
         self.at = 0
 
     def line(self, line: Line, full: bool) -> None:
-        if self.paragraph and self.paragraph.goes_on(line, self.broken or self.wrapped):
+        if self.paragraph and self.paragraph.goes_on(line, self.broken or self.gaps_are_pages):
             self.paragraph.add(line, full)
         else:
             self._paragraph()

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.flow import Flow
+from pipeline.lines import fold
 from pipeline.model import Note, NoteKind
 from pipeline.numbering import number
 
@@ -62,13 +63,13 @@ def iso_date(folded: str) -> str | None:
 
 def year_of(title: str) -> int | None:
     """The first year that a title speaks of."""
-    found = _YEAR.search("".join(title.split()))
+    found = _YEAR.search(fold(title))
     return int(found[1]) if found else None
 
 
 def signed(lines: list[str]) -> tuple[str | None, str | None]:
     """Issuer and ISO date of the lines of a signature."""
-    dates = [iso_date("".join(line.split())) for line in lines]
+    dates = [iso_date(fold(line)) for line in lines]
     issuer = next((line for line, date in zip(lines, dates, strict=True) if not date), None)
     return issuer, next((date for date in dates if date), None)
 
@@ -92,12 +93,12 @@ def is_title(folded: str) -> bool:
 def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
     """Read the paragraphs of a stretch of front matter; ``first`` where it opens the document."""
     head = Head()
-    fold = flow.fold
-    kinds = [note_kind(fold[a:b]) for a, b in ranges]
+    folded = flow.fold
+    kinds = [note_kind(folded[a:b]) for a, b in ranges]
     titles: list[list[Range]] = [[]]
     signed = -1  # the last signature: what stands after it is the plan's own
     for i, (start, end) in enumerate(ranges):
-        words, kind = fold[start:end], kinds[i]
+        words, kind = folded[start:end], kinds[i]
         if kind:
             _note(flow, head, kind, start, end)
             signed = i if kind != "number" else signed

@@ -60,10 +60,11 @@ class Line(NamedTuple):
     start: int
     end: int
     kind: str  # the block's
-    soft: bool  # the line before stands in the same block
+    soft: bool  # it follows the line before without a gap
     pieces: list[tuple[int, int]]
     text: str
     fold: str
+    indent: int  # how much white space and markup stands before it
 
 
 class Grid(NamedTuple):
@@ -76,18 +77,18 @@ def lines_of(source: Source) -> Iterator[Line | Grid]:
     """The lines that hold something, without their markup; tables stand among them."""
     text = source.text
     starts = [*source.line_starts, len(text) + 1]
+    after = -1  # the line behind the last one that held something
     for kind, first, last in blocks(text, len(starts) - 1):
         if kind == "rule":
             continue
         if kind != "heading" and (rows := _rows(text, kind, starts, first, last)):
             yield Grid(rows)
             continue
-        soft = False
         for number in range(first, last):
-            line = line_of(text, starts[number], starts[number + 1] - 1, kind, soft)
+            line = line_of(text, starts[number], starts[number + 1] - 1, kind, number == after)
             if line:
                 yield line
-                soft = True
+                after = number + 1
 
 
 def _rows(text: str, kind: str, starts: list[int], first: int, last: int) -> list[grid.Row]:
@@ -102,11 +103,13 @@ def _rows(text: str, kind: str, starts: list[int], first: int, last: int) -> lis
 
 def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | None:
     """A line without its markup, if anything is left of it."""
+    begin = start
     if text[start : start + 1] in _PREFIXES:
         prefix = _PREFIX.match(text, start, end)
         assert prefix is not None  # it matches the empty string
-        soft = soft and prefix[1] is None
-        start = prefix.end()
+        if prefix[1] is None or not _PAGE.fullmatch("".join(text[start:end].split())):  # - 9 - is no bulleted 9 -
+            soft = soft and prefix[1] is None
+            start = prefix.end()
         if kind == "heading" and (closing := _CLOSING.search(text, start, end)):
             end = closing.start()
     if kind == "fence" and text[start:end].startswith(("```", "~~~")):
@@ -115,8 +118,12 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
     if not pieces:
         return None
     words = text[start:end] if len(pieces) == 1 and pieces[0] == (start, end) else _join(text, pieces)
-    fold = _TO_FOLD.sub(_fold, words)
-    return Line(start, end, kind, soft, pieces, words, fold)
+    return Line(start, end, kind, soft, pieces, words, _TO_FOLD.sub(_fold, words), pieces[0][0] - begin)
+
+
+def fold(words: str) -> str:
+    """Words without white space, folded to one form for each sign."""
+    return _TO_FOLD.sub(_fold, "".join(words.split()))
 
 
 def _join(text: str, pieces: list[tuple[int, int]]) -> str:
@@ -145,8 +152,11 @@ def pages_inside(text: str) -> list[Span]:
 
 
 def _width(line: Line) -> int:
-    """Columns that a line takes, a Chinese character two."""
-    return 2 * (line.end - line.start) - sum(map(line.fold.count, "0123456789. "))
+    """Columns that a line takes: a Chinese character two, a space, a digit or a letter one."""
+    words = line.text
+    narrow = len(words.encode("ascii", "ignore"))
+    blank = line.pieces[-1][1] - line.pieces[0][0] - len(words)
+    return line.indent + 2 * len(words) - narrow + blank
 
 
 def full_lines(lines: Sequence[Line]) -> list[bool]:
@@ -162,7 +172,8 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
     widths = sorted(_width(line) for line, soft in zip(lines, followed, strict=True) if soft)
     if not widths:
         return [False] * len(lines)
-    limit = 0.85 * widths[-1 - len(widths) // 20]
+    longest, usual = widths[-1 - len(widths) // 20], widths[len(widths) // 2]
+    limit = 0.8 * usual if longest < 1.4 * usual else 0.85 * longest
     full: list[bool] = []
     column = cut = reached = 0
     for line, soft in zip(lines, followed, strict=True):

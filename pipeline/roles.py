@@ -300,9 +300,10 @@ class _List:
                 break
         for at, stop in self._joined(start, end):
             self._name(at, stop, role, verb, inferred)
-        if tail and tail[0] < tail[1]:
-            for at, stop in self._joined(*tail):
-                if not wording.is_generic(masked, at, stop):
+        if tail:
+            joint = _JOINT.match(masked, *tail)
+            for at, stop in self._joined(joint.end() if joint else tail[0], tail[1]):
+                if at < stop and not wording.is_generic(masked, at, stop):
                     self._name(at, stop, role, verb, inferred)
 
     def _joined(self, start: int, end: int) -> Iterator[tuple[int, int]]:
