@@ -15,6 +15,7 @@ _BAR = re.compile(r"(?<!\\)[|｜]")
 _RULE = re.compile(r"\s*[|｜]?\s*:?-+:?\s*(?:[|｜]\s*:?-+:?\s*)*[|｜]?\s*")
 _ROW = re.compile(r"<tr\b[^>]*>(.*?)(?=<tr\b|</table|\Z)", re.DOTALL | re.IGNORECASE)
 _CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)(?=</?t[dhr]\b|</table|</tbody|</thead|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _SPANNED = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
 _MOST_COLUMNS = 200
 _STOPS = frozenset("。；！？")
@@ -59,8 +60,10 @@ def _cell(text: str, start: int, end: int) -> Cell:
 
 
 def html_rows(text: str, start: int, end: int) -> list[Row]:
-    """The rows of an HTML table within ``[start, end)`` of the source."""
+    """The rows of an HTML table within ``[start, end)`` of the source; none where words stand outside its cells."""
     rows: list[Row] = []
+    if _TAG.sub("", _CELL.sub("", text[start:end])).strip():
+        return rows
     covered: dict[int, int] = {}  # column → rows below that a merged cell still covers
     for tr in _ROW.finditer(text, start, end):
         row: list[Cell] = []

@@ -43,8 +43,8 @@ STOPS = frozenset("。！？；")
 _BLANK = r" \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\xad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 _DROP = re.compile(
     rf"[{_BLANK}]+"
-    r"|\*{2,}|_{2,}|~~|`+|@@|\\(?=[!-/:-@\[-`{-~])|&(?:nbsp|ensp|emsp);"
-    r"|</?(?:b|i|u|p|br|em|font|span|strong|div|center|sup|sub|a|o:p)(?:\s[^<>]*)?/?>|<!--[^\n]*?-->"
+    r"|\*{2,}|_{2,}|~{2,}|`+|@@|\\(?=[!-/:-@\[-`{-~])|&(?:nbsp|ensp|emsp);"
+    r"|</?(?:b|i|u|p|br|em|font|span|strong|div|center|sup|sub|a|o:p|table|thead|tbody|tr|td|th|caption)(?:\s[^<>]*)?/?>|<!--[^\n]*?-->"
     r"|(?<=[\u4e00-\u9fff])[—－]{1,2} ?\d{1,3} ?[—－]{1,2}(?=[\u4e00-\u9fff])"  # a page number in mid-line
 )
 _TO_DROP = re.compile(rf"[{_BLANK}*_~`@\\&<—－]")  # what any of them starts with
@@ -112,8 +112,6 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
             start = prefix.end()
         if kind == "heading" and (closing := _CLOSING.search(text, start, end)):
             end = closing.start()
-    if kind == "fence" and text[start:end].startswith(("```", "~~~")):
-        return None
     pieces = _pieces(text, start, end)
     if not pieces:
         return None

@@ -1,0 +1,134 @@
+"""The promises of HOUSE, section 4, as laws: on the 2017 plan, on every plan of the corpus, on corrupted plans, on
+arbitrary text."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from corrupt import corrupt, same
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import lines, outline, source
+from pipeline.model import Plan
+
+CORRUPTIONS = int(os.environ.get("FENGONG_CORRUPTIONS", "1000"))
+CLEAN = Path(__file__).parent / "clean"
+
+
+def words(text: str) -> Counter[str]:
+    """What a reader could miss: letters and digits, whatever their width."""
+    return Counter(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+
+
+def places(plan: dict[str, Any]) -> Iterator[str]:
+    """Every string in which words of the source have their one place."""
+    titles = {part["title"] for part in plan["parts"] if part["part"] == 0}
+    yield plan["title"]
+    yield from titles - {plan["title"]}
+    for text in plan["preamble"]:
+        yield from _text(text)
+    for top in plan["sections"] + plan["appendices"]:
+        yield from _node(top)
+    yield from (note["text"] for note in plan["notes"])
+
+
+def _node(node: dict[str, Any]) -> Iterator[str]:
+    yield node.get("marker", "") + node["title"]
+    for text in node["texts"]:
+        yield from _text(text)
+    for point in node["points"]:
+        yield from _node(point)
+
+
+def _text(text: dict[str, Any]) -> Iterator[str]:
+    yield text["text"]
+    yield from text["clause_texts"]
+    yield from text["fields"].values()
+
+
+def holds(plan: Plan) -> None:
+    """Nothing lost, nothing twice; every mention and text traceable; ids unique; spans in order and in the source."""
+    whole = plan.to_dict()
+    text = plan.source.text
+    left_out = set()
+    for start, end in whole["furniture"]:
+        left_out.update(range(start, end))
+    kept = "".join(c for i, c in enumerate(text) if i not in left_out)
+    kept = "".join(kept[a:b] for a, b in lines._pieces(kept, 0, len(kept)))
+    assert words("".join(places(whole))) == words(kept)
+    for place in plan.places():
+        for mention in place.text.units:
+            said = "".join(text[a:b] for a, b in mention.spans)
+            assert mention.written and mention.written == "".join(said.split())
+        said = "".join(text[a:b] for a, b in place.text.spans)
+        assert words(said) == words(place.text.text)
+        for spans in (place.text.spans, place.text.clauses, *(m.spans for m in place.text.units)):
+            assert all(0 <= a < b <= len(text) for a, b in spans)
+        assert all(one.end <= two.start for one, two in pairwise(place.text.spans))
+    ids = [node.id for place in plan.places() for node in place.nodes[-1:]]
+    texts = [place.text.id for place in plan.places()]
+    assert len(set(texts)) == len(texts)
+    assert len({id(n) for p in plan.places() for n in p.nodes[-1:]}) == len(set(ids))
+
+
+def test_the_laws_hold_on_the_2017_plan(plan_2017: Path) -> None:
+    holds(outline.read(source.read(plan_2017)))
+
+
+def test_the_laws_hold_on_the_corpus(corpus_plan: Path) -> None:
+    holds(outline.read(source.read(corpus_plan)))
+
+
+def clean_plans(plan_2017: Path) -> list[str]:
+    return [path.read_text("utf-8-sig") for path in (plan_2017, *sorted(CLEAN.glob("*.md")))]
+
+
+def test_typography_does_not_matter(plan_2017: Path) -> None:
+    plans = clean_plans(plan_2017)
+    wanted = [same(outline.read(source.from_text(text))) for text in plans]
+    for seed in range(CORRUPTIONS):
+        text, want = plans[seed % len(plans)], wanted[seed % len(plans)]
+        plan = outline.read(source.from_text(corrupt(text, seed)))
+        assert same(plan) == want, f"plan {seed % len(plans)}, seed {seed}"
+        if seed % 20 == 0:
+            holds(plan)
+
+
+PIECES = st.sampled_from(
+    "一、 二、 （一） （二） 1. 2． （1） ① 第一部分 附件 附件：甲 责任单位： 牵头单位： 完成时限：2023年6月底前 责任领导：张三 （责任单位：甲局、乙委） "
+    "（甲局牵头，乙委、丙办配合） （甲局等 ） 〔 〕 ( ) “ ” 甲局 乙委员会 各市、州人民政府 和 与 会同 等有关部门 负责 牵头 配合 列第一位的为牵头单位，下同 "
+    "以下均需各市政府落实，不再列出 抓好落实 2023年 6月底 。 ； ， 、 ： | |---|---| 序号 工作任务 ** * # ## > - + ``` <table> <tr><td> </td> <br> — 9 — "
+    "\\. &nbsp; \u200b \ufeff \x00 \ud800 \ufffe 𠀀 = @".split(" ")
+)
+SPACES = st.sampled_from(["", "", "", " ", "\n", "\n\n", "\n    ", "\t", "\u3000", "\r\n"])
+TEXTS = st.lists(st.tuples(PIECES, SPACES), max_size=60).map(lambda parts: "".join(a + b for a, b in parts))
+
+
+@given(TEXTS)
+def test_the_laws_hold_on_any_text(text: str) -> None:
+    holds(outline.read(source.from_text(text)))
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    outline.read(source.from_text(text)).to_dict()
+
+
+@given(TEXTS)
+def test_reading_is_the_same_twice(text: str) -> None:
+    first, second = outline.read(source.from_text(text)), outline.read(source.from_text(text))
+    assert first.to_dict() == second.to_dict()
+
+
+@pytest.mark.parametrize("change", ["\ufeff{}", "{}\n\n\n", "\n\n{}"])
+def test_what_surrounds_the_text_does_not_matter(change: str, plan_2017: Path) -> None:
+    text = plan_2017.read_text("utf-8-sig")
+    assert same(outline.read(source.from_text(change.format(text)))) == same(outline.read(source.from_text(text)))
