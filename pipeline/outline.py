@@ -12,7 +12,7 @@ from pipeline import head as front
 from pipeline.flow import Flow, flow
 from pipeline.head import Head, Range
 from pipeline.items import Item, items
-from pipeline.model import Appendix, Inherited, Note, Part, Plan, Point, Section, Source, Span, Text
+from pipeline.model import Appendix, Inherited, Note, NoteKind, Part, Plan, Point, Section, Source, Span, Text
 from pipeline.numbering import SECTION, Marker
 from pipeline.rows import ROW_RANK, Row, Tables
 from pipeline.texts import Draft, Reader
@@ -72,8 +72,7 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
             waiting = []
         if item.kind == "appendix":
             path = [_Node(None, item.start, [(item.words, item.end)] if item.words < item.end else [])]
-            word = text.read(item.start, item.words)
-            draft.notes.append(Note("other", word, text.spans(item.start, item.words)))
+            draft.notes.append(_note(text, "other", item.start, item.words))
             draft.appendices.append(path[0])
         elif item.kind == "table":
             _table(text, draft, path, item, tables)
@@ -83,7 +82,7 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
         elif item.kind == "body":
             path[-1].body.append((item.start, item.end))
         elif item.kind != "item":
-            draft.notes.append(Note(item.kind, text.read(item.start, item.end), text.spans(item.start, item.end)))
+            draft.notes.append(_note(text, item.kind, item.start, item.end))
     if waiting:
         draft.heads.append(front.read(text, waiting, not draft.heads))
     return draft
@@ -99,7 +98,7 @@ def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tab
         if path:
             path[-1].body.append((item.start, item.end))
         else:
-            draft.notes.append(Note("other", text.read(item.start, item.end), text.spans(item.start, item.end)))
+            draft.notes.append(_note(text, "other", item.start, item.end))
     for row in rows:
         if row.marker and row.marker.rank < ROW_RANK:
             _open(draft, path, _Node(row.marker, row.start, row.title), SECTION)
@@ -202,7 +201,8 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
     heads = draft.heads or [Head()]
     first = heads[0]
     titled = next((h for h in reversed(heads) if h.title), first)
-    covered = titled is not first  # a covering notice with a numbering of its own stands before the plan's title
+    # A covering notice with a numbering of its own: its title stands first, and its items before the plan's.
+    covered = titled is not first and bool(first.title) and draft.part > 1
     signatures = [note.text for note in draft.notes if note.kind == "signature"]
     date = next((h.date for h in heads if h.date), None) or front.signed(signatures)[1]
     issuer = next((h.issuer for h in heads if h.issuer), None) or front.signed(signatures)[0]
@@ -217,6 +217,9 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
         top.part -= 1
     sections = tuple(freezer.section(n, _id(f"{_root(root, n.part)}-{_number(n)}", taken)) for n in draft.tops)
     appendices = tuple(freezer.appendix(n, f"{root}-A{i}") for i, n in enumerate(draft.appendices, 1))
+    for h in heads:
+        if h is not titled and not (covered and h is first):
+            draft.notes += [_note(text, "other", *r) for r in (h.title_range, h.notice_range) if r]
     notes = [note for h in heads for note in h.notes] + draft.notes + reader.notes
     return Plan(
         titled.title,
@@ -233,6 +236,10 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
         tuple(sorted(notes, key=lambda note: note.spans)),
         text.furniture,
     )
+
+
+def _note(text: Flow, kind: NoteKind, start: int, end: int) -> Note:
+    return Note(kind, text.read(start, end), text.spans(start, end))
 
 
 def _parts(text: Flow, draft: _Draft, titled: Head, notice: Head | None) -> tuple[Part, ...]:
