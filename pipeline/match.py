@@ -9,9 +9,8 @@ sentences have says nothing. The body is gone through once, however many items t
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain
 from typing import NamedTuple
 
@@ -21,8 +20,7 @@ GRAM = 4
 LEAST = 0.5  # as much of an item has to be found in one sentence
 COMMON = 12  # a run that more sentences than this have is no evidence
 
-_RUN = (1 << GRAM) - 1
-
+_RUN = re.compile(b"\x01" * GRAM + b"+")
 _END = re.compile("[。；！？;!?\n]")
 _WIDE = {wide: wide - 0xFEE0 for wide in chain(range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B))}
 _ANY_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
@@ -83,85 +81,71 @@ def match(items: Sequence[str], texts: Sequence[str]) -> list[Hit | None]:
     body = _plain("\n".join(texts))
     starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
     stops = [0, *[end.end() for end in _END.finditer(body)], len(body) + 1]
-    queries = _queries(list(dict.fromkeys(items)))
-    holders = _holders({gram for query in queries.values() for gram in query.runs}, body, stops)
+    queries = {item: _plain(item) for item in items}
+    holders = _holders(queries.values(), body, stops)
     hits = {item: _best(query, holders, stops, starts) for item, query in queries.items()}
     return [hits[item] for item in items]
 
 
-class _Query(NamedTuple):
-    """The run at every place of an item, and its letters as a mask: bit ``n`` stands for its character ``n``."""
-
-    runs: list[int]
-    letters: int
-
-
-def _queries(items: Sequence[str]) -> dict[str, _Query]:
-    words = _plain("\n".join(items))
-    grams = _grams(words)
-    queries, start = {}, 0
-    for item in items:
-        end = start + len(item)
-        runs = [grams[at % GRAM][at // GRAM] for at in range(start, end - GRAM + 1)]
-        letters = sum([1 << at for at, char in enumerate(item) if char.isalnum()])
-        queries[item] = _Query(runs, letters)
-        start = end + 1
-    return queries
-
-
-def _holders(wanted: set[int], body: str, stops: list[int]) -> dict[int, set[int]]:
-    """Which sentences hold each of the runs that are wanted."""
-    holders: dict[int, set[int]] = {}
-    for shift, grams in enumerate(_grams(body)):
-        for at, gram in [(at, gram) for at, gram in enumerate(grams) if gram in wanted]:
-            sentence = bisect_right(stops, at * GRAM + shift) - 1
-            if gram in holders:
-                holders[gram].add(sentence)
-            else:
-                holders[gram] = {sentence}
+def _holders(queries: Iterable[str], body: str, stops: list[int]) -> dict[str, set[int]]:
+    """Which sentences of the body hold each of the runs that the queries have."""
+    holders: dict[str, set[int]] = {query[at : at + GRAM]: set() for query in queries for at in _places(query)}
+    for stretch in _RUN.finditer(_known("".join(queries), body)):
+        for at in range(stretch.start(), stretch.end() - GRAM + 1):
+            found = holders.get(body[at : at + GRAM])
+            if found is not None:
+                found.add(bisect_right(stops, at) - 1)
     return holders
 
 
-def _best(query: _Query, holders: dict[int, set[int]], stops: list[int], starts: list[int]) -> Hit | None:
+def _known(words: str, body: str) -> bytes:
+    """For every character of the body a 1 where the words may have it: where they have one with the same low byte.
+
+    Few stretches of a body are left in which runs have to be looked for one by one.
+    """
+    table = bytearray(256)
+    for low in set(_low(words)):
+        table[low] = 1
+    return _low(body).translate(table)
+
+
+def _low(words: str) -> bytes:
+    """The low byte of each character; ``words`` has none beyond U+FFFF."""
+    return words.encode("utf-16-le", "surrogatepass")[::2]
+
+
+def _places(query: str) -> range:
+    """Where the runs of a query begin."""
+    return range(len(query) - GRAM + 1)
+
+
+def _best(query: str, holders: dict[str, set[int]], stops: list[int], starts: list[int]) -> Hit | None:
     """The sentence that covers most of the query."""
-    covered: dict[int, int] = {}
-    for at, gram in enumerate(query.runs):
-        sentences = holders.get(gram, ())
-        if len(sentences) <= COMMON:
-            for sentence in sentences:
-                covered[sentence] = covered.get(sentence, 0) | _RUN << at
-    counts = {sentence: (mask & query.letters).bit_count() for sentence, mask in covered.items()}
-    most, letters = max(counts.values(), default=0), query.letters.bit_count()
-    if not most or most < LEAST * letters:
+    letters = list(accumulate(map(str.isalnum, query), initial=0))
+    counts: dict[int, int] = {}  # by sentence: the letters of the query that stand in runs that it has
+    pasts: dict[int, int] = {}  # by sentence: where in the query the last of these runs ends
+    for at in _places(query):
+        sentences = holders[query[at : at + GRAM]]
+        for sentence in sentences if len(sentences) <= COMMON else ():
+            past = pasts.get(sentence, 0)
+            counts[sentence] = counts.get(sentence, 0) + letters[at + GRAM] - letters[past if past > at else at]
+            pasts[sentence] = at + GRAM
+    most = max(counts.values(), default=0)
+    if not most or most < LEAST * letters[-1]:
         return None
     nearest = [sentence for sentence, count in counts.items() if count == most]
     best = min(nearest, key=lambda sentence: (stops[sentence + 1] - stops[sentence], sentence))
     text = bisect_right(starts, stops[best]) - 1
     rivals = sorted({bisect_right(starts, stops[sentence]) - 1 for sentence in nearest} - {text})
     start, end = stops[best] - starts[text], stops[best + 1] - starts[text]
-    return Hit(text, start, min(end, starts[text + 1] - starts[text] - 1), most / letters, tuple(rivals))
-
-
-def _grams(words: str) -> list[array[int]]:
-    """Every run of four characters as a number: the run at place ``p`` is item ``p // 4`` of array ``p % 4``.
-
-    Four UTF-16 units are the eight bytes of an array item, which is several times quicker than slicing a string.
-    ``words`` has no character beyond U+FFFF.
-    """
-    units = _units(words)
-    tails = (units[2 * shift :] for shift in range(GRAM))
-    return [array("Q", tail[: len(tail) // 8 * 8]) for tail in tails]
-
-
-def _units(words: str) -> bytes:
-    return words.encode("utf-16-le", "surrogatepass")
+    return Hit(text, start, min(end, starts[text + 1] - starts[text] - 1), most / letters[-1], tuple(rivals))
 
 
 def _plain(words: str) -> str:
     """The same words, character for character, with half-width letters and digits and nothing beyond U+FFFF."""
     if _ANY_WIDE.search(words):
         words = words.translate(_WIDE)
-    beyond = len(_units(words)) > 2 * len(words)
+    beyond = len(words.encode("utf-16-le", "surrogatepass")) > 2 * len(words)
     return _BEYOND.sub("\ufffd", words) if beyond else words
 
 
