@@ -127,8 +127,8 @@ def _best(query: str, holders: dict[str, set[int]], stops: list[int], starts: li
     for at in _places(query):
         sentences = holders[query[at : at + GRAM]]
         for sentence in sentences if len(sentences) <= COMMON else ():
-            past = pasts.get(sentence, 0)
-            counts[sentence] = counts.get(sentence, 0) + letters[at + GRAM] - letters[past if past > at else at]
+            new = letters[at + GRAM] - letters[max(at, pasts.get(sentence, 0))]
+            counts[sentence] = counts.get(sentence, 0) + new
             pasts[sentence] = at + GRAM
     most = max(counts.values(), default=0)
     if not most or most < LEAST * letters[-1]:
