@@ -63,7 +63,7 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, int, i
                 yield begin, at + 1, begin + 1, at, True
         elif char == "：" and not opened:
             label = wording.label_before(fold, done, at)
-            if label and _opens_line(flow, label[0], start):
+            if label and (_opens_line(flow, label[0], start) or roles.is_list_of_units(fold, at + 1, _line_end(fold, at, end))):
                 done = _line_end(fold, at, end)
                 yield label[0], done, label[0], done, True
         elif char == "\n":

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from pipeline import head as front
 from pipeline.flow import Flow
-from pipeline.numbering import Marker, marker_at, markers_behind_sentences
+from pipeline.numbering import Marker, marker_at, markers_anywhere, markers_behind_sentences
 
 Kind = Literal["item", "body", "front", "appendix", "table", "number", "signature", "closing", "attachment-list"]
 
@@ -19,6 +19,7 @@ _APPENDIX = re.compile(r"附(?:件|表|录)(?:\d{1,2}|[一二三四五六七八�
 _ENDS = frozenset("。！？；：）”…")
 _HEADING_BEFORE_FIRST = re.compile(r"[^。！？；：\n]{2,}?(?=（一）|（1）|1[.、](?!\d))")
 _LONG = 60
+_ONE_LINE = 400
 _HEADING = 40
 
 
@@ -123,7 +124,8 @@ def _cut(fold: str, start: int, end: int, marker: Marker | None, numbers: _Numbe
 def _run_in(fold: str, start: int, end: int, numbers: _Numbers) -> list[Marker]:
     """The markers within a paragraph that open items: in sequence, not alone, and behind the end of a sentence; the
     first item under a heading may stand right behind it (二、主要任务（一）加强领导。)."""
-    firm = markers_behind_sentences(fold, start, end)
+    whole = end - start > _ONE_LINE and 2 * (end - start) > len(fold)  # the document in one line: no stop need stand before
+    firm = markers_anywhere(fold, start, end) if whole else markers_behind_sentences(fold, start, end)
     if not firm:
         return []
     seen: dict[int, list[int]] = {}
@@ -135,6 +137,8 @@ def _run_in(fold: str, start: int, end: int, numbers: _Numbers) -> list[Marker]:
     for m in firm:
         if not (m.rank in ranks and numbers.expects(m)):
             continue
+        if m.number == 1 and m.rank in numbers.last and fold[m.start - 1] not in _ENDS:
+            continue  # 统一、 is no restart
         numbers.take(m)
         taken.append(m)
         while (first := _first_below(fold, taken[-1], end)) and first.rank in firsts:

@@ -40,6 +40,8 @@ RUN_IN = frozenset((0, 1, 2, 3, 4, 5, 6))
 MARKER = "|".join(f"(?:{form})" for _, form in FORMS)
 _MARK = re.compile("|".join(f"({form})" for _, form in FORMS))
 _FIRST = frozenset(f"第（0123456789{_HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
+_ANYWHERE = re.compile(rf"[（）第\d{_HAN}{_BRACKETED_HAN}{_DOTTED}]")
+_COUNTING = frozenset(f"第、，/—-.0123456789{_HAN}")
 _BEHIND = re.compile(rf"[。！？）](?=[第（\d{_HAN}{_BRACKETED_HAN}{_DOTTED}])")
 
 
@@ -94,3 +96,23 @@ def markers_behind_sentences(folded: str, start: int, end: int) -> list[Marker]:
     """Every marker within ``[start, end)`` that could open an item there: behind the end of a sentence."""
     found = (marker_at(folded, stop.end()) for stop in _BEHIND.finditer(folded, start, end))
     return [marker for marker in found if marker and marker.rank in RUN_IN]
+
+
+def markers_anywhere(folded: str, start: int, end: int) -> list[Marker]:
+    """Every string within ``[start, end)``, outside brackets, that has the form of a marker that may run in; what
+    counts or lists before it (第一、二产业) makes it none."""
+    found: list[Marker] = []
+    depth = done = 0
+    for sign in _ANYWHERE.finditer(folded, start, end):
+        at = sign.start()
+        if at < done:
+            continue
+        marker = None if depth or folded[at - 1] in _COUNTING else marker_at(folded, at)
+        if marker and marker.rank in RUN_IN:
+            found.append(marker)
+            done = marker.end
+        elif sign[0] == "（":
+            depth += 1
+        elif sign[0] == "）":
+            depth = max(0, depth - 1)
+    return found

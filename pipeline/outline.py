@@ -249,8 +249,9 @@ def _parts(text: Flow, draft: _Draft, titled: Head, notice: Head | None) -> tupl
     by_part: dict[int, list[_Node]] = {} if draft.tops else {1: []}
     for top in draft.tops:
         by_part.setdefault(top.part, []).append(top)
+    main = min(1, max(by_part))
     for n, nodes in by_part.items():
-        own = notice if notice and n == 0 else titled if n == min(1, max(by_part)) else Head()
+        own = notice if notice and n == 0 else titled if n == main else Head()
         start = own.title_range[0] if own.title_range else nodes[0].start if nodes else 0
         end = _end(nodes[-1]) if nodes else len(text.text)
         parts.append(Part(n, "notice" if n == 0 else "plan", own.title, text.span(start, end)))
