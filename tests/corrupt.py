@@ -44,10 +44,12 @@ def corrupt(text: str, seed: int) -> str:
 
 def _headings(paragraphs: list[str], rng: random.Random) -> list[str]:
     """Other levels, or none; only what was a heading is touched, for a # before a body makes a heading of it."""
-    return [
-        "#" * level + " " * (level > 0) + p.lstrip("# ") if p.startswith("#") and (level := rng.randint(0, 6)) >= 0 else p
-        for p in paragraphs
-    ]
+
+    def one(p: str) -> str:
+        level = rng.randint(0, 6)
+        return "#" * level + " " * (level > 0) + p.lstrip("# ")
+
+    return [one(p) if p.startswith("#") else p for p in paragraphs]
 
 
 def _bold(paragraphs: list[str], rng: random.Random) -> list[str]:
@@ -95,10 +97,10 @@ def _wrapped(paragraph: str, width: int) -> str:
     be another text."""
     out, line, column = [], "", 0
     for at, char in enumerate(paragraph):
-        if column >= width and char not in _NO_START and not line.endswith(("*", "#", " ", "（", "“", "《")):
-            if not _starts_anew(paragraph[at:]):
-                out.append(line)
-                line, column = "", 0
+        may = column >= width and char not in _NO_START and not line.endswith(("*", "#", " ", "（", "“", "《"))
+        if may and not _starts_anew(paragraph[at:]):
+            out.append(line)
+            line, column = "", 0
         line += char
         column += 2 if unicodedata.east_asian_width(char) in "WF" else 1
     return "\n".join([*out, line])
@@ -111,17 +113,19 @@ def _starts_anew(words: str) -> bool:
 
 def _pages(paragraphs: list[str], rng: random.Random) -> list[str]:
     """A page number, or only a gap, in the middle of a sentence that is not the first of its paragraph."""
-    out = []
-    for p in paragraphs:
-        stop = p.find("。")
-        places = [i for i in range(stop + 2, len(p) - 1) if _CJK.match(p[i - 1]) and _CJK.match(p[i])] if stop >= 0 else []
-        if places and not p.lstrip().startswith(("#", "|")) and rng.random() < 0.3:
-            at = rng.choice(places)
-            if not _starts_anew(p[at:]) and "\n" not in p[at - 1 : at + 1]:
-                number = rng.choice(("", f"— {rng.randint(1, 99)} —\n\n", f"- {rng.randint(1, 99)} -\n\n"))
-                p = f"{p[:at]}\n\n{number}{p[at:]}"
-        out.append(p)
-    return out
+    return [p if p.lstrip().startswith(("#", "|")) or rng.random() < 0.7 else _paged(p, rng) for p in paragraphs]
+
+
+def _paged(p: str, rng: random.Random) -> str:
+    stop = p.find("。")
+    if stop < 0:
+        return p
+    places = [i for i in range(stop + 2, len(p) - 1) if _CJK.match(p[i - 1]) and _CJK.match(p[i])]
+    at = rng.choice(places or [0])
+    if not at or _starts_anew(p[at:]) or "\n" in p[at - 1 : at + 1]:
+        return p
+    number = rng.choice(("", f"— {rng.randint(1, 99)} —\n\n", f"- {rng.randint(1, 99)} -\n\n"))
+    return f"{p[:at]}\n\n{number}{p[at:]}"
 
 
 def same(plan: Plan) -> Any:
@@ -148,10 +152,13 @@ def _node(node: dict[str, Any]) -> Any:
 
 
 def _text(text: dict[str, Any]) -> Any:
-    units = [(_plain(u["written"]), u["role"], _plain(u["verb"]), _plain(u["label"]), u["inferred"]) for u in text["units"]]
+    units = [
+        (_plain(u["written"]), u["role"], _plain(u["verb"]), _plain(u["label"]), u["inferred"]) for u in text["units"]
+    ]
     given = [(_plain(i["name"]), i["role"], i["why"]) for i in text["inherited"]]
     clauses = [_plain(c) for c in text["clause_texts"]]
-    return [_plain(text["text"]), clauses, _plain(text["deadline"]), text["due"], text["leaders"], text["open"], units, given]
+    rest = [text["due"], text["leaders"], text["open"]]
+    return [_plain(text["text"]), clauses, _plain(text["deadline"]), rest, units, given]
 
 
 def _plain(words: Any) -> Any:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from pipeline import numbering, outline, source
-from pipeline.model import Appendix, Plan, Point, Section, Text
+from pipeline.model import Appendix, Place, Plan, Point, Section, Text
 
 CASES = Path(__file__).parent / "cases"
 
@@ -54,7 +54,11 @@ def numbers(given: str) -> str:
 def clauses(given: str) -> str:
     """Each text that names units, a deadline or leaders: the markers above it, who does what."""
     plan = outline.read(source.from_text(given))
-    return "\n".join(line for place in plan.places() for line in _duties("".join(n.marker for n in place.nodes if not isinstance(n, Appendix)), place.text))
+    return "\n".join(line for place in plan.places() for line in _duties(_path(place), place.text))
+
+
+def _path(place: Place) -> str:
+    return "".join(node.marker for node in place.nodes if not isinstance(node, Appendix))
 
 
 def _duties(path: str, text: Text) -> Iterator[str]:
@@ -62,7 +66,8 @@ def _duties(path: str, text: Text) -> Iterator[str]:
         return
     yield f"@ {path or '前言'}"
     for role in ("lead", "responsible", "support"):
-        names = [m.written + (f"[{m.verb}]" if m.verb else "") + ("?" if m.inferred else "") for m in text.units if m.role == role]
+        units = [m for m in text.units if m.role == role]
+        names = [m.written + (f"[{m.verb}]" if m.verb else "") + ("?" if m.inferred else "") for m in units]
         if names:
             yield f"{role}: {'; '.join(names)}" + ("; 等" if text.open and role == text.units[-1].role else "")
     for inherited in text.inherited:
@@ -127,8 +132,8 @@ def test_case(case: Case) -> None:
 
 
 if os.environ.get("WRITE"):
-    for _path in FILES:
-        _path.write_text(
-            "".join(f"{c.title}\n.\n{c.given}\n.\n{READERS[c.file](c.given)}\n.\n\n" for c in ALL if c.file == _path.stem),
-            "utf-8",
+    for _path_of in FILES:
+        _cases = [c for c in ALL if c.file == _path_of.stem]
+        _path_of.write_text(
+            "".join(f"{c.title}\n.\n{c.given}\n.\n{READERS[c.file](c.given)}\n.\n\n" for c in _cases), "utf-8"
         )
