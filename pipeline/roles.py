@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline import wording
@@ -22,6 +21,8 @@ from pipeline.model import Role
 from pipeline.wording import MASK
 
 _SPLIT = re.compile(r"[、，；。/\n|]+")
+# What makes a list anything but names between 、: other separators, brackets, and the first signs of 会同, 等, 和, dates.
+_MORE_THAN_NAMES = re.compile(rf"[，；。/\n|{MASK}由*：等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商]))")
 _TRIM = frozenset("，、；。：\n|/")
 _JOINT = re.compile(r"(?:以及|及其|暨|和|与|及)")
 _MORE = re.compile("[等和与及暨]")
@@ -50,8 +51,7 @@ class Name(NamedTuple):
     inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What notes say of the clauses that follow: ``first``: the first named leads; ``comma``: those before the
     first comma lead; ``default``: without a comma nobody leads."""
 
@@ -60,8 +60,7 @@ class Rules:
     default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One clause, read. ``notes`` are the stretches of rules for later clauses, ``given`` the names that such a note
     gives to later texts, ``rules`` what holds after this clause."""
 
@@ -71,7 +70,7 @@ class Reading:
     open: bool = False
     notes: tuple[tuple[int, int], ...] = ()
     given: tuple[Name, ...] = ()
-    rules: Rules = field(default_factory=Rules)
+    rules: Rules = Rules()
 
 
 def read(folded: str, start: int, end: int, rules: Rules) -> Reading:
@@ -204,6 +203,8 @@ class _List:
         self.joint: str | None = None  # 会同, while it rules the names that follow
 
     def read(self, start: int, end: int) -> None:
+        if not _MORE_THAN_NAMES.search(self.masked, start, end) and self._plain(start, end):
+            return
         for at, stop, after in self._merged(start, end):
             self._item(at, stop)
             if "；" in after or "。" in after:
@@ -211,6 +212,21 @@ class _List:
             if after and after != "、":
                 self.group, self.joint = len(self.waiting), None
         self._flush()
+
+    def _plain(self, start: int, end: int) -> bool:
+        """Reads names between 、 and nothing else, as most lists are, without looking for all that others hold; false
+        (and nothing read) where one of them ends in a verb."""
+        names = []
+        at, role = self.base + start, self.role or "responsible"
+        for words in self.masked[start:end].split("、"):
+            stop = at + len(words)
+            if words[-1:] in wording.VERB_ENDS and wording.verb_start(words, 0, len(words)) < len(words):
+                return False
+            if words:
+                names.append(Name(at, stop, role, self.label))
+            at = stop + 1
+        self.reader.names += names
+        return True
 
     def _merged(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """The items, with 各市、州、县人民政府 kept as one: 各 over levels that share one suffix."""

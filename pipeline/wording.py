@@ -49,6 +49,7 @@ _STRONG_ENDS = tuple(WORDS["unit.strong"])
 _VERBS: dict[str, tuple[str, ...]] = {}  # by their last character, the longest first
 for _word in sorted({w for k in (*_ROLES, "filler") for w in WORDS[f"verb.{k}"]}, key=lambda w: (-len(w), w)):
     _VERBS[_word[-1]] = (*_VERBS.get(_word[-1], ()), _word)
+VERB_ENDS = frozenset(_VERBS)  # no word ends in a verb but with one of these
 _GENERIC = re.compile(
     rf"(?:{any_of('generic.adjective')}){{0,3}}{any_of('generic.noun')}{MASK}*(?:[和与及、]{any_of('generic.noun')})?"
     rf"|[省市县区州]*(?:人民)?政府|[省市县区]?(?:各级)?(?:级|直)?"
@@ -90,6 +91,7 @@ def label_before(folded: str, start: int, colon: int) -> tuple[int, LabelKind] |
 def other_label(masked: str, start: int, colon: int) -> tuple[int, LabelKind] | None:
     """The start and the kind of what a colon ends where it is no label that the lexicon knows: responsible where it
     speaks of units (首责单位：), else something else (目标位置：)."""
+    start = max(start, colon - _LONGEST_OTHER_LABEL - 1)
     at = max(masked.rfind(sign, start, colon) for sign in "，；。、（")
     begin = max(at + 1, start)
     if not 2 <= colon - begin <= _LONGEST_OTHER_LABEL:
@@ -149,10 +151,8 @@ def verb_start(masked: str, start: int, end: int) -> int:
     """Where the verb phrase at the end of the words begins (按职责分工负责, 牵头); ``end`` where there is none."""
     at = end
     while at > start:
-        word = next(
-            (w for w in _VERBS.get(masked[at - 1], ()) if at - len(w) >= start and masked.startswith(w, at - len(w))),
-            "",
-        )
+        words = _VERBS.get(masked[at - 1], ())
+        word = next((w for w in words if masked.endswith(w, start, at)), "") if words else ""
         if not word:
             break
         at -= len(word)
