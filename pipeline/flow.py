@@ -84,36 +84,29 @@ class Flow:
     def read(self, start: int, end: int) -> str:
         """The words of a stretch as a person reads them: spaces within a line kept, wraps joined, LF between
         paragraphs."""
-        i = bisect_right(self._flow_at, start) - 1
-        if end < self._flow_at[i + 1]:
+        flow_at, source_at = self._flow_at, self._source_at
+        i = bisect_right(flow_at, start) - 1
+        if end < flow_at[i + 1]:  # within one run of the source: nearly always
             return self.text[start:end]
-        return "\n".join([self._read(part, start_) for part, start_ in _paragraphs(self.text, start, end)])
-
-    def _read(self, words: str, start: int) -> str:
-        source = self.source.text
         out: list[str] = []
-        last = -1
-        for a, b in self.spans(start, start + len(words)):
+        last = -1  # where in the source the words before end, in the same paragraph
+        while start < end:
+            stop = min(end, flow_at[i + 1])
+            words, at = self.text[start:stop], source_at[i] + start - flow_at[i]
             if last >= 0:
-                out.append(_gap(source, last, a))
-            out.append(source[a:b])
-            last = b
-        return "".join(out)
-
-
-def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
-    for part in text[start:end].split("\n"):
-        if part:
-            yield part, start
-        start += len(part) + 1
+                out.append(_gap(self.source.text, last, at))
+            out.append(words)
+            last = at + len(words) if words[-1] != "\n" else -1
+            start, i = stop, i + 1
+        return "".join(out).strip("\n")
 
 
 def _gap(source: str, last: int, at: int) -> str:
     """What stands between two pieces of one paragraph: a space, where the source has one that means something."""
     between = source[last:at]
-    latin = source[last - 1].isascii() and source[at].isascii()
     if "\n" in between:
-        return " " if latin and source[last - 1].isalnum() and source[at].isalnum() else ""
+        before, after = source[last - 1], source[at]
+        return " " if before.isascii() and after.isascii() and before.isalnum() and after.isalnum() else ""
     return " " if " " in between or "\u3000" in between else ""
 
 

@@ -17,6 +17,7 @@ _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 _BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _SIGNS = {sign: n for row in (_CIRCLED, _BRACKETED, _DOTTED, _BRACKETED_HAN) for n, sign in enumerate(row, 1)}
 _DIGITS = {han: n for n, han in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_SIGNS |= _DIGITS
 
 # (rank, its form). Ordered: the first form that fits is taken.
 FORMS: tuple[tuple[int, str], ...] = (
@@ -39,6 +40,7 @@ RUN_IN = frozenset((0, 1, 2, 3, 4, 5, 6))
 
 MARKER = "|".join(f"(?:{form})" for _, form in FORMS)
 _MARK = re.compile("|".join(f"({form})" for _, form in FORMS))
+_AROUND = "第部分编篇章节条（）、."  # what stands before and behind the digits
 _FIRST = frozenset(f"第（0123456789{_HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
 _ANYWHERE = re.compile(rf"[（）第\d{_HAN}{_BRACKETED_HAN}{_DOTTED}]")
 _COUNTING = frozenset(f"第、，/—-.0123456789{_HAN}")
@@ -75,15 +77,11 @@ def number(digits: str) -> int:
     return total + digit
 
 
-_NUMBER = re.compile(rf"[{_HAN}]+|\d+|[{''.join(_SIGNS)}]")
-
-
 def _marker(match: re.Match[str]) -> Marker | None:
     assert match.lastindex is not None
-    rank = FORMS[match.lastindex - 1][0]
-    digits = _NUMBER.search(match[0])
-    value = number(digits[0]) if digits else 0
-    return Marker(match.start(), match.end(), rank, value) if value else None
+    start, end = match.span()
+    value = number(match[0].strip(_AROUND))
+    return Marker(start, end, FORMS[match.lastindex - 1][0], value) if value else None
 
 
 def marker_at(folded: str, at: int) -> Marker | None:

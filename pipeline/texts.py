@@ -18,7 +18,7 @@ from pipeline.rows import Row
 
 _WORD = re.compile(r"[^\W_]")
 _SENTENCE = re.compile(r"[。！？][”’」』）]*")
-_OPENERS, _CLOSERS = "（《“‘「『", "）》”’」』"
+_PAIRS = tuple(zip("（《“‘「『", "）》”’」』", strict=True))
 _LONGEST_TITLE = 400
 
 
@@ -94,6 +94,8 @@ class Reader:
 
     def _clause(self, clause: Clause) -> str:
         """The words of a clause; a note in it stands among the plan's notes."""
+        if not clause.reading.notes:
+            return self.flow.read(clause.start, clause.end)
         words, at = [], clause.start
         for start, end in clause.reading.notes:
             words.append(self.flow.read(at, start))
@@ -128,32 +130,28 @@ class Reader:
     def finish(self, draft: Draft, id_: str) -> Text:
         """The frozen text of a draft."""
         flow = self.flow
-        read = flow.read
-        names = [(name, clause) for clause in draft.clauses for name in clause.reading.names]
-        orders: dict[int, int] = {}
-        units = []
-        for name, clause in names:
-            order = orders[clause.start] = orders.get(clause.start, 0) + 1
-            units.append(mention(flow, name, order))
-        deadline = next((c.reading.deadline for c in draft.clauses if c.reading.deadline), None)
+        readings = [clause.reading for clause in draft.clauses]
+        deadline = next((flow.read(*reading.deadline) for reading in readings if reading.deadline), None)
         return Text(
             id_,
             _read(flow, draft.words),
-            tuple(span for a, b in draft.words for span in flow.spans(a, b)),
-            tuple(flow.span(c.start, c.end) for c in draft.clauses),
-            tuple([self._clause(c) for c in draft.clauses]),
+            tuple([span for a, b in draft.words for span in flow.spans(a, b)]),
+            tuple([flow.span(clause.start, clause.end) for clause in draft.clauses]),
+            tuple([self._clause(clause) for clause in draft.clauses]),
             draft.fields,
-            read(*deadline) if deadline else None,
-            dates.due(read(*deadline), self.year) if deadline else None,
-            tuple([read(a, b) for c in draft.clauses for a, b in c.reading.leaders]),
-            any(c.reading.open for c in draft.clauses),
-            tuple(units),
+            deadline,
+            dates.due(deadline, self.year) if deadline else None,
+            tuple([flow.read(a, b) for reading in readings for a, b in reading.leaders]),
+            True in [reading.open for reading in readings],
+            tuple([mention(flow, name, n) for reading in readings for n, name in enumerate(reading.names, 1)]),
             draft.inherited,
         )
 
 
 def _read(flow: Flow, words: list[tuple[int, int]]) -> str:
     """The words of a text: stretches of one paragraph run on, others stand on lines of their own."""
+    if len(words) == 1:
+        return flow.read(*words[0])
     out: list[str] = []
     last = 0
     for start, end in words:
@@ -167,16 +165,9 @@ def _read(flow: Flow, words: list[tuple[int, int]]) -> str:
 def mention(flow: Flow, name: Name, order: int) -> Mention:
     """A name of a clause as a mention, not yet resolved."""
     written = flow.text[name.start : name.end].replace("\n", "")
-    return Mention(
-        written,
-        written,
-        name.role,
-        order,
-        flow.spans(name.start, name.end),
-        label=name.label,
-        verb=name.verb,
-        inferred=("role",) if name.inferred else (),
-    )
+    inferred = ("role",) if name.inferred else ()
+    spans = flow.spans(name.start, name.end)
+    return Mention(written, written, name.role, order, spans, None, (), name.label, name.verb, inferred)
 
 
 def title_end(fold: str, start: int, end: int, clause: int) -> int:
@@ -184,10 +175,17 @@ def title_end(fold: str, start: int, end: int, clause: int) -> int:
     line = fold.find("\n", start, min(end, clause))
     limit = min(line if line >= 0 else end, clause)
     for stop in _SENTENCE.finditer(fold, start, min(limit, start + _LONGEST_TITLE)):
-        words = fold[start : stop.end()]
-        if all(words.count(a) <= words.count(b) for a, b in zip(_OPENERS, _CLOSERS, strict=True)):
+        if _closed(fold[start : stop.end()]):
             return stop.end()
     return limit
+
+
+def _closed(words: str) -> bool:
+    """Are all brackets and quotes closed that the words open?"""
+    for opening, closing in _PAIRS:
+        if opening in words and words.count(opening) > words.count(closing):
+            return False
+    return True
 
 
 def _add(fold: str, draft: Draft, start: int, end: int) -> None:
