@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from pipeline import flat
 from pipeline import head as front
 from pipeline.flow import Flow
 from pipeline.numbering import Marker, marker_at, markers_anywhere, markers_behind_sentences
 
-Kind = Literal["item", "body", "front", "appendix", "table", "number", "signature", "closing", "attachment-list"]
+Kind = Literal["item", "body", "front", "appendix", "table", "flat", "number", "signature", "closing", "attachment-list"]
 
 _APPENDIX = re.compile(r"附(?:件|表|录)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(：)?")
 _ENDS = frozenset("。！？；：）”…")
@@ -25,7 +26,7 @@ _HEADING = 40
 
 class Item(NamedTuple):
     """The stretch ``[start, end)`` of the flow; ``words`` is where it goes on behind its marker or 附件 (for a table
-    its place in ``Flow.tables``)."""
+    its place in ``Flow.tables``, for a flattened one where its head ends)."""
 
     kind: Kind
     start: int
@@ -113,12 +114,17 @@ def _fits(fold: str, start: int, marker: Marker, numbers: _Numbers, found: list[
 
 
 def _cut(fold: str, start: int, end: int, marker: Marker | None, numbers: _Numbers, found: list[Item]) -> None:
-    """A paragraph as one item, or as several where items run on within it."""
-    inner = _run_in(fold, marker.end if marker else start, end, numbers) if end - start > _LONG else []
-    stops = [m.start for m in inner] + [end]
-    found.append(Item("item" if marker else "body", start, stops[0], marker, marker.end if marker else start))
-    for m, stop in zip(inner, stops[1:], strict=True):
-        found.append(Item("item", m.start, stop, m, m.end))
+    """A paragraph as one item, or as several where items run on within it; a flattened table in it stands by itself."""
+    table = flat.head(fold, start, end) if end - start > _ONE_LINE else None
+    stop = table[0] if table else end
+    inner = _run_in(fold, marker.end if marker else start, stop, numbers) if stop - start > _LONG else []
+    stops = [m.start for m in inner] + [stop]
+    if start < stops[0]:
+        found.append(Item("item" if marker else "body", start, stops[0], marker, marker.end if marker else start))
+    for m, after in zip(inner, stops[1:], strict=True):
+        found.append(Item("item", m.start, after, m, m.end))
+    if table:
+        found.append(Item("flat", table[0], end, None, table[1]))
 
 
 def _run_in(fold: str, start: int, end: int, numbers: _Numbers) -> list[Marker]:
@@ -165,9 +171,9 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
     fold = flow.fold
     out: list[Item] = []
     seen = signed = False
-    last = max((i for i, item in enumerate(found) if item.kind in ("item", "table")), default=-1)
+    last = max((i for i, item in enumerate(found) if item.kind in ("item", "table", "flat")), default=-1)
     for i, item in enumerate(found):
-        if item.kind in ("item", "table"):
+        if item.kind in ("item", "table", "flat"):
             seen, signed = True, False
         if item.kind == "body" and seen:
             kind = front.note_kind(fold[item.start : item.end])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline import flat
 from pipeline import head as front
 from pipeline.flow import Flow, flow
 from pipeline.head import Head, Range
@@ -76,6 +77,9 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
             draft.appendices.append(path[0])
         elif item.kind == "table":
             _table(text, draft, path, item, tables)
+        elif item.kind == "flat":
+            draft.notes.append(_note(text, "other", item.start, item.words))
+            _rows(draft, path, flat.rows(text, item.start, item.words, item.end))
         elif item.marker:
             words = [(item.marker.end, item.end)] if item.marker.end < item.end else []
             _open(draft, path, _Node(item.marker, item.marker.start, words), top)
@@ -99,6 +103,11 @@ def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tab
             path[-1].body.append((item.start, item.end))
         else:
             draft.notes.append(_note(text, "other", item.start, item.end))
+    _rows(draft, path, rows)
+
+
+def _rows(draft: _Draft, path: list[_Node], rows: list[Row]) -> None:
+    """Rows as points: those with the marker of a section open one, those without a number stand below the last."""
     for row in rows:
         if row.marker and row.marker.rank < ROW_RANK:
             _open(draft, path, _Node(row.marker, row.start, row.title), SECTION)

@@ -315,7 +315,8 @@ class _List:
                 self.reader.open = True
                 break
         for at, stop in self._joined(start, end):
-            self._name(at, stop, role, verb, inferred)
+            own = self._own_role(at, stop) if masked[stop - 1 : stop] == MASK else None
+            self._name(at, own[0] if own else stop, own[1] if own else role, own[2] if own else verb, inferred)
         if tail:
             joint = _JOINT.match(masked, *tail)
             for at, stop in self._joined(joint.end() if joint else tail[0], tail[1]):

@@ -1,0 +1,133 @@
+"""A table that a converter flattened into one line → rows: 序号工作任务负责单位时间进度1加强…市民政局（牵头）、市老龄办2014年底2….
+
+Nothing separates the cells, so the forms of what stands in them do: rows are where the next number stands, units are
+the list of names that closes a row, a deadline is what follows them, and the task is what is left. After this stage
+every character behind the head stands in exactly one row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline import wording
+from pipeline.flow import Flow
+from pipeline.lexicon import any_of
+from pipeline.numbering import SECTION, Marker, marker_at
+from pipeline.rows import ROW_RANK, Row
+
+_UNITS = rf"{any_of('label.lead', 'label.responsible', 'label.support')}{any_of('label.noun')}"
+_HEAD = re.compile(
+    rf"序号(?:[\u4e00-\u9fff]{{0,4}}?(?:任务|内容|措施|事项|工作)){{1,3}}({_UNITS})"
+    rf"(?:{_UNITS}|{any_of('label.deadline')}|备注|[\u4e00-\u9fff]{{0,4}}?目标)*"
+)
+_NUMBER = re.compile(r"(?<![\d.])(\d{1,3})(?![\d.年月日季个万亿元张名家项件次米公%‰—/-])")
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[\u4e00-\u9fff]{2,20}$")
+_LIST = re.compile(r"[、，]|会同|[和及与](?=[各省市县区])")
+_WHEN_BEHIND = re.compile(r"\d|持续|长期|逐年|每年|年内|常年|适时|立即|全年|按")
+# What the names of units start with where they do not start with the level of the place.
+_VERTICAL = re.compile(r"中国人民银行|人民银行|人行|中国|国网|国家|中央|中共|驻")
+_LEVELS = "省市县区旗州盟镇乡"
+_LONGEST_NAME = 16
+
+
+def head(fold: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where in a paragraph the run-together head of a flattened table stands, if one does."""
+    if fold.find("序号", start, end) < 0:
+        return None
+    found = _HEAD.search(fold, start, end)
+    return found.span() if found else None
+
+
+def rows(flow: Flow, head_start: int, start: int, end: int) -> list[Row]:
+    """The rows of a flattened table whose head stands at ``head_start`` and ends at ``start``."""
+    fold = flow.fold
+    found = _HEAD.match(fold, head_start)
+    label = found[1] if found else ""
+    out: list[Row] = []
+    marks = list(_numbers(fold, start, end))
+    for (at, words, number), (stop, _, _) in zip(marks, [*marks[1:], (end, end, 0)], strict=True):
+        stop, section = _section_before(fold, words, stop)
+        out.append(_row(fold, Row(at, stop, Marker(at, words, ROW_RANK, number)), words, stop, label))
+        if section:
+            out.append(section)
+    first, section = _section_before(fold, start, marks[0][0] if marks else end)
+    if section:
+        out.insert(0, section)
+    if start < first:
+        out.insert(0, Row(start, first, title=[(start, first)]))
+    return out
+
+
+def _numbers(fold: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The numbers of the rows, in sequence: where each stands, where it ends, its value."""
+    due = 1
+    for number in _NUMBER.finditer(fold, start, end):
+        if int(number[1]) == due:
+            yield number.start(), number.end(), due
+            due += 1
+
+
+def _section_before(fold: str, start: int, stop: int) -> tuple[int, Row | None]:
+    """A heading (二、政策措施部分) that closes the stretch before a number: where it starts, and its row."""
+    found = _SECTION.search(fold, max(start, stop - 24), stop)
+    marker = marker_at(fold, found.start()) if found else None
+    if not marker or marker.rank != SECTION:
+        return stop, None
+    return marker.start, Row(marker.start, stop, marker, title=[(marker.end, stop)])
+
+
+def _row(fold: str, row: Row, start: int, end: int, label: str) -> Row:
+    """Cut a row into its task, the list of units that closes it, and the deadline behind them."""
+    units = _units(fold, start, end)
+    if not units:
+        row.task.append((start, end))
+        return row
+    first, last = units
+    if start < first:
+        row.task.append((start, first))
+    row.units.append(("responsible", label, (first, last)))
+    if last < end:
+        row.deadlines.append((last, end))
+    return row
+
+
+def _units(fold: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the list of units that closes a row begins and ends."""
+    masked = wording.mask(fold, start, end)
+    cuts = [0, *(m.end() for m in _LIST.finditer(masked))]
+    ends = [*(m.start() for m in _LIST.finditer(masked)), len(masked)]
+    last = ends[-1] = _last_name_end(masked, cuts[-1], ends[-1])
+    first = len(cuts) - 1
+    # Back from item to item, as far as they are names; one that is too long for a name, or marked as the lead, is the
+    # first of the list, with the task before it.
+    while first > 0 and not _is_first(fold, start, masked, cuts[first], ends[first]):
+        if not wording.ends_name(masked, cuts[first - 1], ends[first - 1]):
+            break
+        first -= 1
+    levels = [masked[at] for at in cuts[first + 1 :] if masked[at : at + 1] in _LEVELS]
+    begin = _name_start(masked, cuts[first], ends[first], max(levels, key=levels.count, default=_LEVELS))
+    return (start + begin, start + last) if begin is not None and begin < last else None
+
+
+def _is_first(fold: str, base: int, masked: str, start: int, end: int) -> bool:
+    opening = wording.unmasked_end(masked, start, end)
+    marked = opening < end and wording.role_of(fold[base + opening : base + end]) == "lead"
+    return marked or opening - start > _LONGEST_NAME
+
+
+def _last_name_end(masked: str, start: int, end: int) -> int:
+    """Where the last name ends, a deadline behind it left out."""
+    stops = [stop for stop in range(start + 2, end + 1) if wording.ends_name(masked, start, stop)]
+    return next((stop for stop in stops if stop == end or _WHEN_BEHIND.match(masked, stop)), stops[-1] if stops else end)
+
+
+def _name_start(masked: str, start: int, end: int, levels: str) -> int | None:
+    """Where the name that ends at ``end`` starts: as far right as one can, at what names of units start with, the
+    level of the place that most names of the list start with before all."""
+    stop = wording.unmasked_end(masked, start, end)
+    near = max(start, stop - _LONGEST_NAME)
+    vertical = [m.start() for m in _VERTICAL.finditer(masked, near, stop)]
+    if vertical:
+        return vertical[-1]
+    return next((at for at in range(stop - 3, near - 1, -1) if masked[at] in levels), None)
