@@ -47,7 +47,7 @@ test: lint
 	$(BIN)/python install/branches.py build/coverage.json 95
 
 soak: $(VENV)/test.stamp
-	$(BIN)/python -m pytest --hypothesis-profile=soak
+	FENGONG_CORRUPTIONS=100000 $(BIN)/python -m pytest --hypothesis-profile=soak
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python tests/bench/bench.py
