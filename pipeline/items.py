@@ -7,6 +7,7 @@ in one line, behind the end of a sentence. After this stage every character of t
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from pipeline import flat
@@ -58,14 +59,14 @@ class _Numbers:
 def items(flow: Flow) -> list[Item]:
     """The items of a flow, in order."""
     fold = flow.fold
-    bounds = [*flow.starts, len(fold) + 1]
+    paragraphs = list(pairwise([*flow.starts, len(fold) + 1]))
     found: list[Item] = []
     numbers = _Numbers()
     listed = False  # within the list of attachments at the end of the body
-    bare_appendix = any(_appendix(fold, a, b - 1) == "head" for a, b in zip(bounds, bounds[1:], strict=False))
+    bare_appendix = "head" in [_appendix(fold, start, after - 1) for start, after in paragraphs if fold[start] == "附"]
     tables = {table.start: n for n, table in enumerate(flow.tables)}
     past = 0  # where the last table ends
-    for start, after in zip(bounds, bounds[1:], strict=False):
+    for start, after in paragraphs:
         end = after - 1
         if start < past:
             continue
@@ -74,7 +75,7 @@ def items(flow: Flow) -> list[Item]:
             found.append(Item("table", start, past, None, tables[start]))
             continue
         marker = marker_at(fold, start)
-        appendix = None if marker else _appendix(fold, start, end)
+        appendix = _appendix(fold, start, end) if fold[start] == "附" else None
         if appendix == "head" or (appendix == "list" and not bare_appendix and numbers.open and end - start < 60):
             numbers.restart()
             listed = False
@@ -86,18 +87,18 @@ def items(flow: Flow) -> list[Item]:
             found.append(Item("attachment-list", start, end))
         else:
             listed = False
-            if marker and not _fits(fold, start, marker, numbers, found):
-                marker = None
-            if marker:
+            if marker and _fits(fold, start, marker, numbers, found):
                 numbers.take(marker)
-            _cut(fold, start, end, marker, numbers, found)
+                found.append(Item("item", start, end, marker, marker.end))
+            else:
+                found.append(Item("body", start, end, None, start))
+            if end - start > _LONG:
+                _cut(fold, numbers, found)
     return _signed(flow, found)
 
 
 def _appendix(fold: str, start: int, end: int) -> Literal["head", "list"] | None:
     """附件 on a line of its own, or with a title, opens one; 附件：… lists those that follow."""
-    if fold[start] != "附":
-        return None
     found = _APPENDIX.match(fold, start, end)
     if not found or "。" in fold[start:end]:
         return None
@@ -113,18 +114,19 @@ def _fits(fold: str, start: int, marker: Marker, numbers: _Numbers, found: list[
     return before.kind != "body" or before.end - before.start < _HEADING
 
 
-def _cut(fold: str, start: int, end: int, marker: Marker | None, numbers: _Numbers, found: list[Item]) -> None:
-    """A paragraph as one item, or as several where items run on within it; a flattened table in it stands by itself."""
-    table = flat.head(fold, start, end) if end - start > _ONE_LINE else None
-    stop = table[0] if table else end
-    inner = _run_in(fold, marker.end if marker else start, stop, numbers) if stop - start > _LONG else []
-    stops = [m.start for m in inner] + [stop]
-    if start < stops[0]:
-        found.append(Item("item" if marker else "body", start, stops[0], marker, marker.end if marker else start))
-    for m, after in zip(inner, stops[1:], strict=True):
-        found.append(Item("item", m.start, after, m, m.end))
+def _cut(fold: str, numbers: _Numbers, found: list[Item]) -> None:
+    """Cuts the last paragraph into several items where items run on within it; a flattened table in it stands by
+    itself."""
+    item = found.pop()
+    table = flat.head(fold, item.start, item.end) if item.end - item.start > _ONE_LINE else None
+    end = table[0] if table else item.end
+    if item.start < end:
+        found.append(item._replace(end=end))
+    for marker in _run_in(fold, item.words, end, numbers):
+        found[-1] = found[-1]._replace(end=marker.start)
+        found.append(Item("item", marker.start, end, marker, marker.end))
     if table:
-        found.append(Item("flat", table[0], end, None, table[1]))
+        found.append(Item("flat", table[0], item.end, None, table[1]))
 
 
 def _run_in(fold: str, start: int, end: int, numbers: _Numbers) -> list[Marker]:
@@ -162,29 +164,32 @@ def _first_below(fold: str, above: Marker, end: int) -> Marker | None:
 
 def _in_sequence(seen: list[int], last: int) -> bool:
     """At least two that follow each other, or one that follows what stands before the paragraph."""
-    return any(b == a + 1 for a, b in zip(seen, seen[1:], strict=False)) or (last > 0 and last + 1 in seen)
+    return any(b == a + 1 for a, b in pairwise(seen)) or (last > 0 and last + 1 in seen)
 
 
 def _signed(flow: Flow, found: list[Item]) -> list[Item]:
     """Sets signatures, document numbers and closing lines apart from the bodies they stand in, and calls what
     follows a signature, where items begin anew after it, front matter."""
     fold = flow.fold
-    out: list[Item] = []
+    out = list(found)
     seen = signed = False
     last = max((i for i, item in enumerate(found) if item.kind in ("item", "table", "flat")), default=-1)
     for i, item in enumerate(found):
         if item.kind in ("item", "table", "flat"):
             seen, signed = True, False
         if item.kind == "body" and seen:
-            kind = front.note_kind(fold[item.start : item.end])
-            follows = found[i + 1] if i + 1 < len(found) else None
-            date = follows and follows.kind == "body" and front.iso_date(fold[follows.start : follows.end])
+            words = fold[item.start : item.end]
+            kind = front.note_kind(words)
             if kind in ("signature", "closing", "number"):
                 signed = signed or kind == "signature"
-                item = item._replace(kind=kind)
-            elif date and front.is_title(fold[item.start : item.end]):
-                item = item._replace(kind="signature")
+                out[i] = item._replace(kind=kind)
+            elif front.is_title(words) and _dated(fold, found[i + 1 : i + 2]):
+                out[i] = item._replace(kind="signature")
             elif signed and i < last:
-                item = item._replace(kind="front")
-        out.append(item)
+                out[i] = item._replace(kind="front")
     return out
+
+
+def _dated(fold: str, follows: list[Item]) -> bool:
+    """Is what follows a date?"""
+    return any(item.kind == "body" and front.iso_date(fold[item.start : item.end]) for item in follows)
