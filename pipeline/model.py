@@ -315,9 +315,18 @@ class Place:
 
     @property
     def path(self) -> str:
-        """The markers from the outside in, as people cite them: 一（三）; 附件1 for an appendix item."""
-        marks = ["附件" if isinstance(n, Appendix) else n.marker.rstrip("、.．") for n in self.nodes]
+        """The markers from the outside in, as people cite them: 一（三）; 附件第1项 for an appendix item, for 附件1 is
+        the first of several appendices."""
+        marks = [_cited(node, above) for node, above in zip(self.nodes, (None, *self.nodes), strict=False)]
         return "".join(marks) or "前言"
+
+
+def _cited(node: Section | Appendix | Point, above: Section | Appendix | Point | None) -> str:
+    if isinstance(node, Appendix):
+        number = node.id.rpartition("-A")[2]
+        return "附件" if number == "1" else f"附件{number}"
+    mark = node.marker.rstrip("、.．")
+    return f"第{mark}项" if isinstance(above, Appendix) and mark.isdecimal() else mark
 
 
 @dataclass(frozen=True)

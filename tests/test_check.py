@@ -429,7 +429,7 @@ def test_an_item_that_is_nowhere_in_the_body() -> None:
     known, other = "1.建设视频信访系统\n责任单位：办公室", "2.组织秋季运动会\n责任单位：办公室"
     (finding,) = found(appendix(known, other), "F502", "F503")
     assert (finding.code, finding.severity) == ("F502", "warning")
-    assert "2“组织秋季运动会”" in finding.message
+    assert "附件第2项“组织秋季运动会”" in finding.message
     third = "3.编印工作简报年度汇编\n责任单位：办公室"
     (finding,) = found(appendix(known, other, third), "F502", "F503", "F506")
     assert (finding.code, finding.severity) == ("F503", "note")

@@ -431,7 +431,7 @@ def test_findings_say_where_they_are() -> None:
         source=hand.Source("a.md", words, "", "utf-8"),
     )
     table = sheets(plan).review[0]
-    assert column(table, "位置") == ["前言", "一", "一（一）", "附件", "附件1", "全文", "全文"]
+    assert column(table, "位置") == ["前言", "一", "一（一）", "附件", "附件第1项", "全文", "全文"]
     assert column(table, "行") == [1, 2, 3, 4, 5, None, 5]
     assert column(table, "原文") == ["前言", "一、", "（一", "附件", "1.", "", ""]
     assert table.rows[0][1:3] == ("警告", "F101")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from pipeline import match
-from pipeline.check.where import Node, head, path, title
+from pipeline.check.where import Node, head, title
 from pipeline.findings import finding, quote
 from pipeline.match import Match
 from pipeline.model import Appendix, Finding, Inherited, Mention, Place, Plan, Span, Text
@@ -53,7 +53,7 @@ def _compared(plan: Plan, found: Match, collectives: set[str]) -> Iterator[Findi
     """What there is to say on one item."""
     node = found.item.nodes[-1]
     span = head(plan, node)
-    item = f"{path(found.item.nodes[1:])}“{title(node)}”"
+    item = f"{found.item.path}“{title(node)}”"
     if found.body is None:
         yield finding("F502", span, item=item)
         return
