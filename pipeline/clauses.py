@@ -49,31 +49,35 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, int, i
         at, char = sign.start(), sign[0]
         if at < done:
             continue
+        opens = char == "（" and wording.label_at(fold, at + 1, end)
+        if opens or char == "\n":
+            if labelled >= 0:
+                yield _unclosed(fold, labelled, at)
+            opened.clear()
+            labelled, done = (at, done) if opens else (-1, at + 1)
         if char == "（":
-            if wording.label_at(fold, at + 1, end):
-                if labelled >= 0:
-                    yield _unclosed(fold, labelled, at)
-                labelled = at
-                opened.clear()
             opened.append(at)
         elif char == "）" and opened:
             begin = opened.pop()
             if begin == labelled or (not opened and labelled < 0 and _is_clause(fold, begin, at, start, end)):
                 labelled = -1
                 yield begin, at + 1, begin + 1, at, True
-        elif char == "：" and not opened:
-            label = wording.label_before(fold, done, at)
-            if label and (_opens_line(flow, label[0], start) or roles.is_list_of_units(fold, at + 1, _line_end(fold, at, end))):
-                done = _line_end(fold, at, end)
-                yield label[0], done, label[0], done, True
-        elif char == "\n":
-            done = at + 1
-            if labelled >= 0:
-                yield _unclosed(fold, labelled, at)
-            opened.clear()
-            labelled = -1
+        elif char == "：" and not opened and (label := _label_line(flow, start, done, at, end)):
+            done = label[1]
+            yield *label, *label, True
     if labelled >= 0:
         yield _unclosed(fold, labelled, end)
+
+
+def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> tuple[int, int] | None:
+    """The line that a label before a colon opens: where a label can open one, or what follows can only be units."""
+    label = wording.label_before(flow.fold, done, colon)
+    if not label:
+        return None
+    stop = _line_end(flow.fold, colon, end)
+    if _opens_line(flow, label[0], start) or roles.is_list_of_units(flow.fold, colon + 1, stop):
+        return label[0], stop
+    return None
 
 
 def _unclosed(fold: str, begin: int, limit: int) -> tuple[int, int, int, int, bool]:
@@ -112,4 +116,4 @@ def _is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
         return False
     before = fold[begin - 1] if begin > start else "\n"
     after = fold[close + 1] if close + 1 < end else "\n"
-    return (before in "\n" or before in _STOPS) and after in "\n。"
+    return (before == "\n" or before in _STOPS) and after in "\n。"

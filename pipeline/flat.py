@@ -1,4 +1,4 @@
-"""A table that a converter flattened into one line → rows: 序号工作任务负责单位时间进度1加强…市民政局（牵头）、市老龄办2014年底2….
+"""A table that a converter flattened into one line → rows: 序号工作任务负责单位1加强…市民政局（牵头）2014年底2….
 
 Nothing separates the cells, so the forms of what stands in them do: rows are where the next number stands, units are
 the list of names that closes a row, a deadline is what follows them, and the task is what is left. After this stage
@@ -46,8 +46,8 @@ def rows(flow: Flow, head_start: int, start: int, end: int) -> list[Row]:
     label = found[1] if found else ""
     out: list[Row] = []
     marks = list(_numbers(fold, start, end))
-    for (at, words, number), (stop, _, _) in zip(marks, [*marks[1:], (end, end, 0)], strict=True):
-        stop, section = _section_before(fold, words, stop)
+    for (at, words, number), (after, _, _) in zip(marks, [*marks[1:], (end, end, 0)], strict=True):
+        stop, section = _section_before(fold, words, after)
         out.append(_row(fold, Row(at, stop, Marker(at, words, ROW_RANK, number)), words, stop, label))
         if section:
             out.append(section)
@@ -119,7 +119,8 @@ def _is_first(fold: str, base: int, masked: str, start: int, end: int) -> bool:
 def _last_name_end(masked: str, start: int, end: int) -> int:
     """Where the last name ends, a deadline behind it left out."""
     stops = [stop for stop in range(start + 2, end + 1) if wording.ends_name(masked, start, stop)]
-    return next((stop for stop in stops if stop == end or _WHEN_BEHIND.match(masked, stop)), stops[-1] if stops else end)
+    last = stops[-1] if stops else end
+    return next((stop for stop in stops if stop == end or _WHEN_BEHIND.match(masked, stop)), last)
 
 
 def _name_start(masked: str, start: int, end: int, levels: str) -> int | None:

@@ -21,7 +21,8 @@ _MOST_COLUMNS = 200
 _STOPS = frozenset("。；！？")
 
 
-Cell = tuple[Span, ...]  # what a cell holds, in code points of the source: one stretch, two where a page cut it, or none
+# What a cell holds, in code points of the source: one stretch, two where a page cut it, or none.
+Cell = tuple[Span, ...]
 Row = tuple[Cell, ...]
 
 

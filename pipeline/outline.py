@@ -68,9 +68,7 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
         if item.kind == "front" or (item.kind == "body" and not path):
             waiting.append((item.start, item.end))
             continue
-        if waiting:
-            draft.heads.append(front.read(text, waiting, not draft.heads))
-            waiting = []
+        _front(text, draft, waiting)
         if item.kind == "appendix":
             path = [_Node(None, item.start, [(item.words, item.end)] if item.words < item.end else [])]
             draft.notes.append(_note(text, "other", item.start, item.words))
@@ -87,9 +85,15 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
             path[-1].body.append((item.start, item.end))
         elif item.kind != "item":
             draft.notes.append(_note(text, item.kind, item.start, item.end))
+    _front(text, draft, waiting)
+    return draft
+
+
+def _front(text: Flow, draft: _Draft, waiting: list[Range]) -> None:
+    """Read the front matter that has gathered, if any has."""
     if waiting:
         draft.heads.append(front.read(text, waiting, not draft.heads))
-    return draft
+        waiting.clear()
 
 
 def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tables) -> None:

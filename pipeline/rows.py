@@ -110,7 +110,8 @@ class Tables:
         are, it holds the task; a head that stands twice is numbered."""
         kinds = [self._kind(cell) for cell in cells]
         sizes = [sum(row[i][1] - row[i][0] for row in rows if i < len(row)) for i in range(len(cells))]
-        longest = max((i for i, kind in enumerate(kinds) if kind in ("task", "field")), key=lambda i: sizes[i], default=0)
+        open_to_tasks = [i for i, kind in enumerate(kinds) if kind in ("task", "field")]
+        longest = max(open_to_tasks, key=lambda i: sizes[i], default=0)
         tasks = [sizes[i] for i, kind in enumerate(kinds) if kind == "task"]
         if kinds[longest] == "field" and 2 * max(tasks, default=0) < sizes[longest]:
             kinds[longest] = "task"
