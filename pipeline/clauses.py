@@ -16,6 +16,8 @@ from pipeline.roles import Reading, Rules
 
 _SIGN = re.compile("[（）：\n]")
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
+_LOOK = 100  # code points behind a full stop that say whether a label or a note follows
+_LINE_END = re.compile("[。\n]")
 _STOPS = "。！？；”…"
 
 
@@ -74,10 +76,11 @@ def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> tupl
     label = wording.label_before(flow.fold, done, colon)
     if not label:
         return None
-    stop = _line_end(flow.fold, colon, end)
-    if _opens_line(flow, label[0], start) or roles.is_list_of_units(flow.fold, colon + 1, stop):
-        return label[0], stop
-    return None
+    if _opens_line(flow, label[0], start):
+        return label[0], _line_end(flow.fold, colon, end)
+    stop = _line_end(flow.fold, colon, min(end, colon + _LONGEST))
+    units = stop < colon + _LONGEST and roles.is_list_of_units(flow.fold, colon + 1, stop)
+    return (label[0], stop) if units else None
 
 
 def _unclosed(fold: str, begin: int, limit: int) -> tuple[int, int, int, int, bool]:
@@ -96,14 +99,15 @@ def _opens_line(flow: Flow, at: int, start: int) -> bool:
 
 def _line_end(fold: str, at: int, end: int) -> int:
     """Where a label's line ends: with its paragraph, or with a full stop that no label and no note follows."""
-    line = fold.find("\n", at, end)
-    line = end if line < 0 else line
-    stop = fold.find("。", at, line)
-    while 0 <= stop < line - 1:
-        if not (wording.label_at(fold, stop + 1, line) or wording.is_note(fold, stop + 1, line)):
-            return stop + 1
-        stop = fold.find("。", stop + 1, line)
-    return line
+    for sign in _LINE_END.finditer(fold, at, end):
+        stop = sign.end()
+        if sign[0] == "\n":
+            return stop - 1
+        line = fold.find("\n", stop, min(end, stop + _LOOK))
+        after = line if line >= 0 else end
+        if stop < after and not (wording.label_at(fold, stop, after) or wording.is_note(fold, stop, after)):
+            return stop
+    return end
 
 
 def _is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:

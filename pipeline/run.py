@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +36,11 @@ def load(path: str | Path) -> Plan:
 
 def from_source(src: Source, *, shown: str = "") -> Plan:
     """Source → Plan; ``shown`` is what messages call the source (else its name)."""
+    with _no_collections():
+        return _from_source(src, shown)
+
+
+def _from_source(src: Source, shown: str) -> Plan:
     plan = outline.read(src)
     if not any(section.marker or section.points for section in plan.sections) and not any(
         appendix.points for appendix in plan.appendices
@@ -42,6 +50,19 @@ def from_source(src: Source, *, shown: str = "") -> Plan:
         )
     plan = resolve.resolve(plan, registry.load())
     return replace(plan, findings=tuple(sorted((*plan.findings, *check.check(plan)), key=_place)))
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """While a plan is read there are no cycles to find, and to look for them in what has been read of a long one, again
+    and again, would take as long as reading it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def build(path: str | Path, out_dir: str | Path, *, unit: str | None = None, date: str | None = None) -> Built:
