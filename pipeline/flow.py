@@ -15,12 +15,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline import grid
-from pipeline.lines import BREAK, START, STOPS, Grid, Line, full_lines, furniture, line_of, lines_of, pages_inside
+from pipeline.lines import BREAK, CLOSED, PREAMBLE, START, STOPS, Grid, Line, full_lines, furniture, line_of, lines_of, pages_inside
 from pipeline.model import Source, Span
-from pipeline.numbering import MARKER
+from pipeline.numbering import MARKER, marker_at
 from pipeline.wording import label_at, label_before
 
 _MARKER_ALONE = re.compile(rf"(?:{MARKER})$")
@@ -127,15 +128,17 @@ class _Paragraph:
         self.lines += 1
         self.full = full
         self.stop = self.stop or "。" in fold
-        depth = self.depth + fold.count("（") - fold.count("）") + fold.count("《") - fold.count("》")
+        depth = self.depth + sum(map(fold.count, "（《“")) - sum(map(fold.count, "）》”"))
         self.depth = max(0, depth)
 
-    def goes_on(self, line: Line, broken: bool) -> bool:
-        """Does the paragraph go on with this line? ``broken``: a page ends between them."""
-        if line.kind == "heading":
+    def goes_on(self, line: Line, broken: bool, front: bool) -> bool:
+        """Does the paragraph go on with this line? ``broken``: a page ends between them; ``front``: no item yet."""
+        if line.kind == "heading" or (front and PREAMBLE.match(line.fold) and self.depth == 0):
             return False
         if START.match(line.fold):
             return self.depth > 0 and label_at(line.fold, 0, len(line.fold))
+        if self.lines == 1 and CLOSED.fullmatch(self.head):
+            return False
         wrapped = line.soft and self.full
         if self.last in STOPS:
             return wrapped
@@ -159,7 +162,10 @@ def flow(source: Source) -> Flow:
     lines = [line for line in found if isinstance(line, Line)]
     left_out = {line.start for line in furniture(lines)}
     full = dict(zip([line.start for line in lines], full_lines(lines), strict=True))
-    writer = _Writer(source, any(full.values()) and _gaps_are_pages(lines))
+    wrapped = any(full.values())
+    if wrapped:
+        full |= dict.fromkeys(_cut_behind_stops(lines, full), True)
+    writer = _Writer(source, wrapped and _gaps_are_pages(lines))
     heads: list[Span] = []
     for line in _whole_tables(source.text, found, left_out, heads):
         if isinstance(line, Grid):
@@ -170,6 +176,16 @@ def flow(source: Source) -> Flow:
             writer.line(line, full[line.start])
     pages = [Span(line.start, line.end) for line in lines if line.start in left_out] + pages_inside(source.text)
     return writer.finish(tuple(sorted(pages + heads)))
+
+
+def _cut_behind_stops(lines: list[Line], full: dict[int, bool]) -> Iterator[int]:
+    """The lines of a hard-wrapped document that end with a full stop and go on all the same: where its converter cut
+    lines behind commas too, it was not the end of a paragraph that cut them."""
+    followed = [(line, after) for line, after in pairwise(lines) if after.soft and after.fold[0] not in "—·"]
+    if sum(line.fold[-1] in "，、" and not full[line.start] for line, _ in followed) > 2:
+        for line, after in followed:
+            if line.fold[-1] in STOPS and (full[after.start] or after.fold[-1] in "。！？；，、："):
+                yield line.start
 
 
 def _gaps_are_pages(lines: list[Line]) -> bool:
@@ -209,6 +225,7 @@ class _Writer:
     def __init__(self, source: Source, gaps_are_pages: bool) -> None:
         self.source, self.gaps_are_pages = source, gaps_are_pages
         self.broken = False  # a page has ended since the last line
+        self.front = True  # no marker has stood at the start of a line
         self.paragraph: _Paragraph | None = None
         self.text: list[str] = []
         self.fold: list[str] = []
@@ -219,12 +236,13 @@ class _Writer:
         self.at = 0
 
     def line(self, line: Line, full: bool) -> None:
-        if self.paragraph and self.paragraph.goes_on(line, self.broken or self.gaps_are_pages):
+        if self.paragraph and self.paragraph.goes_on(line, self.broken or self.gaps_are_pages, self.front):
             self.paragraph.add(line, full)
         else:
             self._paragraph()
             self.paragraph = _Paragraph(line, full)
         self.broken = False
+        self.front = self.front and marker_at(line.fold, 0) is None
         self._write(line)
 
     def table(self, rows: list[grid.Row]) -> None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.flow import Flow
-from pipeline.lines import fold
+from pipeline.lines import PREAMBLE, fold
 from pipeline.model import Note, NoteKind
 from pipeline.numbering import number
 
@@ -27,7 +27,7 @@ _CLOSING = re.compile(
 _ADDRESSEE = re.compile(r"[^。；]{2,400}：")
 _ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-—]\d{4}年)")
-_ISSUER = re.compile(r"([^（）《》]{2,30}?)(?:印发)?(?:关于|印发)")
+_ISSUER = re.compile(r"([^（）《》\n]{2,30}?)(?:印发)?(?:关于|印发)")
 _SENTENCE = frozenset("。；：，！？")
 _LONGEST_TITLE = 90
 
@@ -87,7 +87,9 @@ def note_kind(folded: str) -> NoteKind | None:
 
 def is_title(folded: str) -> bool:
     """Could a paragraph be a line of a title: short, and no sentence?"""
-    return len(folded) <= _LONGEST_TITLE and folded[-1] not in _SENTENCE and "。" not in folded
+    if len(folded) > _LONGEST_TITLE or folded[-1] in _SENTENCE or "。" in folded or folded.count("，") > 1:
+        return False
+    return PREAMBLE.match(folded) is None
 
 
 def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
@@ -133,7 +135,7 @@ def _titles(flow: Flow, head: Head, titles: list[list[Range]], signed: int, firs
         if extra is not own and not (head.notice and extra is titles[0]):
             for start, end in extra:
                 _note(flow, head, "other", start, end)
-    if first and not head.issuer and (found := _ISSUER.match(flow.fold, (titles[0])[0][0])):
+    if first and not head.issuer and (found := _ISSUER.match(flow.fold, titles[0][0][0], titles[0][-1][1])):
         head.issuer = flow.read(found.start(1), found.end(1))
     head.notes.sort(key=lambda note: note.spans)
 

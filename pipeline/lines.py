@@ -32,11 +32,15 @@ def _fold(sign: re.Match[str]) -> str:
 
 
 # What starts a paragraph wherever it stands, and what does so between the title and the first item.
+_DATED = r"[〇○零一二三四五六七八九十\d]{4}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日"
+_NUMBERED = r"[^，。：]{1,12}（\d{4}）第?\d{1,5}号"
 START = re.compile(
     rf"{MARKER}|{LABEL}|附(?:件|表|录)(?:\d{{0,2}}|[一二三四五六七八九十]{{0,2}})(?:：|$|《)|（此件|抄送"
-    r"|[〇○零一二三四五六七八九十\d]{4}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日$"
-    r"|[^，。：]{1,12}（\d{4}）第?\d{1,5}号$"
+    rf"|{_DATED}$|{_NUMBERED}$"
 )
+# What is a paragraph by itself, and how the prose in front of the first item begins.
+CLOSED = re.compile(rf"（?{_DATED}）?|{_NUMBERED}|（此件[^（）]*）")
+PREAMBLE = re.compile("为(?:了|全面|深入|贯彻|认真|进一步|加快|落实|切实|推动|推进|持续|加强|做好|深化|扎实|有效|更好|充分)")
 STOPS = frozenset("。！？；")
 
 # Spelt out, for in a character set \s is six times slower than all that it stands for.
