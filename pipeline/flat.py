@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pipeline import wording
 from pipeline.flow import Flow
 from pipeline.lexicon import any_of
-from pipeline.numbering import SECTION, Marker, marker_at
-from pipeline.rows import ROW_RANK, Row
+from pipeline.numbering import ROW, SECTION, Marker, marker_at
+from pipeline.rows import Row
 
 _UNITS = rf"{any_of('label.lead', 'label.responsible', 'label.support')}{any_of('label.noun')}"
 _HEAD = re.compile(
@@ -33,8 +33,6 @@ _LONGEST_NAME = 16
 
 def head(fold: str, start: int, end: int) -> tuple[int, int] | None:
     """Where in a paragraph the run-together head of a flattened table stands, if one does."""
-    if fold.find("序号", start, end) < 0:
-        return None
     found = _HEAD.search(fold, start, end)
     return found.span() if found else None
 
@@ -48,7 +46,7 @@ def rows(flow: Flow, head_start: int, start: int, end: int) -> list[Row]:
     marks = list(_numbers(fold, start, end))
     for (at, words, number), (after, _, _) in zip(marks, [*marks[1:], (end, end, 0)], strict=True):
         stop, section = _section_before(fold, words, after)
-        out.append(_row(fold, Row(at, stop, Marker(at, words, ROW_RANK, number)), words, stop, label))
+        out.append(_row(fold, Row(at, stop, Marker(at, words, ROW, number)), words, stop, label))
         if section:
             out.append(section)
     first, section = _section_before(fold, start, marks[0][0] if marks else end)

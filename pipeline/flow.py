@@ -11,7 +11,6 @@ space, markup or listed as furniture.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,12 +18,23 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline import grid
-from pipeline.lines import BREAK, CLOSED, PREAMBLE, START, STOPS, Grid, Line, full_lines, furniture, line_of, lines_of, pages_inside
+from pipeline.lines import (
+    BREAK,
+    CLOSED,
+    PREAMBLE,
+    STOPS,
+    Grid,
+    Line,
+    full_lines,
+    furniture,
+    line_of,
+    lines_of,
+    pages_inside,
+    starts,
+)
 from pipeline.model import Source, Span
-from pipeline.numbering import MARKER, marker_at
+from pipeline.numbering import marker_at
 from pipeline.wording import label_at, label_before
-
-_MARKER_ALONE = re.compile(rf"(?:{MARKER})$")
 
 _CONNECT = frozenset("，、（《“‘—〈和与及的")
 
@@ -135,7 +145,7 @@ class _Paragraph:
         """Does the paragraph go on with this line? ``broken``: a page ends between them; ``front``: no item yet."""
         if line.kind == "heading" or (front and PREAMBLE.match(line.fold) and self.depth == 0):
             return False
-        if START.match(line.fold):
+        if starts(line.fold):
             return self.depth > 0 and label_at(line.fold, 0, len(line.fold))
         if self.lines == 1 and CLOSED.fullmatch(self.head):
             return False
@@ -153,7 +163,8 @@ def _alone(head: str) -> bool:
     """A marker or a label on a line of its own, its words on the next."""
     if head[-1] == "：":
         return label_before(head, 0, len(head) - 1) is not None
-    return _MARKER_ALONE.fullmatch(head) is not None
+    marker = marker_at(head, 0)
+    return marker is not None and marker.end == len(head)
 
 
 def flow(source: Source) -> Flow:
@@ -191,13 +202,11 @@ def _cut_behind_stops(lines: list[Line], full: dict[int, bool]) -> Iterator[int]
 def _gaps_are_pages(lines: list[Line]) -> bool:
     """In a hard-wrapped document: is a blank line the end of a page, and not the end of a paragraph? It is where most
     paragraphs that are known by their marker or label start without one."""
-    soft = [line.soft for line in lines if START.match(line.fold)]
+    soft = [line.soft for line in lines if starts(line.fold)]
     return 2 * sum(soft) > len(soft)
 
 
-def _whole_tables(
-    text: str, found: list[Line | Grid], left_out: set[int], heads: list[Span]
-) -> Iterator[Line | Grid]:
+def _whole_tables(text: str, found: list[Line | Grid], left_out: set[int], heads: list[Span]) -> Iterator[Line | Grid]:
     """The lines and tables, with tables that go on behind a page break joined; repeated heads go to ``heads``."""
     held: Grid | None = None
     for line in found:

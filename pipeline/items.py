@@ -10,12 +10,13 @@ import re
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from pipeline import flat
 from pipeline import head as front
 from pipeline.flow import Flow
 from pipeline.numbering import Marker, marker_at, markers_anywhere, markers_behind_sentences
 
-Kind = Literal["item", "body", "front", "appendix", "table", "flat", "number", "signature", "closing", "attachment-list"]
+Kind = Literal[
+    "item", "body", "front", "appendix", "table", "flat", "number", "signature", "closing", "attachment-list"
+]
 
 _APPENDIX = re.compile(r"附(?:件|表|录)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(：)?")
 _ENDS = frozenset("。！？；：）”…")
@@ -118,7 +119,7 @@ def _cut(fold: str, numbers: _Numbers, found: list[Item]) -> None:
     """Cuts the last paragraph into several items where items run on within it; a flattened table in it stands by
     itself."""
     item = found.pop()
-    table = flat.head(fold, item.start, item.end) if item.end - item.start > _ONE_LINE else None
+    table = _flat_head(fold, item.start, item.end) if item.end - item.start > _ONE_LINE else None
     end = table[0] if table else item.end
     if item.start < end:
         found.append(item._replace(end=end))
@@ -129,10 +130,20 @@ def _cut(fold: str, numbers: _Numbers, found: list[Item]) -> None:
         found.append(Item("flat", table[0], item.end, None, table[1]))
 
 
+def _flat_head(fold: str, start: int, end: int) -> tuple[int, int] | None:
+    if fold.find("序号", start, end) < 0:
+        return None
+    from pipeline import flat  # late: few plans have a flattened table
+
+    return flat.head(fold, start, end)
+
+
 def _run_in(fold: str, start: int, end: int, numbers: _Numbers) -> list[Marker]:
     """The markers within a paragraph that open items: in sequence, not alone, and behind the end of a sentence; the
     first item under a heading may stand right behind it (二、主要任务（一）加强领导。)."""
-    whole = end - start > _ONE_LINE and 2 * (end - start) > len(fold)  # the document in one line: no stop need stand before
+    whole = end - start > _ONE_LINE and 2 * (end - start) > len(
+        fold
+    )  # the document in one line: no stop need stand before
     firm = markers_anywhere(fold, start, end) if whole else markers_behind_sentences(fold, start, end)
     if not firm:
         return []

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from pipeline import grid
 from pipeline.blocks import blocks
 from pipeline.model import Source, Span
-from pipeline.numbering import MARKER
-from pipeline.wording import LABEL
+from pipeline.numbering import is_marker
+from pipeline.wording import label_at
 
 FOLD = {ord(wide): narrow for wide, narrow in zip("．﹒·•＊｜／％＋", "..··*|/%+", strict=True)}
 FOLD |= {0xFF10 + n: str(n) for n in range(10)}
@@ -31,11 +31,11 @@ def _fold(sign: re.Match[str]) -> str:
     return FOLD[ord(sign[0])]
 
 
-# What starts a paragraph wherever it stands, and what does so between the title and the first item.
 _DATED = r"[〇○零一二三四五六七八九十\d]{4}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日"
 _NUMBERED = r"[^，。：]{1,12}（\d{4}）第?\d{1,5}号"
-START = re.compile(
-    rf"{MARKER}|{LABEL}|附(?:件|表|录)(?:\d{{0,2}}|[一二三四五六七八九十]{{0,2}})(?:：|$|《)|（此件|抄送"
+# What starts a paragraph besides markers and labels, most of it between the title and the first item.
+_START = re.compile(
+    r"附(?:件|表|录)(?:\d{0,2}|[一二三四五六七八九十]{0,2})(?:：|$|《)|（此件|抄送"
     rf"|{_DATED}$|{_NUMBERED}$"
 )
 # What is a paragraph by itself, and how the prose in front of the first item begins.
@@ -57,7 +57,9 @@ _PREFIX = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*((?:[-*+][^\S\n]+)+)?(?:#{1,6}[^\S\
 _PREFIXES = frozenset(" \t\u3000>-*+#")
 _CLOSING = re.compile(r"\s+#+\s*$")
 BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
-_PAGE = re.compile(r"\d{1,4}|[-—·]{1,2}\d{1,4}[-—·]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}")
+_PAGE = re.compile(
+    r"\d{1,4}|[-—·]{1,2}\d{1,4}[-—·]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}"
+)
 _POINTS = frozenset("。！？；，、：）”’》…—")
 
 
@@ -76,6 +78,11 @@ class Grid(NamedTuple):
     """A table as it stands in the source, between two lines."""
 
     rows: list[grid.Row]
+
+
+def starts(words: str) -> bool:
+    """Do folded words start a paragraph wherever they stand?"""
+    return is_marker(words) or label_at(words, 0, len(words)) or _START.match(words) is not None
 
 
 def lines_of(source: Source) -> Iterator[Line | Grid]:
@@ -199,4 +206,4 @@ def furniture(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_head(words: str) -> bool:
-    return len(words) < 40 and words[-1] not in STOPS and not START.match(words)
+    return len(words) < 40 and words[-1] not in STOPS and not starts(words)

@@ -33,12 +33,11 @@ FORMS: tuple[tuple[int, str], ...] = (
     (9, rf"[{_CIRCLED}]"),
 )
 SECTION = 3  # the outermost ranks, up to this one, are sections
-POINT = 5  # （一） and below
+ROW = 6  # a row of a table stands where a point 1. stands
 
 # Only （一）、一、 and 1. may open an item in the middle of a line; （1） and ① there are part of the sentence.
 RUN_IN = frozenset((0, 1, 2, 3, 4, 5, 6))
 
-MARKER = "|".join(f"(?:{form})" for _, form in FORMS)
 _MARK = re.compile("|".join(f"({form})" for _, form in FORMS))
 _AROUND = "第部分编篇章节条（）、."  # what stands before and behind the digits
 _FIRST = frozenset(f"第（0123456789{_HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
@@ -82,6 +81,11 @@ def _marker(match: re.Match[str]) -> Marker | None:
     start, end = match.span()
     value = number(match[0].strip(_AROUND))
     return Marker(start, end, FORMS[match.lastindex - 1][0], value) if value else None
+
+
+def is_marker(folded: str) -> bool:
+    """Do words of folded text start with the form of a marker?"""
+    return folded[:1] in _FIRST and _MARK.match(folded) is not None
 
 
 def marker_at(folded: str, at: int) -> Marker | None:

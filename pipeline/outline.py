@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pipeline import flat
 from pipeline import head as front
 from pipeline.flow import Flow, flow
 from pipeline.head import Head, Range
 from pipeline.items import Item, items
 from pipeline.model import Appendix, Inherited, Note, NoteKind, Part, Plan, Point, Section, Source, Span, Text
-from pipeline.numbering import SECTION, Marker
-from pipeline.rows import ROW_RANK, Row, Tables
+from pipeline.numbering import ROW, SECTION, Marker
 from pipeline.texts import Draft, Reader
+
+if TYPE_CHECKING:
+    from pipeline.rows import Row, Tables
 
 _COUNT = re.compile(r"共(?:计)?(\d{1,4})(?:项|条|件|个|类)")
 _Given = tuple[Inherited, ...]
@@ -36,7 +38,7 @@ class _Node:
 
     @property
     def rank(self) -> int:
-        return self.marker.rank if self.marker else ROW_RANK if self.row else -1
+        return self.marker.rank if self.marker else ROW if self.row else -1
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ def read(source: Source) -> Plan:
 def _grow(text: Flow, found: list[Item]) -> _Draft:
     """One walk over the items: front matter until the first marker, then a stack of open levels."""
     draft = _Draft()
-    tables = Tables(text)
+    tables: Tables | None = None
     waiting: list[Range] = []  # front matter: before the first item, or after a notice's signature
     path: list[_Node] = []
     top = min((i.marker.rank for i in found if i.marker), default=0)
@@ -74,8 +76,13 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
             draft.notes.append(_note(text, "other", item.start, item.words))
             draft.appendices.append(path[0])
         elif item.kind == "table":
+            from pipeline.rows import Tables  # late, like flat: most plans have no table
+
+            tables = tables or Tables(text)
             _table(text, draft, path, item, tables)
         elif item.kind == "flat":
+            from pipeline import flat
+
             draft.notes.append(_note(text, "other", item.start, item.words))
             _rows(draft, path, flat.rows(text, item.start, item.words, item.end))
         elif item.marker:
@@ -113,7 +120,7 @@ def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tab
 def _rows(draft: _Draft, path: list[_Node], rows: list[Row]) -> None:
     """Rows as points: those with the marker of a section open one, those without a number stand below the last."""
     for row in rows:
-        if row.marker and row.marker.rank < ROW_RANK:
+        if row.marker and row.marker.rank < ROW:
             _open(draft, path, _Node(row.marker, row.start, row.title), SECTION)
         elif row.child and path and path[-1].row:
             owner = path[-1] if not path[-1].row.child else path[-2]

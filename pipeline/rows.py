@@ -14,12 +14,10 @@ from typing import Literal, NamedTuple
 from pipeline.flow import Flow, Table
 from pipeline.lexicon import any_of
 from pipeline.model import Role
-from pipeline.numbering import Marker, marker_at, number
+from pipeline.numbering import ROW, Marker, marker_at, number
 
 Kind = Literal["number", "task", "lead", "responsible", "support", "deadline", "leader", "field"]
 Range = tuple[int, int]
-
-ROW_RANK = 6  # a row stands where a point 1. stands
 
 _UNIT_HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"(?:{any_of(f'label.{kind}')}(?:及|和|与|、|/)?)+{any_of('label.noun')}(?:（.*）)?.{{0,6}}"))
@@ -128,7 +126,7 @@ class Tables:
 
     def _row(self, cells: tuple[Range, ...], found: list[Row]) -> None:
         written = [cell for cell in cells if cell[0] < cell[1]]
-        if len(written) == 1 and (marker := marker_at(self.flow.fold, written[0][0])) and marker.rank < ROW_RANK:
+        if len(written) == 1 and (marker := marker_at(self.flow.fold, written[0][0])) and marker.rank < ROW:
             found.append(Row(*written[0], marker=marker, title=[(marker.end, written[0][1])]))
             return
         row = Row(written[0][0], written[-1][1])
@@ -152,7 +150,7 @@ class Tables:
         kind, head = column
         if kind == "number":
             found = _DIGITS.fullmatch(self._fold(cell))
-            row.marker = Marker(*cell, ROW_RANK, number(found[1]) if found else 0)
+            row.marker = Marker(*cell, ROW, number(found[1]) if found else 0)
         elif kind == "task" and i in tasks[-2:]:
             (row.task if i == tasks[-1] else row.title).append(cell)
         elif kind == "deadline":

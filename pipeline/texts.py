@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pipeline import clauses, dates, roles
+from pipeline import clauses, roles
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
 from pipeline.model import Inherited, Mention, Note, Text, Why
 from pipeline.roles import Name, Reading, Rules
-from pipeline.rows import Row
+
+if TYPE_CHECKING:
+    from pipeline.rows import Row
 
 _WORD = re.compile(r"[^\W_]")
 _SENTENCE = re.compile(r"[。！？][”’」』）]*")
@@ -140,12 +143,18 @@ class Reader:
             tuple([self._clause(clause) for clause in draft.clauses]),
             draft.fields,
             deadline,
-            dates.due(deadline, self.year) if deadline else None,
+            _due(deadline, self.year) if deadline else None,
             tuple([flow.read(a, b) for reading in readings for a, b in reading.leaders]),
             True in [reading.open for reading in readings],
             tuple([mention(flow, name, n) for reading in readings for n, name in enumerate(reading.names, 1)]),
             draft.inherited,
         )
+
+
+def _due(deadline: str, year: int | None) -> str | None:
+    from pipeline import dates  # late: most plans have no deadlines
+
+    return dates.due(deadline, year)
 
 
 def _read(flow: Flow, words: list[tuple[int, int]]) -> str:

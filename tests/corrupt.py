@@ -108,7 +108,7 @@ def _wrapped(paragraph: str, width: int) -> str:
 
 def _starts_anew(words: str) -> bool:
     folded = "".join(words.replace("*", "").split()).translate(lines.FOLD)
-    return lines.START.match(folded[:60]) is not None or words[:1] in "-+>#|=~`" or words[:2].isdecimal()
+    return lines.starts(folded[:60]) or words[:1] in "-+>#|=~`" or words[:2].isdecimal()
 
 
 def _pages(paragraphs: list[str], rng: random.Random) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
@@ -74,18 +75,16 @@ def named_twice(plan: Plan) -> Iterator[Finding]:
         units = place.text.units
         if len({unit.name for unit in units}) == len(units):
             continue
-        for (name, _), count in Counter((unit.name, unit.unit) for unit in units).items():
-            if count == 1:
+        starts = sorted(clause.start for clause in place.text.clauses)
+        by_unit: dict[tuple[str, str | None], list[Mention]] = {}
+        for unit in units:
+            by_unit.setdefault((unit.name, unit.unit), []).append(unit)
+        for (name, _), same in by_unit.items():
+            if len(same) == 1:
                 continue
-            same = [unit for unit in units if unit.name == name]
-            clauses = Counter(_clause(place.text, unit) for unit in same)
+            clauses = Counter(bisect_right(starts, unit.span.start) for unit in same)
             if max(clauses.values()) > 1:
                 yield finding("F207", same[1].span, path=place.path, name=name, count=len(same))
             else:
                 roles = "、".join(dict.fromkeys(_ROLE_WORDS[unit.role] for unit in same))
                 yield finding("F208", same[1].span, path=place.path, name=name, roles=roles)
-
-
-def _clause(text: Text, unit: Mention) -> int:
-    """Which clause of its text a mention stands in."""
-    return sum(clause.start <= unit.span.start for clause in text.clauses)

@@ -49,18 +49,21 @@ def _slips(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     if not _DOUBT.search(text, start, end):
         return
     opened: list[tuple[int, int]] = []
+    kinds = [0] * len(_KINDS)  # how many of each are open
     for found in _BRACKET.finditer(text, start, end):
         char, at = found.group(), found.start()
         kind = _KIND[char]
         if char in _PAIRS:
             opened.append((kind, at))
-            continue
-        kinds = [other for other, _ in opened]
-        if kind in kinds:
-            while opened[-1][0] != kind:
-                yield "F401", opened.pop()[1]
-            opened.pop()
+            kinds[kind] += 1
+        elif kinds[kind]:
+            while (last := opened.pop())[0] != kind:
+                kinds[last[0]] -= 1
+                yield "F401", last[1]
+            kinds[kind] -= 1
         elif opened and _TITLES not in (kind, opened[-1][0]):
-            yield "F402", opened.pop()[1]
+            last = opened.pop()
+            kinds[last[0]] -= 1
+            yield "F402", last[1]
     for _, at in opened:
         yield "F401", at
