@@ -44,7 +44,8 @@ def rows(flow: Flow, head_start: int, start: int, end: int) -> list[Row]:
     label = found[1] if found else ""
     out: list[Row] = []
     marks = list(_numbers(fold, start, end))
-    for (at, words, number), (after, _, _) in zip(marks, [*marks[1:], (end, end, 0)], strict=True):
+    ends = [*(at for at, _, _ in marks), end][1:]
+    for (at, words, number), after in zip(marks, ends, strict=True):
         stop, section = _section_before(fold, words, after)
         out.append(_row(fold, Row(at, stop, Marker(at, words, ROW, number)), words, stop, label))
         if section:
