@@ -124,11 +124,13 @@ def _gap(source: str, last: int, at: int) -> str:
 class _Paragraph:
     """What is known of the paragraph that is being written: enough to say whether a line goes on with it."""
 
-    __slots__ = ("depth", "full", "head", "last", "lines", "stop")
+    __slots__ = ("_depth", "_open", "full", "head", "last", "lines", "stop", "wrapped")
 
-    def __init__(self, line: Line, full: bool) -> None:
+    def __init__(self, line: Line, full: bool, wrapped: bool) -> None:
         self.head = line.fold
-        self.depth = self.lines = 0
+        self.wrapped = wrapped  # the document is hard-wrapped
+        self.lines = self._depth = 0
+        self._open: list[str] = []  # what has not been counted yet: nearly always nobody asks
         self.stop = False
         self.add(line, full)
 
@@ -138,25 +140,39 @@ class _Paragraph:
         self.lines += 1
         self.full = full
         self.stop = self.stop or "。" in fold
-        depth = self.depth + sum(map(fold.count, "（《“")) - sum(map(fold.count, "）》”"))
-        self.depth = max(0, depth)
+        self._open.append(fold)
+
+    @property
+    def depth(self) -> int:
+        """How many brackets and quotes are open."""
+        for fold in self._open:
+            depth = self._depth + sum(map(fold.count, "（《“")) - sum(map(fold.count, "）》”"))
+            self._depth = max(0, depth)
+        self._open.clear()
+        return self._depth
 
     def goes_on(self, line: Line, broken: bool, front: bool) -> bool:
         """Does the paragraph go on with this line? ``broken``: a page ends between them; ``front``: no item yet."""
-        if line.kind == "heading" or (front and PREAMBLE.match(line.fold) and self.depth == 0):
-            return False
         if starts(line.fold):
-            return self.depth > 0 and label_at(line.fold, 0, len(line.fold))
-        if self.lines == 1 and CLOSED.fullmatch(self.head):
+            return label_at(line.fold, 0, len(line.fold)) and self.depth > 0
+        if line.kind == "heading" or (self.lines == 1 and CLOSED.fullmatch(self.head)):
             return False
-        wrapped = line.soft and self.full
+        if front and PREAMBLE.match(line.fold) and not self.depth:
+            return False
+        full = line.soft and self.full
         if self.last in STOPS:
-            return wrapped
-        if self.depth or self.last in _CONNECT or (self.lines == 1 and _alone(self.head)):
+            return full
+        return full or self._unfinished(line) or (self.last not in "：）" and (self.stop or (self.full and broken)))
+
+    def _unfinished(self, line: Line) -> bool:
+        """Has the paragraph not come to an end, whatever the length of its last line? A converter may also cut lines
+        at quotes."""
+        if self.last in _CONNECT or (self.lines == 1 and _alone(self.head)) or self.depth:
             return True
-        if self.last in "：）":
-            return wrapped
-        return self.stop or (self.full and (line.soft or broken))
+        if not (self.wrapped and line.soft):
+            return False
+        behind_quote = self.last in "”’》" and (self.lines > 1 or starts(self.head))
+        return behind_quote or line.fold[0] in "“‘《，。；、"
 
 
 def _alone(head: str) -> bool:
@@ -176,7 +192,7 @@ def flow(source: Source) -> Flow:
     wrapped = any(full.values())
     if wrapped:
         full |= dict.fromkeys(_cut_behind_stops(lines, full), True)
-    writer = _Writer(source, wrapped and _gaps_are_pages(lines))
+    writer = _Writer(source, wrapped, wrapped and _gaps_are_pages(lines))
     heads: list[Span] = []
     for line in _whole_tables(source.text, found, left_out, heads):
         if isinstance(line, Grid):
@@ -231,8 +247,8 @@ def _whole_tables(text: str, found: list[Line | Grid], left_out: set[int], heads
 class _Writer:
     """Writes the flow line by line."""
 
-    def __init__(self, source: Source, gaps_are_pages: bool) -> None:
-        self.source, self.gaps_are_pages = source, gaps_are_pages
+    def __init__(self, source: Source, wrapped: bool, gaps_are_pages: bool) -> None:
+        self.source, self.wrapped, self.gaps_are_pages = source, wrapped, gaps_are_pages
         self.broken = False  # a page has ended since the last line
         self.front = True  # no marker has stood at the start of a line
         self.paragraph: _Paragraph | None = None
@@ -249,7 +265,7 @@ class _Writer:
             self.paragraph.add(line, full)
         else:
             self._paragraph()
-            self.paragraph = _Paragraph(line, full)
+            self.paragraph = _Paragraph(line, full, self.wrapped)
         self.broken = False
         self.front = self.front and marker_at(line.fold, 0) is None
         self._write(line)

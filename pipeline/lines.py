@@ -185,7 +185,9 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
     full: list[bool] = []
     column = cut = reached = 0
     for line, soft in zip(lines, followed, strict=True):
-        column = _width(line) + (column if line.soft and column < limit else 0)
+        width = _width(line)
+        fits = line.soft and column + width <= longest + 2 and not starts(line.fold)
+        column = width + (column if fits else 0)
         full.append(column >= limit)
         if line.fold[-1] not in _POINTS:
             cut += soft
