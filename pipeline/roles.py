@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline import wording
-from pipeline.lexicon import any_of
+from pipeline.lexicon import WORDS, any_of
 from pipeline.model import Role
 from pipeline.wording import MASK
 
@@ -28,15 +28,15 @@ _JOINT = re.compile(r"(?:以及|及其|暨|和|与|及)")
 _MORE = re.compile("[等和与及暨]")
 _WITH = re.compile(r"会同|会商")
 _AND_SO_ON = re.compile(r"(?<![高中初同平均劣优上下])等(?!级|次|待遇)")
-_SHARING = frozenset("各有相")
-_BARE_LEVEL = re.compile(rf"(?:各有关|各相关|各|有关|相关)(?:{any_of('place.level')}{MASK}*){{1,6}}")
-_LEVEL = re.compile(any_of("place.level"))
+_LEVEL_ENDS = frozenset(word[-1] for word in WORDS["place.level"]) | {MASK}
+_BARE_LEVEL = re.compile(rf"(?:各有关|各相关|各|有关|相关)?(?:{any_of('place.level')}{MASK}*){{1,6}}")
+_LEVEL = re.compile(rf"{any_of('place.level')}(?![直属委本各市])")  # 市直单位 shares no suffix with 各县、
 _OWN_LABEL = re.compile(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
 _SAME_BELOW = re.compile("下同|以下")
 _FIRST = re.compile("第一|首|最前")
 _UNNAMED = re.compile("未(?:明确|标明|注明)")
 _GIVEN = re.compile(
-    r"以下[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|均|由)([^，。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
+    r"以下[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
 )
 
 
@@ -239,7 +239,7 @@ class _List:
             elif held >= 0:
                 yield before
             held = -1
-            if after == "、" and self.masked[at : at + 1] in _SHARING and self._ends_in_level(at, stop):
+            if after == "、" and self.masked[stop - 1 : stop] in _LEVEL_ENDS and self._ends_in_level(at, stop):
                 held, before = at, (at, stop, after)
             else:
                 yield at, stop, after
@@ -247,9 +247,9 @@ class _List:
             yield before
 
     def _ends_in_level(self, start: int, end: int) -> bool:
-        """各市, 相关县（市、区）, also 各市、州: levels of places and no suffix yet."""
-        at = max(start, self.masked.rfind("、", start, end) + 1)
-        return (_BARE_LEVEL if at == start else _LEVEL).fullmatch(self.masked, at, end) is not None
+        """各市, 相关县（市、区）, 各有关部门及各市, also 市 alone: a level of places, and no suffix yet."""
+        begin = max(start, *(self.masked.rfind(word, start, end) for word in ("各", "、")))
+        return _BARE_LEVEL.fullmatch(self.masked, begin + (self.masked[begin] == "、"), end) is not None
 
     def _item(self, start: int, end: int) -> None:
         """One item: what stands before a name, 会同, a date, a role in brackets, a verb; what is left is names."""
