@@ -124,7 +124,7 @@ def _gap(source: str, last: int, at: int) -> str:
 class _Paragraph:
     """What is known of the paragraph that is being written: enough to say whether a line goes on with it."""
 
-    __slots__ = ("_depth", "_open", "full", "head", "last", "lines", "stop", "wrapped")
+    __slots__ = ("_depth", "_open", "full", "head", "heading", "last", "lines", "stop", "wrapped")
 
     def __init__(self, line: Line, full: bool, wrapped: bool) -> None:
         self.head = line.fold
@@ -139,6 +139,7 @@ class _Paragraph:
         self.last = fold[-1]
         self.lines += 1
         self.full = full
+        self.heading = line.kind == "heading"
         self.stop = self.stop or "。" in fold
         self._open.append(fold)
 
@@ -155,9 +156,11 @@ class _Paragraph:
         """Does the paragraph go on with this line? ``broken``: a page ends between them; ``front``: no item yet."""
         if starts(line.fold):
             return label_at(line.fold, 0, len(line.fold)) and self.depth > 0
-        if line.kind == "heading" or (self.lines == 1 and CLOSED.fullmatch(self.head)):
+        if line.kind == "heading" or (self.heading and not line.soft):
             return False
-        if front and PREAMBLE.match(line.fold) and not self.depth:
+        if (self.lines == 1 and CLOSED.fullmatch(self.head)) or (
+            front and PREAMBLE.match(line.fold) and not self.depth
+        ):
             return False
         full = line.soft and self.full
         if self.last in STOPS:

@@ -21,6 +21,8 @@ Kind = Literal[
 _APPENDIX = re.compile(r"附(?:件|表|录)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(：)?")
 _ENDS = frozenset("。！？；：）”…")
 _HEADING_BEFORE_FIRST = re.compile(r"[^。！？；：\n]{2,}?(?=（一）|（1）|1[.、](?!\d))")
+# 本措施自公布之日起施行: what a plan says of itself at its end, and of no task.
+_FINAL = re.compile(r"(?:本|以上|上述)[^。；]{0,30}(?:自[^。；]{1,20}(?:起|日)|施行|实施|执行|有效期|解释)")
 _LONG = 60
 _ONE_LINE = 400
 _HEADING = 40
@@ -190,7 +192,7 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
             seen, signed = True, False
         if item.kind == "body" and seen:
             words = fold[item.start : item.end]
-            kind = front.note_kind(words)
+            kind = front.note_kind(words) or ("closing" if i > last and _FINAL.match(words) else None)
             if kind in ("signature", "closing", "number"):
                 signed = signed or kind == "signature"
                 out[i] = item._replace(kind=kind)
