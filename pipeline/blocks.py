@@ -32,8 +32,8 @@ _KINDS: dict[str, Kind] = {
     "fence": "fence",
 }
 
-# What a line that begins a heading, a quote, HTML or a fence, is a rule, or parts the head of a table from its rows, looks
-# like at least.
+# What a line looks like, at least, that begins a heading, a quote, HTML or a fence, is a rule, or parts the head of a
+# table from its rows.
 _COULD_BE = re.compile(r"[ \t]*(?:[#<>]|```|~~~|[-*_|:][-*_|: \t]*$)").match
 
 

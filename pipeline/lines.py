@@ -40,7 +40,9 @@ _START = re.compile(
 )
 # What is a paragraph by itself, and how the prose in front of the first item begins.
 CLOSED = re.compile(rf"（?{_DATED}）?|{_NUMBERED}|（此件[^（）]*）")
-PREAMBLE = re.compile("为(?:了|全面|深入|贯彻|认真|进一步|加快|落实|切实|推动|推进|持续|加强|做好|深化|扎实|有效|更好|充分)")
+PREAMBLE = re.compile(
+    "为(?:了|全面|深入|贯彻|认真|进一步|加快|落实|切实|推动|推进|持续|加强|做好|深化|扎实|有效|更好|充分)"
+)
 STOPS = frozenset("。！？；")
 
 # Spelt out, for in a character set \s is six times slower than all that it stands for.

@@ -352,7 +352,8 @@ class Plan:
         """Every text of the plan in document order: preamble, sections, appendices, each before its points."""
         for text in self.preamble:
             yield Place(text, ())
-        for top in (*self.sections, *self.appendices):
+        tops: tuple[Section | Appendix, ...] = (*self.sections, *self.appendices)
+        for top in tops:
             yield from _places(top, (top,))
 
     def to_dict(self) -> dict[str, Any]:

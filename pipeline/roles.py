@@ -1,10 +1,10 @@
 """The words of one clause → who does what: names with roles, deadline, leaders, and the notes that rule later clauses.
 
-A clause is read in five small steps: what stands in inner brackets is masked; a closing note
-(列第一位的为牵头单位，下同) is set apart; labels (牵头单位：) cut the rest into segments; commas and 、 cut a segment into
-items; an item gives up its verb (牵头, 按职责分工负责), its 等 and what follows 等, and what is left is a name. Roles are
-given in the order of the words: a verb rules the names before it that have no role yet, else the label does, else all
-are responsible.
+A clause is read in five small steps: what stands in inner brackets is masked; a note
+(列第一位的为牵头单位，下同) is set apart; labels (牵头单位：) cut the rest into segments; commas and 、 cut a segment
+into items; an item gives up its verb (牵头, 按职责分工负责), its 等 and what follows 等, and what is left is a name. Roles
+are given in the order of the words: a verb rules the names before it that have no role yet, else the label does, else
+all are responsible.
 
 Offsets are those of the folded text.
 """
@@ -21,7 +21,7 @@ from pipeline.model import Role
 from pipeline.wording import MASK
 
 _SPLIT = re.compile(r"[、，；。/\n|]+")
-# What makes a list anything but names between 、: other separators, brackets, and the first signs of 会同, 等, 和, dates.
+# What a list has that is more than names between 、: other separators, brackets, signs of 会同, 等, 和 and dates.
 _MORE_THAN_NAMES = re.compile(rf"[，；。/\n|{MASK}由*：等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商]))")
 _TRIM = frozenset("，、；。：\n|/")
 _JOINT = re.compile(r"(?:以及|及其|暨|和|与|及)")

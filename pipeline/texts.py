@@ -191,10 +191,8 @@ def title_end(fold: str, start: int, end: int, clause: int) -> int:
 
 def _closed(words: str) -> bool:
     """Are all brackets and quotes closed that the words open?"""
-    for opening, closing in _PAIRS:
-        if opening in words and words.count(opening) > words.count(closing):
-            return False
-    return True
+    opened = [pair for pair in _PAIRS if pair[0] in words]
+    return all(words.count(opening) <= words.count(closing) for opening, closing in opened) if opened else True
 
 
 def _add(fold: str, draft: Draft, start: int, end: int) -> None:

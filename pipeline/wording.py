@@ -105,9 +105,9 @@ def other_label(masked: str, start: int, colon: int) -> tuple[int, LabelKind] | 
 
 
 def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[int, int]]]:
-    """The masked clause that begins at ``start`` with what names nobody blanked to 、 (its length kept): glosses in
-    〈〉, and notes that rule later clauses, in inner brackets （逗号前为牵头单位，下同） or at its end; and where, in the
-    folded text, those notes stand."""
+    """The masked clause that begins at ``start``, with what names nobody blanked to 、 (its length kept): glosses in
+    〈〉, and notes that rule later clauses, in inner brackets （逗号前为牵头单位，下同） or at its end; and where, in
+    the folded text, those notes stand."""
     if _GLOSS_HINT.search(masked):
         masked = _GLOSS.sub(_blank, masked)
     if not _NOTE_HINT.search(folded, start, start + len(masked)):
