@@ -296,12 +296,12 @@ class _Writer:
     def _cell(self, cell: grid.Cell) -> Iterator[Line | None]:
         """The lines of a cell: <br> and LF end one, a page break (kind "half") does not."""
         for n, (start, end) in enumerate(cell):
-            kind = "half" if n else "table"
+            at, kind = start, "half" if n else "table"
             for stop in BREAK.finditer(self.source.text, start, end):
-                yield line_of(self.source.text, start, stop.start(), kind, False)
-                start, kind = stop.end(), "table"
-            if start < end:
-                yield line_of(self.source.text, start, end, kind, False)
+                yield line_of(self.source.text, at, stop.start(), kind, False)
+                at, kind = stop.end(), "table"
+            if at < end:
+                yield line_of(self.source.text, at, end, kind, False)
 
     def _paragraph(self) -> None:
         if self.text:

@@ -2,9 +2,9 @@
 
 A clause is read in five small steps: what stands in inner brackets is masked; a note
 (列第一位的为牵头单位，下同) is set apart; labels (牵头单位：) cut the rest into segments; commas and 、 cut a segment
-into items; an item gives up its verb (牵头, 按职责分工负责), its 等 and what follows it, and what is left is a name. Roles
-are given in the order of the words: a verb rules the names before it that have no role yet, else the label does, else
-all are responsible.
+into items; an item gives up its verb (牵头, 按职责分工负责), its 等 and what follows it, and what is left is a name.
+Roles are given in the order of the words: a verb rules the names before it that have no role yet, else the label does,
+else all are responsible.
 
 Offsets are those of the folded text.
 """
