@@ -10,15 +10,14 @@ the matrix is handed on; ``note`` worth knowing, nothing has to be done. ``fengo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.model import Finding, Severity, Span
 
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One code of the catalogue: ``template`` takes named fields; ``meaning`` and ``advice`` are for the reader."""
 
     code: str

@@ -6,6 +6,8 @@ The table is a reader's to add to; no grammar below spells such a word out itsel
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 
@@ -25,3 +27,9 @@ def any_of(*names: str) -> str:
     """A non-capturing regular expression for one word of the named lists, the longest first."""
     words = {word for name in names for word in WORDS[name]}
     return "(?:" + "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) + ")"
+
+
+def late(pattern: str) -> Callable[[], re.Pattern[str]]:
+    """A pattern that is compiled when it is first asked for: few plans need the rarer forms, and to compile them all
+    takes several times as long as to read a plan."""
+    return cache(lambda: re.compile(pattern))

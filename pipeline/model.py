@@ -296,8 +296,7 @@ class Source:
         return {"file": self.file, "sha256": self.sha256, "encoding": self.encoding}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A text with the nodes above it, outermost first; ``nodes`` is empty for the preamble."""
 
     text: Text

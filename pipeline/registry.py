@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 
 from pipeline.model import PlanError
@@ -125,8 +126,7 @@ def _entries(text: str, name: str) -> Iterator[Entry]:
         yield _entry(cells, seen, _Place(name, number, at))
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where in the table a row stands, to say so in an error."""
 
     file: str

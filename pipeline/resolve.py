@@ -7,10 +7,10 @@ else ``unknown``; both keep their written name and have no id.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from pipeline.lexicon import late
 from pipeline.model import Appendix, Inherited, Mention, Plan, Point, Section, Text, Unit, UnitKind
 from pipeline.registry import Entry, Registry, key
 
@@ -20,8 +20,8 @@ from pipeline.registry import Entry, Registry, key
 # of something (领导小组成员单位), and the place concerned.
 _PLACE = r"(?:[(、/,和及]*(?:自治[州县旗区]|街道|[省市州盟县区旗乡镇街])\)*)"
 _GOVERNMENT = r"(?:党委、?政府|党委|党工委|人民政府|政府|管委会|管理委员会|办事处)"
-_ANY = re.compile(r"各|每个|有关|相关|涉及|其他|其它|全体|^所有")
-_WHOLE = re.compile(
+_ANY = late(r"各|每个|有关|相关|涉及|其他|其它|全体|^所有")
+_WHOLE = late(
     rf"{_PLACE}{{2,}}[两三四]?级?{_GOVERNMENT}?"
     rf"|(?:设区市|地市|[省市州盟县区旗乡镇])级{_GOVERNMENT}"
     r"|(?:中央|国家|自治区|[全本省市州盟县区旗乡镇局委厅部院])*(?:[直级属管]+)?"
@@ -32,11 +32,11 @@ _WHOLE = re.compile(
     r"|.*(?:成员|直属|所属|下属|进驻)(?:单位|部门|机构|企业)"
     rf"|(?:地方|属地|当地|事发地|所在地){_GOVERNMENT}"
 )
-_OF_PLACES = re.compile(
+_OF_PLACES = late(
     r"(?:各|每个|全|级|以上|辖|自治[州县旗区]|街道|社区|园区|开发区|功能区|新区|特区|地方|属地|当地|所在地|[省市州盟县区旗乡镇街村地]"
     r"|党委|党工委|人民|政府|法院|检察院|管委会|管理委员会|办事处|[(),、/和及与])+"
 )
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = late(r"\([^()]*\)")
 _ROUND = str.maketrans("〔〕[]【】", "()()()")
 
 
@@ -51,13 +51,13 @@ class _Name(NamedTuple):
 def is_collective(written: str) -> bool:
     """Whether a name, by the form of its words, stands for several units or for none in particular."""
     name = _shape(written)
-    bare = _BRACKETS.sub("", name)
-    return bool(_ANY.search(bare) or _WHOLE.fullmatch(bare) or _WHOLE.fullmatch(name))
+    bare = _BRACKETS().sub("", name)
+    return bool(_ANY().search(bare) or _WHOLE().fullmatch(bare) or _WHOLE().fullmatch(name))
 
 
 def is_places(written: str) -> bool:
     """Whether a collective is the authorities of places (各区县人民政府), each of which answers for its own."""
-    return _OF_PLACES.fullmatch(_shape(written)) is not None
+    return _OF_PLACES().fullmatch(_shape(written)) is not None
 
 
 def _shape(written: str) -> str:

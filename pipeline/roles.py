@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline import wording
-from pipeline.lexicon import WORDS, any_of
+from pipeline.lexicon import WORDS, any_of, late
 from pipeline.model import Role
 from pipeline.wording import MASK
 
@@ -24,18 +24,18 @@ _SPLIT = re.compile(r"[、，；。/\n|]+")
 # What a list has that is more than names between 、: other separators, brackets, signs of 会同, 等, 和 and dates.
 _MORE_THAN_NAMES = re.compile(rf"[，；。/\n|{MASK}由*：等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商]))")
 _TRIM = frozenset("，、；。：\n|/")
-_JOINT = re.compile(r"(?:以及|及其|暨|和|与|及)")
+_JOINT = late(r"(?:以及|及其|暨|和|与|及)")
 _MORE = re.compile("[等和与及暨]")
 _WITH = re.compile(r"会同|会商")
-_AND_SO_ON = re.compile(r"(?<![高中初同平均劣优上下])等(?!级|次|待遇)")
+_AND_SO_ON = late(r"(?<![高中初同平均劣优上下])等(?!级|次|待遇)")
 _LEVEL_ENDS = frozenset(word[-1] for word in WORDS["place.level"]) | {MASK}
-_BARE_LEVEL = re.compile(rf"(?:各有关|各相关|各|有关|相关)?(?:{any_of('place.level')}{MASK}*){{1,6}}")
-_LEVEL = re.compile(rf"{any_of('place.level')}(?![直属委本各市])")  # 市直单位 shares no suffix with 各县、
-_OWN_LABEL = re.compile(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
-_SAME_BELOW = re.compile("下同|以下")
-_FIRST = re.compile("第一|首|最前")
-_UNNAMED = re.compile("未(?:明确|标明|注明)")
-_GIVEN = re.compile(
+_BARE_LEVEL = late(rf"(?:各有关|各相关|各|有关|相关)?(?:{any_of('place.level')}{MASK}*){{1,6}}")
+_LEVEL = late(rf"{any_of('place.level')}(?![直属委本各市])")  # 市直单位 shares no suffix with 各县、
+_OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
+_SAME_BELOW = late("下同|以下")
+_FIRST = late("第一|首|最前")
+_UNNAMED = late("未(?:明确|标明|注明)")
+_GIVEN = late(
     r"以下[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
 )
 
@@ -103,16 +103,16 @@ def read_cell(folded: str, start: int, end: int, role: Role, label: str, rules: 
 def _rules_of(note: str, rules: Rules, after: Rules) -> tuple[Rules, Rules]:
     """The rules that hold in a clause with this note, and those that hold after it, given those without it."""
     comma = "逗号" in note and "牵头" in note
-    first = not comma and _FIRST.search(note) is not None and "牵头" in note
+    first = not comma and _FIRST().search(note) is not None and "牵头" in note
     if not comma and not first:
         return rules, after
-    said = Rules(first, comma, comma and _UNNAMED.search(note) is not None)
-    return said, said if _SAME_BELOW.search(note) else after
+    said = Rules(first, comma, comma and _UNNAMED().search(note) is not None)
+    return said, said if _SAME_BELOW().search(note) else after
 
 
 def _given(folded: str, start: int, end: int) -> tuple[Name, ...]:
     """The units that a note gives to all later texts: 以下均需各市州政府负责落实."""
-    found = _GIVEN.search(folded, start, end)
+    found = _GIVEN().search(folded, start, end)
     if not found:
         return ()
     masked = wording.mask(folded, found.start(1), found.end(1))
@@ -215,12 +215,15 @@ class _List:
 
     def _plain(self, start: int, end: int) -> bool:
         """Reads names between 、 and nothing else, as most lists are, without looking for all that others hold; false
-        (and nothing read) where one of them ends in a verb."""
+        (and nothing read) where one of them ends in a verb or as a level of places does."""
         names = []
         at, role = self.base + start, self.role or "responsible"
         for words in self.masked[start:end].split("、"):
             stop = at + len(words)
-            if words[-1:] in wording.VERB_ENDS and wording.verb_start(words, 0, len(words)) < len(words):
+            last = words[-1:]
+            if last in _LEVEL_ENDS or (
+                last in wording.VERB_ENDS and wording.verb_start(words, 0, len(words)) < len(words)
+            ):
                 return False
             if words:
                 names.append(Name(at, stop, role, self.label))
@@ -234,7 +237,7 @@ class _List:
         before = (start, start, "")
         for begin, stop, after in self.reader.items(start, end):
             at = begin
-            if held >= 0 and at < stop and _LEVEL.match(self.masked, at):
+            if held >= 0 and at < stop and _LEVEL().match(self.masked, at):
                 at = held
             elif held >= 0:
                 yield before
@@ -249,7 +252,7 @@ class _List:
     def _ends_in_level(self, start: int, end: int) -> bool:
         """各市, 相关县（市、区）, 各有关部门及各市, also 市 alone: a level of places, and no suffix yet."""
         begin = max(start, *(self.masked.rfind(word, start, end) for word in ("各", "、")))
-        return _BARE_LEVEL.fullmatch(self.masked, begin + (self.masked[begin] == "、"), end) is not None
+        return _BARE_LEVEL().fullmatch(self.masked, begin + (self.masked[begin] == "、"), end) is not None
 
     def _item(self, start: int, end: int) -> None:
         """One item: what stands before a name, 会同, a date, a role in brackets, a verb; what is left is names."""
@@ -298,7 +301,7 @@ class _List:
         words = self.reader.folded[self.base + opening + 1 : self.base + end - 1]
         if not 0 < len(words) <= 12:
             return None
-        label = _OWN_LABEL.fullmatch(words)
+        label = _OWN_LABEL().fullmatch(words)
         role = wording.role_of(words) if label or wording.verb_start(words, 0, len(words)) == 0 else None
         return (opening, role, words) if role else None
 
@@ -309,7 +312,7 @@ class _List:
             self._name(start, end, role, verb, inferred)
             return
         tail = None
-        for so_on in _AND_SO_ON.finditer(masked, start, end):
+        for so_on in _AND_SO_ON().finditer(masked, start, end):
             if so_on.start() > start:
                 tail, end = (so_on.end(), end), so_on.start()
                 self.reader.open = True
@@ -318,7 +321,7 @@ class _List:
             own = self._own_role(at, stop) if masked[stop - 1 : stop] == MASK else None
             self._name(at, own[0] if own else stop, own[1] if own else role, own[2] if own else verb, inferred)
         if tail:
-            joint = _JOINT.match(masked, *tail)
+            joint = _JOINT().match(masked, *tail)
             for at, stop in self._joined(joint.end() if joint else tail[0], tail[1]):
                 if at < stop and not wording.is_generic(masked, at, stop):
                     self._name(at, stop, role, verb, inferred)
@@ -327,7 +330,7 @@ class _List:
         """Cut at 和/与/及 where units stand on both sides of it."""
         masked, at = self.masked, start
         ends = wording.ends_name(masked, start, end)
-        for found in _JOINT.finditer(masked, start, end):
+        for found in _JOINT().finditer(masked, start, end):
             left, right = found.span()
             inside = at < left and right < end and (ends or masked[right] == "各")
             if inside and wording.ends_name(masked, at, left) and not wording.is_generic(masked, right, end):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pipeline.lexicon import WORDS, any_of
+from pipeline.lexicon import WORDS, any_of, late
 from pipeline.model import Role
 
 MASK = "\x00"
@@ -30,7 +30,7 @@ _LABEL = (
 )
 _LABEL_AT = re.compile(rf"\**{_LABEL}")  # the one pattern for all questions: it takes milliseconds to compile
 
-_NOTE = re.compile(
+_NOTE = late(
     r"[，。；（、]?(?:其中，?|注：)?(?:以下(?:[^，。；]{0,8}(?:均|需|都)|[^，。；]{0,6}由)"
     r"|(?:均?(?:列|排|位列|名列)(?:在|于|名)?|位于|第)(?:第一|首|最前|前)[^，。；、]{0,12}(?:为|是|即)"
     r"|[^，。；、]{0,8}逗号[之以]?前|未(?:明确|标明|注明)[^，。；、]{0,8}(?:牵头|责任)|不再[一一]{0,2}(?:列|单独))"
@@ -38,7 +38,7 @@ _NOTE = re.compile(
 _NOTE_HINT = re.compile("以下|第一|首|最前|逗号|未明|未标|未注|不再")  # no note without one of them: a cheap first look
 _INNER = re.compile(r"（[^（）]*）|“[^“”]{0,30}”")
 _GLOSS_HINT = re.compile("[〈<]")
-_GLOSS = re.compile(r"[〈<][^〈〉<>]{0,400}[〉>]")
+_GLOSS = late(r"[〈<][^〈〉<>]{0,400}[〉>]")
 _MASKS = re.compile(f"{MASK}+")
 
 _ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
@@ -48,11 +48,11 @@ _VERBS: dict[str, tuple[str, ...]] = {}  # by their last character, the longest 
 for _word in sorted({w for k in (*_ROLES, "filler") for w in WORDS[f"verb.{k}"]}, key=lambda w: (-len(w), w)):
     _VERBS[_word[-1]] = (*_VERBS.get(_word[-1], ()), _word)
 VERB_ENDS = frozenset(_VERBS)  # no word ends in a verb but with one of these
-_GENERIC = re.compile(
+_GENERIC = late(
     rf"(?:{any_of('generic.adjective')}){{0,3}}{any_of('generic.noun')}{MASK}*(?:[和与及、]{any_of('generic.noun')})?"
     rf"|[省市县区州]*(?:人民)?政府|[省市县区]?(?:各级)?(?:级|直)?"
 )
-_WHEN = re.compile(
+_WHEN = late(
     r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|年|[上下]半年|[一二三四1-4第]{1,2}季度|年中|全年)?(?:上旬|中旬|下旬|底|末|初)?"
     r"(?:[之以]?前|内|起)?(?:全部|基本)?(?:完成|启动实施|实施|落实到位|出台具体措施|启动)?"
     r"|(?:长期|持续|常年|全年|适时|按时序)(?:坚持|推进|实施|开展|落实)?|贯穿全年|立行立改|立即|即行"
@@ -109,15 +109,15 @@ def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[in
     〈〉, and notes that rule later clauses, in inner brackets （逗号前为牵头单位，下同） or at its end; and where, in
     the folded text, those notes stand."""
     if _GLOSS_HINT.search(masked):
-        masked = _GLOSS.sub(_blank, masked)
+        masked = _GLOSS().sub(_blank, masked)
     if not _NOTE_HINT.search(folded, start, start + len(masked)):
         return masked, []
     notes = []
     for run in _MASKS.finditer(masked):
-        if _NOTE.search(folded, start + run.start(), start + run.end()):
+        if _NOTE().search(folded, start + run.start(), start + run.end()):
             notes.append((start + run.start(), start + run.end()))
             masked = masked[: run.start()] + "、" * (run.end() - run.start()) + masked[run.end() :]
-    if note := _NOTE.search(masked):
+    if note := _NOTE().search(masked):
         label = _LABEL_AT.search(masked, note.end())
         end = label.start(_kind(label)) if label else len(masked)
         notes.append((start + note.start(), start + end))
@@ -131,7 +131,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def is_note(folded: str, start: int, end: int) -> bool:
     """Does a note that rules later clauses start here?"""
-    return _NOTE.match(folded, start, end) is not None
+    return _NOTE().match(folded, start, end) is not None
 
 
 def unmasked_end(masked: str, start: int, end: int) -> int:
@@ -171,14 +171,14 @@ def role_of(verb: str) -> Role | None:
 
 def is_generic(masked: str, start: int, end: int) -> bool:
     """Do the words behind 等 name nobody: 有关部门, 相关处室（单位）?"""
-    return end - start <= _LONGEST_GENERIC and _GENERIC.fullmatch(masked, start, end) is not None
+    return end - start <= _LONGEST_GENERIC and _GENERIC().fullmatch(masked, start, end) is not None
 
 
 def is_when(masked: str, start: int, end: int) -> bool:
     """Are the words a deadline: 2023年6月底前完成, 持续推进?"""
     if end - start > 40 or not _WHEN_HINT.search(masked, start, end):
         return False
-    return _WHEN.fullmatch(masked, start, end) is not None
+    return _WHEN().fullmatch(masked, start, end) is not None
 
 
 def is_deadline(folded: str, start: int, end: int) -> bool:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.check.where import Chain, Node, chains, head, path, title, tops
 from pipeline.findings import finding
+from pipeline.lexicon import late
 from pipeline.model import Appendix, Finding, Inherited, Mention, Plan, Text
 from pipeline.resolve import is_places
 
 # Titles of sections and points that are usually nobody's task: how a plan speaks of itself, its aims and its means.
-_GENERAL = re.compile(
+_GENERAL = late(
     "总体(?:要求|思路|目标|安排)|指导思想|基本原则|工作(?:目标|原则|要求|思路|机制|步骤|保障)|(?:主要|发展|行动|总)目标"
     "|(?:保障|组织|推进)(?:措施|实施|保障|机制|领导)|组织(?:领导|实施|保障)|(?:加强|强化|健全).{0,6}(?:领导|保障|统筹|宣传|督导|考核)"
     "|(?:有关|相关|具体|几点)要求|附则|实施期限|施行|适用范围|时间安排|实施步骤|名词解释"
@@ -42,7 +42,7 @@ def missing(plan: Plan) -> Iterator[Finding]:
 def _bare(plan: Plan, chain: Chain, count: int = 0) -> Finding:
     node = chain[-1]
     code = "F203" if count else "F202"
-    if any(_GENERAL.search(above.title) for above in chain):
+    if any(_GENERAL().search(above.title) for above in chain):
         code = "F204"
     return finding(code, head(plan, node), path=path(chain), title=title(node), count=count)
 
