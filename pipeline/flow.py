@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -47,18 +46,16 @@ class Table(NamedTuple):
     rows: tuple[tuple[tuple[int, int], ...], ...]
 
 
-@dataclass(frozen=True)
 class Flow:
     """A document as one string; see the head of this room. ``starts`` are the paragraphs' first offsets."""
 
-    source: Source
-    text: str
-    fold: str
-    starts: tuple[int, ...]
-    furniture: tuple[Span, ...]
-    tables: tuple[Table, ...] = ()
-    _flow_at: list[int] = field(default_factory=list)
-    _source_at: list[int] = field(default_factory=list)
+    def __init__(self, source: Source, text: str, fold: str, runs: tuple[list[int], list[int]]) -> None:
+        """``runs``: where in the flow and where in the source each run begins, and one past the last."""
+        self.source, self.text, self.fold = source, text, fold
+        self._flow_at, self._source_at = runs
+        self.starts: list[int] = []
+        self.furniture: tuple[Span, ...] = ()
+        self.tables: list[Table] = []
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The stretches of the source that ``[start, end)`` of the flow came from, in order."""
@@ -158,7 +155,7 @@ class _Paragraph:
             return label_at(line.fold, 0, len(line.fold)) and self.depth > 0
         if line.kind == "heading" or (self.heading and not line.soft):
             return False
-        if (self.lines == 1 and CLOSED.fullmatch(self.head)) or (
+        if (self.lines == 1 and CLOSED().fullmatch(self.head)) or (
             front and PREAMBLE.match(line.fold) and not self.depth
         ):
             return False
@@ -297,7 +294,7 @@ class _Writer:
         """The lines of a cell: <br> and LF end one, a page break (kind "half") does not."""
         for n, (start, end) in enumerate(cell):
             at, kind = start, "half" if n else "table"
-            for stop in BREAK.finditer(self.source.text, start, end):
+            for stop in BREAK().finditer(self.source.text, start, end):
                 yield line_of(self.source.text, at, stop.start(), kind, False)
                 at, kind = stop.end(), "table"
             if at < end:
@@ -320,14 +317,7 @@ class _Writer:
 
     def finish(self, furniture: tuple[Span, ...]) -> Flow:
         # One run past the end, so that the last run is a run like all others.
-        flow_at, source_at = [*self.flow_at, self.at + 1], [*self.source_at, len(self.source.text)]
-        return Flow(
-            self.source,
-            "".join(self.text),
-            "".join(self.fold),
-            tuple(self.starts),
-            furniture,
-            tuple(self.tables),
-            flow_at,
-            source_at,
-        )
+        runs = [*self.flow_at, self.at + 1], [*self.source_at, len(self.source.text)]
+        flow = Flow(self.source, "".join(self.text), "".join(self.fold), runs)
+        flow.starts, flow.furniture, flow.tables = self.starts, furniture, self.tables
+        return flow

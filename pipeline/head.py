@@ -7,7 +7,6 @@ After this stage every paragraph of such a stretch is one of: a line of the titl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from pipeline.flow import Flow
 from pipeline.lines import PREAMBLE, fold
@@ -32,19 +31,18 @@ _SENTENCE = frozenset("。；：，！？")
 _LONGEST_TITLE = 90
 
 
-@dataclass(slots=True)
 class Head:
     """A stretch of front matter, read. ``notice`` is what belongs to a covering notice and not to the plan."""
 
-    title: str = ""
-    title_range: Range | None = None
-    notice: str = ""
-    notice_range: Range | None = None
-    number: str | None = None
-    date: str | None = None
-    issuer: str | None = None
-    notes: list[Note] = field(default_factory=list)
-    prose: list[Range] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.title = self.notice = ""
+        self.title_range: Range | None = None
+        self.notice_range: Range | None = None
+        self.number: str | None = None
+        self.date: str | None = None
+        self.issuer: str | None = None
+        self.notes: list[Note] = []
+        self.prose: list[Range] = []
 
 
 def iso_date(folded: str) -> str | None:

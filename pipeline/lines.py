@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline import grid
 from pipeline.blocks import blocks
+from pipeline.lexicon import late
 from pipeline.model import Source, Span
 from pipeline.numbering import is_marker
 from pipeline.wording import label_at
@@ -39,7 +40,7 @@ _START = re.compile(
     rf"|{_DATED}$|{_NUMBERED}$"
 )
 # What is a paragraph by itself, and how the prose in front of the first item begins.
-CLOSED = re.compile(rf"（?{_DATED}）?|{_NUMBERED}|（此件[^（）]*）")
+CLOSED = late(rf"（?{_DATED}）?|{_NUMBERED}|（此件[^（）]*）")
 PREAMBLE = re.compile(
     "为(?:了|全面|深入|贯彻|认真|进一步|加快|落实|切实|推动|推进|持续|加强|做好|深化|扎实|有效|更好|充分)"
 )
@@ -49,7 +50,7 @@ STOPS = frozenset("。！？；")
 _BLANK = r" \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\xad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 # White space and markup. Behind the set of all that may begin it, which is all that a search looks for at most places.
 _DROP = re.compile(
-    rf"[{_BLANK}*_~`@\\&<—－](?:(?<=[{_BLANK}])[{_BLANK}]*"
+    rf"[{_BLANK}*_~`@\\&<—－](?:(?<![!-~])(?<![—－]) *"
     r"|(?<=\*)\*+|(?<=_)_+|(?<=~)~+|(?<=`)`*|(?<=@)@|(?<=\\)(?=[!-/:-@\[-`{-~])|(?<=&)(?:nbsp|ensp|emsp);"
     r"|(?<=<)/?(?:b|i|u|p|br|em|font|span|strong|div|center|sup|sub|a|o:p|table|thead|tbody|tr|td|th|caption)(?:\s[^<>]*)?/?>"
     r"|(?<=<)!--[^\n]*?-->"
@@ -58,7 +59,7 @@ _DROP = re.compile(
 _PREFIX = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*((?:[-*+][^\S\n]+)+)?(?:#{1,6}[^\S\n]+)?")
 _PREFIXES = frozenset(" \t\u3000>-*+#")
 _CLOSING = re.compile(r"\s+#+\s*$")
-BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
+BREAK = late(r"(?i:<br\s*/?>)|\n")
 _PAGE = re.compile(
     r"\d{1,4}|[-—·]{1,2}\d{1,4}[-—·]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}"
 )
@@ -76,10 +77,11 @@ class Line(NamedTuple):
     indent: int  # how much white space and markup stands before it
 
 
-class Grid(NamedTuple):
+class Grid:
     """A table as it stands in the source, between two lines."""
 
-    rows: list[grid.Row]
+    def __init__(self, rows: list[grid.Row]) -> None:
+        self.rows = rows
 
 
 def starts(words: str) -> bool:

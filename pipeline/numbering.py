@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pipeline.lexicon import late
+
 _HAN = "一二三四五六七八九十百零〇"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
@@ -41,7 +43,7 @@ RUN_IN = frozenset((0, 1, 2, 3, 4, 5, 6))
 _MARK = re.compile("|".join(f"({form})" for _, form in FORMS))
 _AROUND = "第部分编篇章节条（）、."  # what stands before and behind the digits
 _FIRST = frozenset(f"第（0123456789{_HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
-_ANYWHERE = re.compile(rf"[（）第\d{_HAN}{_BRACKETED_HAN}{_DOTTED}]")
+_ANYWHERE = late(rf"[（）第\d{_HAN}{_BRACKETED_HAN}{_DOTTED}]")
 _COUNTING = frozenset(f"第、，/—-.0123456789{_HAN}")
 _BEHIND = re.compile(rf"[。！？）](?=[第（\d{_HAN}{_BRACKETED_HAN}{_DOTTED}])")
 
@@ -105,7 +107,7 @@ def markers_anywhere(folded: str, start: int, end: int) -> list[Marker]:
     counts or lists before it (第一、二产业) makes it none."""
     found: list[Marker] = []
     depth = done = 0
-    for sign in _ANYWHERE.finditer(folded, start, end):
+    for sign in _ANYWHERE().finditer(folded, start, end):
         at = sign.start()
         if at < done:
             continue

@@ -6,7 +6,6 @@ After this stage the plan holds every word of the source once, its ids are uniqu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline import head as front
@@ -25,31 +24,30 @@ _Given = tuple[Inherited, ...]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(slots=True)
 class _Node:
     """An open level: its marker, the stretches of its own words, and the levels below."""
 
-    marker: Marker | None
-    start: int
-    body: list[Range] = field(default_factory=list)
-    below: list[_Node] = field(default_factory=list)
-    part: int = 1
-    row: Row | None = None
+    __slots__ = ("below", "body", "marker", "part", "row", "start")
+
+    def __init__(self, marker: Marker | None, start: int, body: list[Range], row: Row | None = None) -> None:
+        self.marker, self.start, self.body, self.row = marker, start, body, row
+        self.below: list[_Node] = []
+        self.part = 1
 
     @property
     def rank(self) -> int:
         return self.marker.rank if self.marker else ROW if self.row else -1
 
 
-@dataclass(slots=True)
 class _Draft:
     """The document as cut into front matter, top levels and appendices."""
 
-    heads: list[Head] = field(default_factory=list)
-    tops: list[_Node] = field(default_factory=list)
-    appendices: list[_Node] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    part: int = 1
+    def __init__(self) -> None:
+        self.heads: list[Head] = []
+        self.tops: list[_Node] = []
+        self.appendices: list[_Node] = []
+        self.notes: list[Note] = []
+        self.part = 1
 
 
 def read(source: Source) -> Plan:
@@ -124,9 +122,9 @@ def _rows(draft: _Draft, path: list[_Node], rows: list[Row]) -> None:
             _open(draft, path, _Node(row.marker, row.start, row.title), SECTION)
         elif row.child and path and path[-1].row:
             owner = path[-1] if not path[-1].row.child else path[-2]
-            owner.below.append(_Node(None, row.start, row=row))
+            owner.below.append(_Node(None, row.start, [], row))
         else:
-            _open(draft, path, _Node(row.marker, row.start, row=row), SECTION)
+            _open(draft, path, _Node(row.marker, row.start, [], row), SECTION)
 
 
 def _open(draft: _Draft, path: list[_Node], node: _Node, top: int) -> None:
@@ -140,7 +138,8 @@ def _open(draft: _Draft, path: list[_Node], node: _Node, top: int) -> None:
         before = draft.tops[-1] if draft.tops else None
         if node.rank > SECTION:
             if not (before and before.marker is None and before.part == draft.part):
-                before = _Node(None, node.start, part=draft.part)
+                before = _Node(None, node.start, [])
+                before.part = draft.part
                 draft.tops.append(before)
             before.below.append(node)
             path.append(before)

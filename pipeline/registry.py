@@ -11,7 +11,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -36,8 +35,7 @@ _ORDER = re.compile(r"0*[1-9][0-9]{0,8}")
 _SEPARATORS = re.compile("[;；|\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One unit of the registry. ``written`` are all spellings that mean it, its names among them, each once."""
 
     id: str

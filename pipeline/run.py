@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline import check, export, files, outline, registry, resolve, source
+from pipeline import check, outline, registry, resolve, source
 from pipeline.model import Finding, Plan, PlanError, Source
 
 
@@ -71,6 +71,8 @@ def build(path: str | Path, out_dir: str | Path, *, unit: str | None = None, dat
     ``unit`` and ``date`` are the words of the 制表单位 and date lines, where the plan's own are not to be used.
     Raises PlanError where the plan cannot be read or the folder cannot be written.
     """
+    from pipeline import export, files
+
     plan = load(path)
     stem = files.safe_stem(Path(path).name)
     outputs = export.render(plan, stem, unit=unit, date=date)

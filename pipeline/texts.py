@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline import clauses, roles
@@ -25,14 +24,16 @@ _PAIRS = tuple(zip("（《“‘「『", "）》”’」』", strict=True))
 _LONGEST_TITLE = 400
 
 
-@dataclass(slots=True)
 class Draft:
     """A text in the making: the stretches of its words and its clauses, in the order of the flow."""
 
-    words: list[tuple[int, int]] = field(default_factory=list)
-    clauses: list[Clause] = field(default_factory=list)
-    inherited: tuple[Inherited, ...] = ()
-    fields: tuple[tuple[str, str], ...] = ()
+    __slots__ = ("clauses", "fields", "inherited", "words")
+
+    def __init__(self, words: list[tuple[int, int]]) -> None:
+        self.words = words
+        self.clauses: list[Clause] = []
+        self.inherited: tuple[Inherited, ...] = ()
+        self.fields: tuple[tuple[str, str], ...] = ()
 
 
 class Reader:
@@ -112,11 +113,11 @@ class Reader:
 
     def _cut(self, start: int, end: int, found: list[Clause]) -> list[Draft]:
         """Cut a stretch at its clauses: the words before a clause are governed by it."""
-        drafts = [Draft()]
+        drafts = [Draft([])]
         at = start
         for clause in found:
             if drafts[-1].clauses and _WORD.search(self.flow.fold, at, clause.start):
-                drafts.append(Draft())
+                drafts.append(Draft([]))
             _add(self.flow.fold, drafts[-1], at, clause.start)
             drafts[-1].clauses.append(clause)
             at = clause.end
@@ -126,7 +127,7 @@ class Reader:
                 self.given = tuple([self.inherit(name, "note") for name in clause.reading.given])
             self.notes += [Note("rule", self.flow.read(a, b), self.flow.spans(a, b)) for a, b in clause.reading.notes]
         if drafts[-1].clauses and _WORD.search(self.flow.fold, at, end):
-            drafts.append(Draft())
+            drafts.append(Draft([]))
         _add(self.flow.fold, drafts[-1], at, end)
         return [d for d in drafts if d.words or d.clauses]
 

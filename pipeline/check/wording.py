@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.check.where import chains
 from pipeline.findings import finding, quote
+from pipeline.lexicon import late
 from pipeline.model import Appendix, Finding, Plan, Section, Span
 
 _KINDS = (("（(", "）)"), ("〔", "〕"), ("[［", "]］"), ("【", "】"), ("「", "」"), ("『", "』"), ("《", "》"))
@@ -14,7 +15,7 @@ _PAIRS = {left: right for lefts, rights in _KINDS for left, right in zip(lefts, 
 _KIND = {char: kind for kind, pair in enumerate(_KINDS) for char in "".join(pair)}
 _TITLES = _KIND["《"]
 _ALL = re.escape("".join((*_PAIRS, *_PAIRS.values())))
-_BRACKET = re.compile(f"[{_ALL}]")
+_BRACKET = late(f"[{_ALL}]")
 # An opening bracket whose next bracket is not its own closing one: where there is none, all is well.
 _DOUBT = re.compile(
     f"[{re.escape(''.join(_PAIRS))}](?:"
@@ -50,7 +51,7 @@ def _slips(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
         return
     opened: list[tuple[int, int]] = []
     kinds = [0] * len(_KINDS)  # how many of each are open
-    for found in _BRACKET.finditer(text, start, end):
+    for found in _BRACKET().finditer(text, start, end):
         char, at = found.group(), found.start()
         kind = _KIND[char]
         if char in _PAIRS:
