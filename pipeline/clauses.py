@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from pipeline import roles, wording
 from pipeline.flow import Flow
-from pipeline.roles import Reading, Rules
+from pipeline.roles import Reading
+from pipeline.rules import Rules
 
 _SIGN = re.compile("[（）：\n]")
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters

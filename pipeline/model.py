@@ -10,11 +10,12 @@ unit 责任单位（规范名称）, role 角色, appendix 附件, finding 核�
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 SCHEMA = 1
 
@@ -38,6 +39,23 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+class _Record:
+    """What gives a record the keys of the contract in the order of its fields."""
+
+    __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {name: _plain(getattr(self, name)) for name in self.__dataclass_fields__}
+
+
+def _plain(value: Any) -> Any:
+    """Records within a tuple as dicts; whatever else as it is."""
+    if isinstance(value, tuple) and value and hasattr(value[0], "to_dict"):
+        return [record.to_dict() for record in value]
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +152,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Point(_Record):
     """A numbered item below a section or an appendix (要点); points nest. ``span`` runs from its marker to
     the end of its last descendant. ``number`` is 0 where nothing is numbered."""
 
@@ -146,20 +164,9 @@ class Point:
     texts: tuple[Text, ...] = ()
     points: tuple[Point, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "marker": self.marker,
-            "number": self.number,
-            "title": self.title,
-            "span": self.span,
-            "texts": [t.to_dict() for t in self.texts],
-            "points": [p.to_dict() for p in self.points],
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(_Record):
     """The outermost numbered part (章节). Items with no section above stand in one with marker ``""``, number 0."""
 
     id: str
@@ -171,21 +178,9 @@ class Section:
     texts: tuple[Text, ...] = ()
     points: tuple[Point, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "part": self.part,
-            "marker": self.marker,
-            "number": self.number,
-            "title": self.title,
-            "span": self.span,
-            "texts": [t.to_dict() for t in self.texts],
-            "points": [p.to_dict() for p in self.points],
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Appendix:
+class Appendix(_Record):
     """A further list of items after the body (附件), with its own numbering and perhaps a declared count (共 8 项)."""
 
     id: str
@@ -195,19 +190,9 @@ class Appendix:
     texts: tuple[Text, ...] = ()
     points: tuple[Point, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "title": self.title,
-            "span": self.span,
-            "declared_count": self.declared_count,
-            "texts": [t.to_dict() for t in self.texts],
-            "points": [p.to_dict() for p in self.points],
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(_Record):
     """One run of the outermost numbering: 0 is a covering notice (印发通知), 1 the plan, more where it restarts."""
 
     part: int
@@ -215,20 +200,14 @@ class Part:
     title: str
     span: Span = field(compare=False)
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"part": self.part, "kind": self.kind, "title": self.title, "span": self.span}
-
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(_Record):
     """Words of the document that are no task: 发文字号, 主送机关, 落款, 附件说明, a rule for later clauses."""
 
     kind: NoteKind
     text: str
     spans: tuple[Span, ...] = field(compare=False)
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"kind": self.kind, "text": self.text, "spans": self.spans}
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,16 +233,13 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(_Record):
     """Something a person should look at (核对发现): a code of the catalogue, what, how grave, where."""
 
     code: str
     severity: Severity
     message: str
     span: Span | None = field(default=None, compare=False)
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"code": self.code, "severity": self.severity, "message": self.message, "span": self.span}
 
 
 @dataclass(frozen=True)
@@ -277,20 +253,12 @@ class Source:
 
     @cached_property
     def line_starts(self) -> list[int]:
-        starts, at = [0], self.text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.text.find("\n", at + 1)
-        return starts
+        return [0, *(lf.end() for lf in re.finditer("\n", self.text))]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1 (columns in code points)."""
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1
-
-    @property
-    def lines(self) -> int:
-        return len(self.line_starts)
 
     def to_dict(self) -> dict[str, Any]:
         return {"file": self.file, "sha256": self.sha256, "encoding": self.encoding}
@@ -314,8 +282,7 @@ class Place(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The markers from the outside in, as people cite them: 一（三）; 附件第1项 for an appendix item, for 附件1 is
-        the first of several appendices."""
+        """The markers from the outside in, as people cite them: 一（三）; 附件第1项, for 附件1 is an appendix."""
         marks = [_cited(node, above) for node, above in zip(self.nodes, (None, *self.nodes), strict=False)]
         return "".join(marks) or "前言"
 

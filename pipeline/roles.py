@@ -18,6 +18,7 @@ from typing import NamedTuple
 from pipeline import wording
 from pipeline.lexicon import WORDS, any_of, late
 from pipeline.model import Role
+from pipeline.rules import Name, Rules, fresh, lead_by_rule, rules_of
 from pipeline.wording import MASK
 
 _SPLIT = re.compile(r"[、，；。/\n|]+")
@@ -32,32 +33,9 @@ _LEVEL_ENDS = frozenset(word[-1] for word in WORDS["place.level"]) | {MASK}
 _BARE_LEVEL = late(rf"(?:各有关|各相关|各|有关|相关)?(?:{any_of('place.level')}{MASK}*){{1,6}}")
 _LEVEL = late(rf"{any_of('place.level')}(?![直属委本各市])")  # 市直单位 shares no suffix with 各县、
 _OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
-_SAME_BELOW = late("下同|以下")
-_FIRST = late("第一|首|最前")
-_UNNAMED = late("未(?:明确|标明|注明)")
 _GIVEN = late(
     r"以下[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
 )
-
-
-class Name(NamedTuple):
-    """A unit's name at ``[start, end)`` of the folded text, with its role and the words that gave it."""
-
-    start: int
-    end: int
-    role: Role
-    label: str | None = None
-    verb: str | None = None
-    inferred: bool = False
-
-
-class Rules(NamedTuple):
-    """What notes say of the clauses that follow: ``first``: the first named leads; ``comma``: those before the
-    first comma lead; ``default``: without a comma nobody leads."""
-
-    first: bool = False
-    comma: bool = False
-    default: bool = False
 
 
 class Reading(NamedTuple):
@@ -82,10 +60,10 @@ def read(folded: str, start: int, end: int, rules: Rules) -> Reading:
     given: tuple[Name, ...] = ()
     after = rules
     for at, stop in notes:
-        rules, after = _rules_of(folded[at:stop], rules, after)
+        rules, after = rules_of(folded[at:stop], rules, after)
         given += _given(folded, at, stop)
-    names = _lead_by_rule(folded, names, rules)
-    names += _fresh(folded, names, given) if given else []
+    names = lead_by_rule(folded, names, rules)
+    names += fresh(folded, names, given) if given else []
     return Reading(tuple(names), reader.deadline, tuple(reader.leaders), reader.open, tuple(notes), given, after)
 
 
@@ -96,18 +74,8 @@ def read_cell(folded: str, start: int, end: int, role: Role, label: str, rules: 
     reader.segments(0, len(masked), role, label)
     names = reader.in_order()
     if role == "responsible":
-        names = _lead_by_rule(folded, names, rules)
+        names = lead_by_rule(folded, names, rules)
     return Reading(tuple(names), reader.deadline, tuple(reader.leaders), reader.open, tuple(notes), rules=rules)
-
-
-def _rules_of(note: str, rules: Rules, after: Rules) -> tuple[Rules, Rules]:
-    """The rules that hold in a clause with this note, and those that hold after it, given those without it."""
-    comma = "逗号" in note and "牵头" in note
-    first = not comma and _FIRST().search(note) is not None and "牵头" in note
-    if not comma and not first:
-        return rules, after
-    said = Rules(first, comma, comma and _UNNAMED().search(note) is not None)
-    return said, said if _SAME_BELOW().search(note) else after
 
 
 def _given(folded: str, start: int, end: int) -> tuple[Name, ...]:
@@ -119,24 +87,6 @@ def _given(folded: str, start: int, end: int) -> tuple[Name, ...]:
     reader = _Reader(folded, found.start(1), masked)
     reader.segments(0, len(masked))
     return tuple(reader.in_order())
-
-
-def _fresh(folded: str, names: list[Name], given: tuple[Name, ...]) -> list[Name]:
-    """The given units that the clause itself does not list already, in full, without 各 or shortened."""
-    listed = "、".join(folded[n.start : n.end].lstrip("各") for n in names)
-    return [name for name in given if folded[name.start : name.end].lstrip("各") not in listed]
-
-
-def _lead_by_rule(folded: str, names: list[Name], rules: Rules) -> list[Name]:
-    """The roles that a rule in force gives to a plain list; a clause with role words of its own keeps them."""
-    if not (rules.first or rules.comma) or not names or any(n.role != "responsible" for n in names):
-        return names
-    if rules.first:
-        leads = 1
-    else:
-        comma = next((i for i, n in enumerate(names[:-1], 1) if "，" in folded[n.end : names[i].start]), 0)
-        leads = comma or (0 if rules.default else len(names))
-    return [n._replace(role="lead", inferred=True) for n in names[:leads]] + names[leads:]
 
 
 class _Reader:

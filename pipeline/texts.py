@@ -13,7 +13,8 @@ from pipeline import clauses, roles
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
 from pipeline.model import Inherited, Mention, Note, Text, Why
-from pipeline.roles import Name, Reading, Rules
+from pipeline.roles import Reading
+from pipeline.rules import Name, Rules
 
 if TYPE_CHECKING:
     from pipeline.rows import Row

@@ -183,7 +183,7 @@ def _facts(plan: Plan) -> Iterator[tuple[str, str | int]]:
     yield "源文件", plan.source.file
     yield "SHA-256", plan.source.sha256
     yield "编码", plan.source.encoding
-    yield "行数", plan.source.lines
+    yield "行数", len(plan.source.line_starts)
     yield "章节", sum(bool(section.marker) for section in plan.sections)
     yield "工作内容（段）", sum(isinstance(place.top, Section) for place in places)
     yield "附件事项", sum(isinstance(place.top, Appendix) for place in places)
