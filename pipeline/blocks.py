@@ -5,8 +5,8 @@ are wrong for these documents and are off: link references (they swallow ``[è´£ä
 from PDF is indented), setext headings (``---`` under a line), and lists (``1.`` is a marker of the plan, not markup;
 what is left of lists, the bullet, is a prefix that flow takes off).
 
-Most paragraphs of a plan have no line that could be markup: markdown-it-py is not asked about them, for it takes as
-long for them as all rooms after it take together.
+Most plans have no markup but headings, which are plain to see: markdown-it-py is asked only about runs of lines that
+could hold more, for it takes as long over the rest as the rooms after it do.
 
 After this stage every line of the text that is not blank stands in exactly one block, in order.
 """
@@ -32,9 +32,10 @@ _KINDS: dict[str, Kind] = {
     "fence": "fence",
 }
 
-# What a line looks like, at least, that begins a heading, a quote, HTML or a fence, is a rule, or parts the head of a
-# table from its rows.
-_COULD_BE = re.compile(r"[ \t]*(?:[#<>]|```|~~~|[-*_|:][-*_|: \t]*$)").match
+_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)").match
+# What a line looks like, at least, that begins a quote, HTML or a fence, is a rule, or parts the head of a table from
+# its rows.
+_COULD_BE = re.compile(r"[ \t]*(?:[<>]|```|~~~|[-*_|:][-*_|: \t]*$)").match
 
 
 class Block(NamedTuple):
@@ -55,45 +56,49 @@ def _markdown() -> MarkdownIt:
 def blocks(text: str) -> list[Block]:
     """The blocks of a decoded, LF-only text, in order; line numbers from 0."""
     lines = text.split("\n")
-    paragraphs = _paragraphs(lines, 0, len(lines))
+    html = "<" in text
+    if not html and not any(map(_COULD_BE, lines)):
+        return _plain(lines, 0, len(lines))
     found: list[Block] = []
     done = 0
-    for block in _markup(lines, paragraphs if "<" in text else _doubtful(lines, paragraphs)):
-        if block.first > done:
-            found += _paragraphs(lines, done, block.first)
+    for block in _markup(lines, html):
+        found += _plain(lines, done, block.first)
         found.append(block)
         done = block.last
-    return found + _paragraphs(lines, done, len(lines)) if found else paragraphs
+    return found + _plain(lines, done, len(lines))
 
 
-def _paragraphs(lines: list[str], start: int, end: int) -> list[Block]:
-    """The runs of lines that are not blank: paragraphs, where they are no markup."""
+def _plain(lines: list[str], start: int, end: int) -> list[Block]:
+    """Lines that are no markup but for headings: those, and the runs of lines between them that are not blank. Within
+    a run, one that is indented by four is none."""
     found: list[Block] = []
     first = -1
     for number in range(start, end):
-        if lines[number].strip(" \t"):
-            first = number if first < 0 else first
-        elif first >= 0:
+        words = lines[number].lstrip(" \t")
+        heading = words[:1] == "#" and _HEADING(words) and (first < 0 or lines[number].find("#") < 4)
+        if (heading or not words) and first >= 0:
             found.append(Block("text", first, number))
             first = -1
+        if heading:
+            found.append(Block("heading", number, number + 1))
+        elif words and first < 0:
+            first = number
     if first >= 0:
         found.append(Block("text", first, end))
     return found
 
 
-def _doubtful(lines: list[str], paragraphs: list[Block]) -> list[Block]:
-    """The paragraphs in which a line could be markup, in a text without HTML (which may end in mid-paragraph)."""
-    return [block for block in paragraphs if any(map(_COULD_BE, lines[block.first : block.last]))]
-
-
-def _markup(lines: list[str], paragraphs: list[Block]) -> Iterator[Block]:
-    """What markdown-it-py makes of some of the paragraphs."""
-    if not paragraphs:
-        return
+def _markup(lines: list[str], html: bool) -> Iterator[Block]:
+    """What markdown-it-py makes of the runs of lines that could hold markup; HTML may end in any run."""
     from markdown_it.token import Token
 
-    text = "".join(["\n".join(lines[first:last]) + "\n\n" for _, first, last in paragraphs])
-    numbers = [number for _, first, last in paragraphs for number in range(first, last + 1)]
+    numbers: list[int] = []  # of the lines that it is given: such runs, and the blank line behind each
+    start = 0
+    for end in [number for number, line in enumerate([*lines, ""]) if not line.strip(" \t")]:
+        if html or any(map(_COULD_BE, lines[start:end])):
+            numbers += range(start, end + 1)
+        start = end + 1
+    text = "\n".join([lines[number] if number < len(lines) else "" for number in numbers]) + "\n"
     numbers.append(len(lines))  # a fence that nothing closes takes all that follows, what is left out here, too
     markdown = _markdown()
     tokens: list[Token] = []
