@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Literal, NamedTuple
@@ -223,13 +223,7 @@ class Unit:
     order: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "name": self.name,
-            "short": self.short,
-            "kind": self.kind,
-            "written": self.written,
-        }
+        return {name: getattr(self, name) for name in ("id", "name", "short", "kind", "written")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +291,10 @@ def _cited(node: Section | Appendix | Point, above: Section | Appendix | Point |
 
 @dataclass(frozen=True)
 class Plan:
-    """One issued document, read. ``to_dict`` is the JSON contract (schema 1)."""
+    """One issued document, read. ``to_dict`` is the JSON contract (schema 1).
+
+    ``findings`` are made when they are first asked for, by ``checks``: who only compares plans never asks.
+    """
 
     title: str
     year: int | None
@@ -312,7 +309,12 @@ class Plan:
     units: tuple[Unit, ...] = ()
     notes: tuple[Note, ...] = ()
     furniture: tuple[Span, ...] = field(default=(), compare=False)
-    findings: tuple[Finding, ...] = field(default=(), compare=False)
+    checks: Callable[[Plan], tuple[Finding, ...]] = field(default=lambda _: (), repr=False, compare=False)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What a person should look at, in document order."""
+        return self.checks(self)
 
     def places(self) -> Iterator[Place]:
         """Every text of the plan in document order: preamble, sections, appendices, each before its points."""
@@ -324,13 +326,10 @@ class Plan:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON contract, version 1: only dicts, lists or tuples, strings, numbers, booleans and None."""
+        said = {name: getattr(self, name) for name in ("title", "year", "date", "issuer", "number")}
         return {
             "schema": SCHEMA,
-            "title": self.title,
-            "year": self.year,
-            "date": self.date,
-            "issuer": self.issuer,
-            "number": self.number,
+            **said,
             "source": self.source.to_dict(),
             "parts": [p.to_dict() for p in self.parts],
             "preamble": [t.to_dict() for t in self.preamble],

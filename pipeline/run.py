@@ -22,7 +22,7 @@ class Built(NamedTuple):
 
 
 def parse(text: str, *, name: str = "…") -> Plan:
-    """Text → Plan with units resolved and findings made; ``name`` is what the plan calls its source.
+    """Text → Plan, units resolved, checked when its findings are asked for; ``name`` is what it calls its source.
 
     Raises PlanError where the text has no numbered item and no table row.
     """
@@ -48,8 +48,13 @@ def _from_source(src: Source, shown: str) -> Plan:
         raise PlanError(
             f"{shown or src.file}：没有找到编号的条目或表格，请确认这是工作要点一类的文件，“一、”“（一）”等编号还在。"
         )
-    plan = resolve.resolve(plan, registry.load())
-    return replace(plan, findings=tuple(sorted((*plan.findings, *check.check(plan)), key=_place)))
+    return replace(resolve.resolve(plan, registry.load()), checks=_check)
+
+
+def _check(plan: Plan) -> tuple[Finding, ...]:
+    from pipeline import check
+
+    return check.check(plan)
 
 
 @contextmanager
@@ -79,7 +84,3 @@ def build(path: str | Path, out_dir: str | Path, *, unit: str | None = None, dat
     folder = Path(out_dir) / stem
     files.write_set(folder, outputs)
     return Built(plan, folder, tuple(outputs))
-
-
-def _place(finding: Finding) -> tuple[int, str]:
-    return (finding.span.start if finding.span else -1, finding.code)

@@ -58,6 +58,8 @@ def appendix(title: str, *points: Point, count: int | None = None) -> Appendix:
 def plan(*sections: Section, **more: object) -> Plan:
     """A plan with ids in document order and, unless given, the units that it names as unknown ones."""
     source = Source("plan.md", "甲\n乙\n", "0" * 64, "utf-8")
+    found = more.pop("findings", ())
+    more["checks"] = lambda _: found
     made = replace(Plan("工作要点", 2023, None, None, None, source, sections=sections), **more)  # type: ignore[arg-type]
     made = _with_ids(made)
     return made if "units" in more else replace(made, units=_units(made))

@@ -132,7 +132,8 @@ def test_notes_alone_are_well(write: Write, capsys: Capture, monkeypatch: pytest
     from pipeline.model import Finding
 
     plan = run.load(write("a.md", CLEAN))
-    noted = replace(plan, findings=(Finding("F999", "note", "一个\n提示\x1b[31m"),))
+    found = (Finding("F999", "note", "一个\n提示\x1b[31m"),)
+    noted = replace(plan, checks=lambda _: found)
     monkeypatch.setattr(run, "load", lambda _: noted)
     assert cli.main(["check", "a.md"]) == 0
     assert capsys.readouterr().out == "a.md:1: note F999 一个 提示 [31m\n"
