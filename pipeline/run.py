@@ -52,7 +52,6 @@ def _from_source(src: Source, shown: str) -> Plan:
 
 
 def _check(plan: Plan) -> tuple[Finding, ...]:
-    from pipeline import check
 
     return check.check(plan)
 
