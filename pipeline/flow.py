@@ -79,6 +79,11 @@ class Flow:
             stop = flow_at[i + 1] if start < end else end
         return tuple(found)
 
+    def shift(self, start: int, end: int) -> int | None:
+        """What leads from offsets within a stretch to those of the source, where it came from one run of it."""
+        i = bisect_right(self._flow_at, start) - 1
+        return self._source_at[i] - self._flow_at[i] if end < self._flow_at[i + 1] else None
+
     def span(self, start: int, end: int) -> Span:
         """From the first to the last character of the source behind a stretch of the flow."""
         first = self.at(start)
@@ -144,15 +149,16 @@ class _Paragraph:
     def depth(self) -> int:
         """How many brackets and quotes are open."""
         for fold in self._open:
-            depth = self._depth + sum(map(fold.count, "（《“")) - sum(map(fold.count, "）》”"))
-            self._depth = max(0, depth)
+            if self._depth or "（" in fold or "《" in fold or "“" in fold:
+                depth = self._depth + sum(map(fold.count, "（《“")) - sum(map(fold.count, "）》”"))
+                self._depth = max(0, depth)
         self._open.clear()
         return self._depth
 
     def goes_on(self, line: Line, broken: bool, front: bool) -> bool:
         """Does the paragraph go on with this line? ``broken``: a page ends between them; ``front``: no item yet."""
         if starts(line.fold):
-            return label_at(line.fold, 0, len(line.fold)) and self.depth > 0
+            return self.depth > 0 and label_at(line.fold, 0, len(line.fold))
         if line.kind == "heading" or (self.heading and not line.soft):
             return False
         if (self.lines == 1 and CLOSED().fullmatch(self.head)) or (

@@ -135,7 +135,7 @@ class _Names:
             old.due,
             old.leaders,
             old.open,
-            tuple([self._mention(mention) for mention in old.units]),
+            tuple(map(self._mention, old.units)),
             tuple([self._inherited(given) for given in old.inherited]),
         )
 

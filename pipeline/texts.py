@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline import clauses, roles
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
-from pipeline.model import Inherited, Mention, Note, Text, Why
+from pipeline.model import Inherited, Mention, Note, Span, Text, Why
 from pipeline.roles import Reading
 from pipeline.rules import Name, Rules
 
@@ -148,7 +148,7 @@ class Reader:
             _due(deadline, self.year) if deadline else None,
             tuple([flow.read(a, b) for reading in readings for a, b in reading.leaders]),
             True in [reading.open for reading in readings],
-            tuple([mention(flow, name, n) for reading in readings for n, name in enumerate(reading.names, 1)]),
+            tuple([mention for reading in readings if reading.names for mention in _mentions(flow, reading.names)]),
             draft.inherited,
         )
 
@@ -173,12 +173,16 @@ def _read(flow: Flow, words: list[tuple[int, int]]) -> str:
     return "".join(out)
 
 
-def mention(flow: Flow, name: Name, order: int) -> Mention:
-    """A name of a clause as a mention, not yet resolved."""
-    written = flow.text[name.start : name.end].replace("\n", "")
-    inferred = ("role",) if name.inferred else ()
-    spans = flow.spans(name.start, name.end)
-    return Mention(written, written, name.role, order, spans, None, (), name.label, name.verb, inferred)
+def _mentions(flow: Flow, names: tuple[Name, ...]) -> Iterator[Mention]:
+    """The names of a clause as mentions, not yet resolved."""
+    text = flow.text
+    shift = flow.shift(names[0].start, names[-1].end)  # nearly always one for all
+    for order, (start, end, role, label, verb, inferred) in enumerate(names, 1):
+        if shift is None:
+            written, spans = text[start:end].replace("\n", ""), flow.spans(start, end)
+        else:
+            written, spans = text[start:end], (Span(start + shift, end + shift),)
+        yield Mention(written, written, role, order, spans, None, (), label, verb, ("role",) if inferred else ())
 
 
 def title_end(fold: str, start: int, end: int, clause: int) -> int:
