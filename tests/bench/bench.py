@@ -153,6 +153,8 @@ def nasty_rows(folder: Path) -> Iterator[Row]:
 
 
 def cold_rows(folder: Path) -> Iterator[Row]:
+    # As it is installed, with its .pyc files, which PYTHONDONTWRITEBYTECODE would keep away.
+    subprocess.run([PYTHON, "-m", "compileall", "-q", str(ROOT / "pipeline")], check=True)
     imports = [PYTHON, "-c", "import markdown_it"]
     yield cold("fengong parse / import markdown_it", [FENGONG, "parse", str(PLAN)], imports, 2.5)
     imports = [PYTHON, "-c", "import pandas, openpyxl"]
