@@ -23,6 +23,7 @@ _ENDS = frozenset("。！？；：）”…")
 _HEADING_BEFORE_FIRST = re.compile(r"[^。！？；：\n]{2,}?(?=（一）|（1）|1[.、](?!\d))")
 # 本措施自公布之日起施行: what a plan says of itself at its end, and of no task.
 _FINAL = re.compile(r"(?:本|以上|上述)[^。；]{0,30}(?:自[^。；]{1,20}(?:起|日)|施行|实施|执行|有效期|解释)")
+_PLAN = re.compile(r"(?:方案|措施|意见|清单|办法|要点|计划|规划|细则)(?:（[^（）]{1,12}）)?$")
 _LONG = 60
 _ONE_LINE = 400
 _HEADING = 40
@@ -200,7 +201,26 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
                 out[i] = item._replace(kind="signature")
             elif signed and i < last:
                 out[i] = item._replace(kind="front")
-    return out
+    return _titled(fold, out)
+
+
+def _titled(fold: str, found: list[Item]) -> list[Item]:
+    """Calls front matter what stands between a title (某某实施方案) and the restart of the outermost numbering."""
+    ranks = [item.marker.rank for item in found if item.kind == "item" and item.marker]
+    for i, item in enumerate(found):
+        if not (item.kind == "item" and item.marker and item.marker.number == 1 and item.marker.rank == min(ranks)):
+            continue
+        first = i
+        while first > 0 and found[first - 1].kind == "body":
+            first -= 1
+        titles = [k for k in range(first, i) if _is_name_of_plan(fold[found[k].start : found[k].end])]
+        if first > 0 and titles:
+            found[titles[0] : i] = [body._replace(kind="front") for body in found[titles[0] : i]]
+    return found
+
+
+def _is_name_of_plan(words: str) -> bool:
+    return front.is_title(words) and _PLAN.search(words) is not None
 
 
 def _dated(fold: str, follows: list[Item]) -> bool:

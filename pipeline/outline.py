@@ -219,9 +219,10 @@ class _Freezer:
 def _plan(text: Flow, draft: _Draft) -> Plan:
     heads = draft.heads or [Head()]
     first = heads[0]
-    titled = next((h for h in reversed(heads) if h.title), first)
-    # A covering notice with a numbering of its own: its title stands first, and its items before the plan's.
-    covered = titled is not first and bool(first.title) and draft.part > 1
+    later = next((h for h in heads[1:] if h.title), first)
+    # A covering notice with a numbering of its own: its title stands first, its signature before the plan's title.
+    covered = later is not first and bool(first.title) and draft.part > 1 and _signed_before(text, draft, later)
+    titled = later if covered or not first.title else first
     signatures = [note.text for note in draft.notes if note.kind == "signature"]
     date = next((h.date for h in heads if h.date), None) or front.signed(signatures)[1]
     issuer = next((h.issuer for h in heads if h.issuer), None) or front.signed(signatures)[0]
@@ -236,8 +237,9 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
         top.part -= 1
     sections = tuple(freezer.section(n, _id(f"{_root(root, n.part)}-{_number(n)}", taken)) for n in draft.tops)
     appendices = tuple(freezer.appendix(n, f"{root}-A{i}") for i, n in enumerate(draft.appendices, 1))
+    parts, used = _parts(text, draft, titled, heads, covered)
     for h in heads:
-        if h is not titled and not (covered and h is first):
+        if h not in used:
             draft.notes += [_note(text, "other", *r) for r in (h.title_range, h.notice_range) if r]
     notes = [note for h in heads for note in h.notes] + draft.notes + reader.notes
     return Plan(
@@ -247,7 +249,7 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
         issuer,
         number,
         text.source,
-        _parts(text, draft, titled, first if covered else None),
+        parts,
         preamble,
         sections,
         appendices,
@@ -261,20 +263,33 @@ def _note(text: Flow, kind: NoteKind, start: int, end: int) -> Note:
     return Note(kind, text.read(start, end), text.spans(start, end))
 
 
-def _parts(text: Flow, draft: _Draft, titled: Head, notice: Head | None) -> tuple[Part, ...]:
-    parts = []
+def _signed_before(text: Flow, draft: _Draft, head: Head) -> bool:
+    """Does a signature stand in the bodies before a head's title?"""
+    at = text.at(head.title_range[0]) if head.title_range else 0
+    return any(note.kind == "signature" and note.spans[0].start < at for note in draft.notes)
+
+
+def _parts(
+    text: Flow, draft: _Draft, titled: Head, heads: list[Head], covered: bool
+) -> tuple[tuple[Part, ...], list[Head]]:
+    """The parts, and the heads whose titles they have: each the last one before its first item."""
+    parts, used = [], [titled]
     if titled.notice and titled.notice_range:
         parts.append(Part(0, "notice", titled.notice, text.span(*titled.notice_range)))
     by_part: dict[int, list[_Node]] = {} if draft.tops else {1: []}
     for top in draft.tops:
         by_part.setdefault(top.part, []).append(top)
-    main = min(1, max(by_part))
+    past = 0
     for n, nodes in by_part.items():
-        own = notice if notice and n == 0 else titled if n == main else Head()
-        start = own.title_range[0] if own.title_range else nodes[0].start if nodes else 0
-        end = _end(nodes[-1]) if nodes else len(text.text)
-        parts.append(Part(n, "notice" if n == 0 else "plan", own.title, text.span(start, end)))
-    return tuple(parts)
+        first = nodes[0].start if nodes else len(text.text)
+        own = [h for h in heads if h.title_range and past <= h.title_range[0] < first][-1:]
+        own = own if own and (own[0] is titled or n != 1) else [titled] if n == 1 else own
+        past = _end(nodes[-1]) if nodes else first
+        start = own[0].title_range[0] if own and own[0].title_range else min(first, past)
+        title = own[0].title if own else ""
+        used += own
+        parts.append(Part(n, "notice" if n == 0 and covered else "plan", title, text.span(min(start, past), past)))
+    return tuple(parts), used
 
 
 def _year(date: str | None, number: str | None) -> int | None:

@@ -63,7 +63,8 @@ def read(folded: str, start: int, end: int, rules: Rules) -> Reading:
         rules, after = rules_of(folded[at:stop], rules, after)
         given += _given(folded, at, stop)
     names = lead_by_rule(folded, names, rules)
-    names += fresh(folded, names, given) if given else []
+    if given:
+        names = sorted(names + fresh(folded, names, given))
     return Reading(tuple(names), reader.deadline, tuple(reader.leaders), reader.open, tuple(notes), given, after)
 
 

@@ -30,9 +30,10 @@ def words(text: str) -> Counter[str]:
 
 def places(plan: dict[str, Any]) -> Iterator[str]:
     """Every string in which words of the source have their one place."""
-    titles = {part["title"] for part in plan["parts"] if part["part"] == 0}
-    yield plan["title"]
-    yield from titles - {plan["title"]}
+    titles = [part["title"] for part in plan["parts"]]
+    if plan["title"] in titles:
+        titles.remove(plan["title"])
+    yield from [plan["title"], *titles]
     for text in plan["preamble"]:
         yield from _text(text)
     for top in plan["sections"] + plan["appendices"]:
