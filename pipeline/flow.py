@@ -29,7 +29,6 @@ from pipeline.lines import (
     line_of,
     lines_of,
     pages_inside,
-    starts,
 )
 from pipeline.model import Source, Span
 from pipeline.numbering import marker_at
@@ -126,10 +125,10 @@ def _gap(source: str, last: int, at: int) -> str:
 class _Paragraph:
     """What is known of the paragraph that is being written: enough to say whether a line goes on with it."""
 
-    __slots__ = ("_depth", "_open", "full", "head", "heading", "last", "lines", "stop", "wrapped")
+    __slots__ = ("_depth", "_open", "full", "head", "heading", "last", "lines", "opens", "stop", "wrapped")
 
     def __init__(self, line: Line, full: bool, wrapped: bool) -> None:
-        self.head = line.fold
+        self.head, self.opens = line.fold, line.opens
         self.wrapped = wrapped  # the document is hard-wrapped
         self.lines = self._depth = 0
         self._open: list[str] = []  # what has not been counted yet: nearly always nobody asks
@@ -157,7 +156,7 @@ class _Paragraph:
 
     def goes_on(self, line: Line, broken: bool, front: bool) -> bool:
         """Does the paragraph go on with this line? ``broken``: a page ends between them; ``front``: no item yet."""
-        if starts(line.fold):
+        if line.opens:
             return self.depth > 0 and label_at(line.fold, 0, len(line.fold))
         if line.kind == "heading" or (self.heading and not line.soft):
             return False
@@ -177,7 +176,7 @@ class _Paragraph:
             return True
         if not (self.wrapped and line.soft):
             return False
-        behind_quote = self.last in "”’》" and (self.lines > 1 or starts(self.head))
+        behind_quote = self.last in "”’》" and (self.lines > 1 or self.opens)
         return behind_quote or line.fold[0] in "“‘《，。；、"
 
 
@@ -224,7 +223,7 @@ def _cut_behind_stops(lines: list[Line], full: dict[int, bool]) -> Iterator[int]
 def _gaps_are_pages(lines: list[Line]) -> bool:
     """In a hard-wrapped document: is a blank line the end of a page, and not the end of a paragraph? It is where most
     paragraphs that are known by their marker or label start without one."""
-    soft = [line.soft for line in lines if starts(line.fold)]
+    soft = [line.soft for line in lines if line.opens]
     return 2 * sum(soft) > len(soft)
 
 
@@ -299,10 +298,10 @@ class _Writer:
     def _cell(self, cell: grid.Cell) -> Iterator[Line | None]:
         """The lines of a cell: <br> and LF end one, a page break (kind "half") does not."""
         for n, (start, end) in enumerate(cell):
-            at, kind = start, "half" if n else "table"
+            at, kind = start, "half" if n else "cell"
             for stop in BREAK().finditer(self.source.text, start, end):
                 yield line_of(self.source.text, at, stop.start(), kind, False)
-                at, kind = stop.end(), "table"
+                at, kind = stop.end(), "cell"
             if at < end:
                 yield line_of(self.source.text, at, end, kind, False)
 

@@ -63,18 +63,20 @@ BREAK = late(r"(?i:<br\s*/?>)|\n")
 _PAGE = re.compile(
     r"\d{1,4}|[-—·]{1,2}\d{1,4}[-—·]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}"
 )
+_IN_CELLS = frozenset(("cell", "half"))
 _POINTS = frozenset("。！？；，、：）”’》…—")
 
 
 class Line(NamedTuple):
     start: int
     end: int
-    kind: str  # the block's
+    kind: str  # the block's; "cell" or "half" (cut by a page break) for the lines of a cell
     soft: bool  # it follows the line before without a gap
     pieces: list[tuple[int, int]]
     text: str
     fold: str
     indent: int  # how much white space and markup stands before it
+    opens: bool  # a paragraph starts with it wherever it stands (not asked of the lines of a cell)
 
 
 class Grid:
@@ -132,7 +134,9 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
     if not pieces:
         return None
     words = text[start:end] if len(pieces) == 1 and pieces[0] == (start, end) else _join(text, pieces)
-    return Line(start, end, kind, soft, pieces, words, _TO_FOLD.sub(_fold, words), pieces[0][0] - begin)
+    fold = _TO_FOLD.sub(_fold, words)
+    opens = kind not in _IN_CELLS and starts(fold)
+    return Line(start, end, kind, soft, pieces, words, fold, pieces[0][0] - begin, opens)
 
 
 def fold(words: str) -> str:
@@ -181,16 +185,16 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
     if not lines:
         return []
     followed = [after.soft for after in lines[1:]] + [False]
-    widths = sorted(_width(line) for line, soft in zip(lines, followed, strict=True) if soft)
-    if not widths:
+    if True not in followed:
         return [False] * len(lines)
-    longest, usual = widths[-1 - len(widths) // 20], widths[len(widths) // 2]
+    widths = [_width(line) for line in lines]
+    ordered = sorted([width for width, soft in zip(widths, followed, strict=True) if soft])
+    longest, usual = ordered[-1 - len(ordered) // 20], ordered[len(ordered) // 2]
     limit = 0.8 * usual if longest < 1.4 * usual else 0.85 * longest
     full: list[bool] = []
     column = cut = reached = 0
-    for line, soft in zip(lines, followed, strict=True):
-        width = _width(line)
-        fits = line.soft and column + width <= longest + 2 and not starts(line.fold)
+    for line, soft, width in zip(lines, followed, widths, strict=True):
+        fits = line.soft and column + width <= longest + 2 and not line.opens
         column = width + (column if fits else 0)
         full.append(column >= limit)
         if line.fold[-1] not in _POINTS:
@@ -205,11 +209,11 @@ def furniture(lines: Sequence[Line]) -> list[Line]:
     pages = {i for i, line in enumerate(lines) if _PAGE.fullmatch(line.fold)}
     if len(pages) > 1:
         beside = [j for i in pages for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in pages]
-        often = Counter(lines[j].fold for j in beside)
-        heads = {words for words, n in often.items() if n > 1 and _is_head(words)}
+        often = Counter(lines[j].fold for j in beside if _is_head(lines[j]))
+        heads = {words for words, n in often.items() if n > 1}
         pages |= {j for j in beside if lines[j].fold in heads}
     return [lines[i] for i in sorted(pages)]
 
 
-def _is_head(words: str) -> bool:
-    return len(words) < 40 and words[-1] not in STOPS and not starts(words)
+def _is_head(line: Line) -> bool:
+    return len(line.fold) < 40 and line.fold[-1] not in STOPS and not line.opens

@@ -42,6 +42,7 @@ _GLOSS = late(r"[〈<][^〈〉<>]{0,400}[〉>]")
 _MASKS = re.compile(f"{MASK}+")
 
 _ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
+_OF_ROLE = tuple((role, late(any_of(f"verb.{role}"))) for role in _ROLES)
 _ENDS = tuple(WORDS["unit.strong"] + WORDS["unit.weak"])
 _STRONG_ENDS = tuple(WORDS["unit.strong"])
 _VERBS: dict[str, tuple[str, ...]] = {}  # by their last character, the longest first
@@ -166,7 +167,7 @@ def verb_start(masked: str, start: int, end: int) -> int:
 
 def role_of(verb: str) -> Role | None:
     """The role that a verb phrase gives: the first of lead, support, responsible that has a word in it."""
-    return next((role for role in _ROLES if any(word in verb for word in WORDS[f"verb.{role}"])), None)
+    return next((role for role, words in _OF_ROLE if words().search(verb)), None)
 
 
 def is_generic(masked: str, start: int, end: int) -> bool:
