@@ -12,6 +12,7 @@ from pipeline.flow import Flow
 from pipeline.lines import PREAMBLE, fold
 from pipeline.model import Note, NoteKind
 from pipeline.numbering import number
+from pipeline.wording import ends_strong_name
 
 Range = tuple[int, int]
 
@@ -112,12 +113,25 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
                 head.prose.append((start, end))
             titles.append([])
         elif i + 1 < len(ranges) and kinds[i + 1] == "signature" and (titles[0] or not first):
-            _note(flow, head, "signature", start, end)
-            head.issuer = flow.read(start, end)
+            lines = [*(titles.pop() if len(titles) > 1 else []), (start, end)]
+            titles.append([])
+            for line in lines:
+                _note(flow, head, "signature", *line)
+            head.issuer = _signers(flow, lines)
         else:
             titles[-1].append((start, end))
     _titles(flow, head, [t for t in titles if t], ranges[signed][0] if signed >= 0 else -1, first)
     return head
+
+
+def _signers(flow: Flow, lines: list[Range]) -> str:
+    """The signers on lines of their own as a list, one whose name is broken into lines as one."""
+    names = ""
+    for start, end in lines:
+        if names and ends_strong_name(names, 0, len(names)):
+            names += "、"
+        names += flow.read(start, end)
+    return names
 
 
 def _titles(flow: Flow, head: Head, titles: list[list[Range]], signed: int, first: bool) -> None:
