@@ -206,9 +206,9 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
 
 def _titled(fold: str, found: list[Item]) -> list[Item]:
     """Calls front matter what stands between a title (某某实施方案) and the restart of the outermost numbering."""
-    ranks = [item.marker.rank for item in found if item.kind == "item" and item.marker]
+    top = min([item.marker.rank for item in found if item.marker], default=0)
     for i, item in enumerate(found):
-        if not (item.kind == "item" and item.marker and item.marker.number == 1 and item.marker.rank == min(ranks)):
+        if not (item.marker and item.marker.number == 1 and item.marker.rank == top):
             continue
         first = i
         while first > 0 and found[first - 1].kind == "body":

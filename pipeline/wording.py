@@ -157,17 +157,21 @@ def verb_start(masked: str, start: int, end: int) -> int:
     """Where the verb phrase at the end of the words begins (按职责分工负责, 牵头); ``end`` where there is none."""
     at = end
     while at > start:
-        words = _VERBS.get(masked[at - 1], ())
-        word = next((w for w in words if masked.endswith(w, start, at)), "") if words else ""
-        if not word:
+        for word in _VERBS.get(masked[at - 1], ()):
+            if masked.endswith(word, start, at):
+                at -= len(word)
+                break
+        else:
             break
-        at -= len(word)
     return at if at < end and role_of(masked[at:end]) else end
 
 
 def role_of(verb: str) -> Role | None:
     """The role that a verb phrase gives: the first of lead, support, responsible that has a word in it."""
-    return next((role for role, words in _OF_ROLE if words().search(verb)), None)
+    for role, words in _OF_ROLE:
+        if words().search(verb):
+            return role
+    return None
 
 
 def is_generic(masked: str, start: int, end: int) -> bool:
