@@ -205,15 +205,15 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
 
 
 def furniture(lines: Sequence[Line]) -> list[Line]:
-    """The lines that are page numbers, or heads that recur beside page numbers."""
+    """The lines that are page numbers, or heads that recur before, or behind, at least half of them."""
     pages = {i for i, line in enumerate(lines) if _PAGE.fullmatch(line.fold)}
     if len(pages) > 1:
-        beside = [j for i in pages for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in pages]
-        often = Counter(lines[j].fold for j in beside if _is_head(lines[j]))
-        heads = {words for words, n in often.items() if n > 1}
-        pages |= {j for j in beside if lines[j].fold in heads}
+        beside = [(j, j - i) for i in pages for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in pages]
+        often = Counter((side, lines[j].fold) for j, side in beside if _is_head(lines[j]))
+        heads = {head for head, n in often.items() if n >= max(2, len(pages) // 2)}
+        pages |= {j for j, side in beside if (side, lines[j].fold) in heads}
     return [lines[i] for i in sorted(pages)]
 
 
 def _is_head(line: Line) -> bool:
-    return len(line.fold) < 40 and line.fold[-1] not in STOPS and not line.opens
+    return 3 < len(line.fold) < 40 and line.fold[-1] not in STOPS and not line.opens

@@ -175,6 +175,7 @@ class _Freezer:
         clause of this node's own heading, which governs no words of its own, takes its place."""
         if node.row:
             title, drafts = self.reader.row(node.row)
+            drafts += self.reader.texts(_merged(node.body))  # words behind a table stand with its last row
         else:
             title, drafts = self.reader.title_and_texts(_merged(node.body))
         if drafts and not drafts[0].words and (len(drafts) > 1 or node.below):
