@@ -190,7 +190,7 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
     widths = [_width(line) for line in lines]
     ordered = sorted([width for width, soft in zip(widths, followed, strict=True) if soft])
     longest, usual = ordered[-1 - len(ordered) // 20], ordered[len(ordered) // 2]
-    limit = 0.8 * usual if longest < 1.4 * usual else 0.85 * longest
+    limit = 0.8 * usual if longest < 1.6 * usual else 0.85 * longest
     full: list[bool] = []
     column = cut = reached = 0
     for line, soft, width in zip(lines, followed, widths, strict=True):
