@@ -66,13 +66,17 @@ def html_rows(text: str, start: int, end: int) -> list[Row]:
     if _TAG.sub("", _CELL.sub("", text[start:end])).strip():
         return rows
     covered: dict[int, int] = {}  # column → rows below that a merged cell still covers
+    widest = max(
+        (len(_CELL.findall(text, tr.start(1), tr.end(1))) for tr in _ROW.finditer(text, start, end)), default=1
+    )
     for tr in _ROW.finditer(text, start, end):
         row: list[Cell] = []
         for td in _CELL.finditer(text, tr.start(1), tr.end(1)):
             _cover(row, covered)
             spans = {kind.lower(): int(n) for kind, n in _SPANNED.findall(td[1])}
-            for extra in range(min(max(spans.get("col", 1), 1), _MOST_COLUMNS)):
-                if spans.get("row", 1) > 1:
+            wide = min(max(spans.get("col", 1), 1), widest, _MOST_COLUMNS)
+            for extra in range(wide):
+                if spans.get("row", 1) > 1 and wide < widest:  # one over the whole width covers nothing below
                     covered[len(row)] = spans["row"] - 1
                 row.append(_cell(text, td.start(2), td.end(2)) if extra == 0 else ())
         _cover(row, covered)

@@ -107,7 +107,7 @@ def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tab
     rows = tables.read(text.tables[item.words])
     for start, end in tables.heads[heads:]:
         draft.notes.append(Note("other", text.read(start, end).replace("\n", "｜"), text.spans(start, end)))
-    if not rows:
+    if not rows and len(tables.heads) == heads:
         if path:
             path[-1].body.append((item.start, item.end))
         else:
@@ -178,7 +178,7 @@ class _Freezer:
             drafts += self.reader.texts(_merged(node.body))  # words behind a table stand with its last row
         else:
             title, drafts = self.reader.title_and_texts(_merged(node.body))
-        if drafts and not drafts[0].words and (len(drafts) > 1 or node.below):
+        if not node.row and drafts and not drafts[0].words and (len(drafts) > 1 or node.below):
             names = [name for clause in drafts[0].clauses for name in clause.reading.names]
             above = tuple([self.reader.inherit(name, "heading") for name in names]) or above
         for draft in drafts if above else ():
@@ -284,7 +284,6 @@ def _parts(
     for n, nodes in by_part.items():
         first = nodes[0].start if nodes else len(text.text)
         own = [h for h in heads if h.title_range and past <= h.title_range[0] < first][-1:]
-        own = own if own and (own[0] is titled or n != 1) else [titled] if n == 1 else own
         past = _end(nodes[-1]) if nodes else first
         start = own[0].title_range[0] if own and own[0].title_range else min(first, past)
         title = own[0].title if own else ""
@@ -320,7 +319,7 @@ def _id(path: str, taken: dict[str, int]) -> str:
 def _end(node: _Node) -> int:
     """Where a node's last descendant ends, in the flow."""
     end = node.body[-1][1] if node.body else node.marker.end if node.marker else node.start
-    end = node.row.end if node.row else end
+    end = max(end, node.row.end) if node.row else end
     return max(end, _end(node.below[-1])) if node.below else end
 
 

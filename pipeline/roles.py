@@ -21,9 +21,12 @@ from pipeline.model import Role
 from pipeline.rules import Name, Rules, fresh, lead_by_rule, rules_of
 from pipeline.wording import MASK
 
+_NOBODY = re.compile(r"暂?无|[—\-/·.]+")
 _SPLIT = re.compile(r"[、，；。/\n|]+")
 # What a list has that is more than names between 、: other separators, brackets, signs of 会同, 等, 和 and dates.
-_MORE_THAN_NAMES = re.compile(rf"[，；。/\n|{MASK}由*：等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商]))")
+_MORE_THAN_NAMES = re.compile(
+    rf"[，；。/\n|（）无—{MASK}由*：等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商]))"
+)
 _TRIM = frozenset("，、；。：\n|/")
 _JOINT = late(r"(?:以及|及其|暨|和|与|及)")
 _MORE = re.compile("[等和与及暨]")
@@ -290,7 +293,12 @@ class _List:
         yield at, end
 
     def _name(self, start: int, end: int, role: Role | None, verb: str | None, inferred: bool) -> None:
-        if start >= end:
+        masked = self.masked
+        while start < end and masked[end - 1] == "）":  # a bracket that nothing opens is no part of a name
+            end -= 1
+        while start < end and masked[start] == "（":
+            start += 1
+        if start >= end or _NOBODY.fullmatch(masked, start, end):
             return
         given = role or self.role or "responsible"
         name = Name(self.base + start, self.base + end, given, self.label, verb, inferred)
@@ -334,10 +342,12 @@ def _names_unit(masked: str, start: int, end: int) -> bool:
 
 
 def is_list_of_units(folded: str, start: int, end: int) -> bool:
-    """Are words in brackets nothing but names that end as only units' names do?"""
+    """Are words in brackets nothing but names of units, at least one of which ends as only such names do?"""
     masked, core = _core(folded, start, end)
-    items = _Reader(folded, start, masked).items(0, core)
-    return all(0 < stop - at < 40 and wording.ends_strong_name(masked, at, stop) for at, stop, _ in items)
+    items = [(at, stop) for at, stop, _ in _Reader(folded, start, masked).items(0, core)]
+    if not all(0 < stop - at < 40 and wording.ends_name(masked, at, stop) for at, stop in items):
+        return False
+    return any(wording.ends_strong_name(masked, at, stop) for at, stop in items)
 
 
 def _core(folded: str, start: int, end: int) -> tuple[str, int]:

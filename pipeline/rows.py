@@ -46,7 +46,8 @@ class Column(NamedTuple):
 @dataclass(slots=True)
 class Row:
     """A data row. ``marker`` is its 序号 (None where the row has none), ``title`` and ``task`` stretches of the flow,
-    ``units`` the cells of units with their role and head, ``above`` says that they stand in the row above."""
+    ``units`` the cells of units with their role and head, ``above`` those
+    of merged cells, which stand in a row above."""
 
     start: int
     end: int
@@ -59,7 +60,7 @@ class Row:
     leaders: list[Range] = field(default_factory=list)
     none: list[Range] = field(default_factory=list)  # cells of units that say there is none: / — 无
     fields: list[tuple[str, Range]] = field(default_factory=list)
-    above: Row | None = None
+    above: list[tuple[Role, str, Range]] = field(default_factory=list)
 
 
 class Tables:
@@ -70,6 +71,7 @@ class Tables:
         self.columns: tuple[Column, ...] = ()
         self.heads: list[Range] = []
         self.last: Row | None = None
+        self.above: dict[int, tuple[Role, str, Range] | None] = {}  # by column, the last cell of units that was written
 
     def read(self, table: Table) -> list[Row]:
         """The data rows of a table; none where no row of it reads as a head and it goes on with none."""
@@ -78,7 +80,7 @@ class Tables:
         if head >= 0:
             self.columns = tuple(self._columns(rows[head], rows[head + 1 :]))
             self.heads.append((rows[head][0][0], rows[head][-1][1]))
-            self.last = None
+            self.last, self.above = None, {}
         elif not rows or len(rows[0]) != len(self.columns):
             return []
         found: list[Row] = []
@@ -113,11 +115,13 @@ class Tables:
         tasks = [sizes[i] for i, kind in enumerate(kinds) if kind == "task"]
         if kinds[longest] == "field" and 2 * max(tasks, default=0) < sizes[longest]:
             kinds[longest] = "task"
-        heads: list[str] = []
-        for cell in cells:
-            head = self.flow.text[cell[0] : cell[1]].replace("\n", "")
-            heads.append(head if head not in heads else f"{head}（{heads.count(head) + 1}）")
-        return [Column(kind, head) for kind, head in zip(kinds, heads, strict=True)]
+        heads: dict[str, int] = {}  # each with how often it has stood
+        named = []
+        for i, cell in enumerate(cells, 1):
+            head = self.flow.text[cell[0] : cell[1]].replace("\n", "") or f"第{i}列"
+            times = heads[head] = heads.get(head, 0) + 1
+            named.append(head if times == 1 else f"{head}（{times}）")
+        return [Column(kind, head) for kind, head in zip(kinds, named, strict=True)]
 
     def _words(self, cells: tuple[Range, ...]) -> Row:
         """A row that is no data: words across the table (a title above the head)."""
@@ -134,15 +138,25 @@ class Tables:
         for i, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
             if cell[0] < cell[1]:
                 self._place(row, column, cell, tasks, i)
-        for cell in cells[len(self.columns) :]:
+        for i, cell in enumerate(cells[len(self.columns) :], len(self.columns) + 1):
             if cell[0] < cell[1]:
-                row.fields.append(("", cell))
+                row.fields.append((f"第{i}列", cell))
         numbered = any(column.kind == "number" for column in self.columns)
         row.child = numbered and row.marker is None and self.last is not None
-        if not row.units and not row.none and self.last:
-            row.above = self.last if self.last.units else self.last.above
+        self._merge(row, cells)
         self.last = row
         found.append(row)
+
+    def _merge(self, row: Row, cells: tuple[Range, ...]) -> None:
+        """An empty cell of a unit is as the one above it; beside units of its own row an empty one of 配合单位 is not,
+        for it may say that nobody supports."""
+        for i, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
+            if column.kind not in ("lead", "responsible", "support"):
+                continue
+            if cell[0] < cell[1]:
+                self.above[i] = None if _NONE.fullmatch(self._fold(cell)) else (column.kind, column.head, cell)
+            elif (given := self.above.get(i)) and (column.kind != "support" or not (row.units or row.none)):
+                row.above.append(given)
 
     def _place(self, row: Row, column: Column, cell: Range, tasks: list[int], i: int) -> None:
         """Put a cell that holds something where its column says. Of several columns of tasks the last is the text,

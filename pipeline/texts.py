@@ -84,11 +84,11 @@ class Reader:
         draft.clauses += [Clause(*cell, Reading(deadline=cell)) for cell in row.deadlines]
         draft.clauses += [Clause(*cell, Reading(leaders=(cell,))) for cell in row.leaders]
         if row.above:
-            draft.inherited = tuple(self._above(row.above))
+            draft.inherited = tuple(self._above(row))
         return title, [draft]
 
-    def _above(self, above: Row) -> Iterator[Inherited]:
-        for role, head, (start, end) in above.units:
+    def _above(self, row: Row) -> Iterator[Inherited]:
+        for role, head, (start, end) in row.above:
             for name in roles.read_cell(self.flow.fold, start, end, role, head, self.rules).names:
                 yield self.inherit(name, "row")
 

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from pipeline.check.appendix import against_body, declared_counts
 from pipeline.check.duty import missing, named_twice, unanswered
 from pipeline.check.names import ambiguous, unknown
-from pipeline.check.numbering import heading_levels, sequence
+from pipeline.check.numbering import heading_levels, restarts, sequence
 from pipeline.check.wording import brackets
 from pipeline.model import Finding, Plan
 
 CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     sequence,
+    restarts,
     heading_levels,
     missing,
     unanswered,

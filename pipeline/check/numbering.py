@@ -44,6 +44,15 @@ def sequence(plan: Plan) -> Iterator[Finding]:
         yield from _points(plan, sections)
 
 
+def restarts(plan: Plan) -> Iterator[Finding]:
+    """F106: a part that begins with the outermost numbering anew, with no title of its own before it."""
+    untitled = {part.part for part in plan.parts if part.part > 1 and not part.title}
+    for section in plan.sections if untitled else ():
+        if section.part in untitled:
+            untitled.discard(section.part)
+            yield finding("F106", head(plan, section), marker=section.marker, part=section.part)
+
+
 def _points(plan: Plan, above: Sequence[Section | Appendix]) -> Iterator[Finding]:
     groups: dict[str, list[_Group]] = {}
     for chain in (chain for top in above for chain in chains(top)):
