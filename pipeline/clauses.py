@@ -16,6 +16,7 @@ from pipeline.roles import Reading
 from pipeline.rules import Rules
 
 _SIGN = re.compile("[（）：\n]")
+_TRIM = frozenset("，、；。：\n|/")
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _LOOK = 100  # code points behind a full stop that say whether a label or a note follows
 _LINE_END = re.compile("[。\n]")
@@ -80,7 +81,7 @@ def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> tupl
     if _opens_line(flow, label[0], start):
         return label[0], _line_end(flow.fold, colon, end)
     stop = _line_end(flow.fold, colon, min(end, colon + _LONGEST))
-    units = stop < colon + _LONGEST and roles.is_list_of_units(flow.fold, colon + 1, stop)
+    units = stop < colon + _LONGEST and _is_list_of_units(flow.fold, colon + 1, stop)
     return (label[0], stop) if units else None
 
 
@@ -115,10 +116,44 @@ def _is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
     """Has an outermost bracketed group without a label the form of a clause?"""
     if not 3 <= close - begin <= _LONGEST:
         return False
-    if roles.is_clause_in_prose(fold, begin + 1, close) or wording.is_deadline(fold, begin + 1, close):
+    if _is_clause_in_prose(fold, begin + 1, close) or wording.is_deadline(fold, begin + 1, close):
         return True
-    if not roles.is_list_of_units(fold, begin + 1, close):
+    if not _is_list_of_units(fold, begin + 1, close):
         return False
     before = fold[begin - 1] if begin > start else "\n"
     after = fold[close + 1] if close + 1 < end else "\n"
     return (before == "\n" or before in _STOPS) and after in "\n。"
+
+
+def _is_clause_in_prose(folded: str, start: int, end: int) -> bool:
+    """Do words in brackets name units and end as a clause in prose does: …按职责分工负责, …牵头?"""
+    masked, core = _core(folded, start, end)
+    items = list(roles.Reader(folded, start, masked).items(0, core))
+    while items and wording.is_when(masked, *items[-1][:2]):
+        items.pop()
+    if not items or wording.verb_start(masked, *items[-1][:2]) == items[-1][1]:
+        return False
+    return any(_names_unit(masked, at, wording.verb_start(masked, at, stop)) for at, stop, _ in items)
+
+
+def _names_unit(masked: str, start: int, end: int) -> bool:
+    so_on = masked.find("等", start, end)
+    return wording.ends_name(masked, start, so_on if so_on > start else end)
+
+
+def _is_list_of_units(folded: str, start: int, end: int) -> bool:
+    """Are words in brackets nothing but names of units, at least one of which ends as only such names do?"""
+    masked, core = _core(folded, start, end)
+    items = [(at, stop) for at, stop, _ in roles.Reader(folded, start, masked).items(0, core)]
+    if not all(0 < stop - at < 40 and wording.ends_name(masked, at, stop) for at, stop in items):
+        return False
+    return any(wording.ends_strong_name(masked, at, stop) for at, stop in items)
+
+
+def _core(folded: str, start: int, end: int) -> tuple[str, int]:
+    """The masked words of a bracket, notes blanked, and where they end, separators left out."""
+    masked, _ = wording.take_notes(folded, wording.mask(folded, start, end), start)
+    core = len(masked)
+    while core and masked[core - 1] in _TRIM:
+        core -= 1
+    return masked, core

@@ -57,7 +57,7 @@ class Reading(NamedTuple):
 def read(folded: str, start: int, end: int, rules: Rules) -> Reading:
     """Read the clause at ``[start, end)`` of folded text (its own brackets left out) under the rules in force."""
     masked, notes = wording.take_notes(folded, wording.mask(folded, start, end), start)
-    reader = _Reader(folded, start, masked)
+    reader = Reader(folded, start, masked)
     reader.segments(0, len(masked))
     names = reader.in_order()
     given: tuple[Name, ...] = ()
@@ -74,7 +74,7 @@ def read(folded: str, start: int, end: int, rules: Rules) -> Reading:
 def read_cell(folded: str, start: int, end: int, role: Role, label: str, rules: Rules) -> Reading:
     """Read the cell of a table whose column says the role, as a clause that this label opens."""
     masked, notes = wording.take_notes(folded, wording.mask(folded, start, end), start)
-    reader = _Reader(folded, start, masked)
+    reader = Reader(folded, start, masked)
     reader.segments(0, len(masked), role, label)
     names = reader.in_order()
     if role == "responsible":
@@ -88,12 +88,12 @@ def _given(folded: str, start: int, end: int) -> tuple[Name, ...]:
     if not found:
         return ()
     masked = wording.mask(folded, found.start(1), found.end(1))
-    reader = _Reader(folded, found.start(1), masked)
+    reader = Reader(folded, found.start(1), masked)
     reader.segments(0, len(masked))
     return tuple(reader.in_order())
 
 
-class _Reader:
+class Reader:
     """Reads a masked clause from left to right; what it found stands in its lists, in offsets of the folded text."""
 
     def __init__(self, folded: str, base: int, masked: str) -> None:
@@ -148,7 +148,7 @@ class _Reader:
 class _List:
     """One segment's list of names. ``waiting`` are the names that no verb has ruled yet."""
 
-    def __init__(self, reader: _Reader, role: Role | None, label: str | None) -> None:
+    def __init__(self, reader: Reader, role: Role | None, label: str | None) -> None:
         self.reader, self.role, self.label = reader, role, label
         self.masked, self.base = reader.masked, reader.base
         self.waiting: list[Name] = []
@@ -323,37 +323,3 @@ class _List:
     def _flush(self) -> None:
         self.reader.names += self.waiting
         self.waiting, self.group = [], 0
-
-
-def is_clause_in_prose(folded: str, start: int, end: int) -> bool:
-    """Do words in brackets name units and end as a clause in prose does: …按职责分工负责, …牵头?"""
-    masked, core = _core(folded, start, end)
-    items = list(_Reader(folded, start, masked).items(0, core))
-    while items and wording.is_when(masked, *items[-1][:2]):
-        items.pop()
-    if not items or wording.verb_start(masked, *items[-1][:2]) == items[-1][1]:
-        return False
-    return any(_names_unit(masked, at, wording.verb_start(masked, at, stop)) for at, stop, _ in items)
-
-
-def _names_unit(masked: str, start: int, end: int) -> bool:
-    so_on = masked.find("等", start, end)
-    return wording.ends_name(masked, start, so_on if so_on > start else end)
-
-
-def is_list_of_units(folded: str, start: int, end: int) -> bool:
-    """Are words in brackets nothing but names of units, at least one of which ends as only such names do?"""
-    masked, core = _core(folded, start, end)
-    items = [(at, stop) for at, stop, _ in _Reader(folded, start, masked).items(0, core)]
-    if not all(0 < stop - at < 40 and wording.ends_name(masked, at, stop) for at, stop in items):
-        return False
-    return any(wording.ends_strong_name(masked, at, stop) for at, stop in items)
-
-
-def _core(folded: str, start: int, end: int) -> tuple[str, int]:
-    """The masked words of a bracket, notes blanked, and where they end, separators left out."""
-    masked, _ = wording.take_notes(folded, wording.mask(folded, start, end), start)
-    core = len(masked)
-    while core and masked[core - 1] in _TRIM:
-        core -= 1
-    return masked, core

@@ -46,7 +46,8 @@ def sequence(plan: Plan) -> Iterator[Finding]:
 
 def restarts(plan: Plan) -> Iterator[Finding]:
     """F106: a part that begins with the outermost numbering anew, with no title of its own before it."""
-    untitled = {part.part for part in plan.parts if part.part > 1 and not part.title}
+    plans = [part for part in plan.parts if part.kind == "plan"]
+    untitled = {part.part for part in plans[1:] if not part.title}
     for section in plan.sections if untitled else ():
         if section.part in untitled:
             untitled.discard(section.part)
