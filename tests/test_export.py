@@ -22,7 +22,7 @@ from pipeline.export import csv, excel, json, layout
 from pipeline.export.safe import restore, risky, visible, xml_literal
 from pipeline.export.sheet import LIMIT, LONG_SHEET, Masthead
 from pipeline.matrix import Cell, Column, Table
-from pipeline.model import Plan
+from pipeline.model import Plan, PlanError
 
 HEAD = Masthead("标题", "制表单位：办公室", "日期：2023年5月1日")
 ILLEGAL_IN_SHEET_NAMES = set("[]:*?/\\")
@@ -303,3 +303,9 @@ def test_unit_and_date_come_from_the_options_else_the_plan_else_stay_blank(
 ) -> None:
     head = excel.masthead(hand.plan(issuer=issuer, date=date), unit=given_unit, date=given_date)
     assert (head.title, head.unit, head.date) == ("工作要点", unit_line, date_line)
+
+
+def test_a_table_wider_than_a_sheet_is_refused() -> None:
+    columns = tuple(Column(str(n), "甲", 4, str) for n in range(excel.MOST_COLUMNS + 1))
+    with pytest.raises(PlanError, match="放不下"):
+        excel.render([Table("责任矩阵", columns, ())], Masthead("题", None, None))

@@ -19,8 +19,10 @@ from pipeline.export.layout import pieces
 from pipeline.export.safe import visible
 from pipeline.export.sheet import LONG_SHEET, LongTexts, Masthead, SheetWriter
 from pipeline.matrix import Column, Table, Tables
-from pipeline.model import Plan
+from pipeline.model import Plan, PlanError
 
+MOST_COLUMNS = 16_384  # of a sheet, as Excel has it
+MOST_ROWS = 1_048_000  # a little under Excel's 1,048,576, for the heads and totals
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip knows
 _LONG_ROOM = 84, 20  # half-width characters a line, lines a row, of the sheet of long texts
 _BLANK_UNIT = "＿" * 10
@@ -53,9 +55,16 @@ def handed_on(tables: Tables) -> tuple[Table, ...]:
 
 
 def render(sheets: Iterable[Table], head: Masthead) -> bytes:
-    """A workbook with a sheet for each table. Texts that no cell holds stand whole on one more sheet."""
+    """A workbook with a sheet for each table. Texts that no cell holds stand whole on one more sheet.
+
+    Raises PlanError where a table has more columns or rows than a sheet can hold.
+    """
     book, long = Workbook(write_only=True), LongTexts()
     for table in sheets:
+        if len(table.columns) > MOST_COLUMNS or len(table.rows) > MOST_ROWS:
+            size = f"{len(table.columns)} 列、{len(table.rows)} 行"
+            most = f"最多 {MOST_COLUMNS} 列、{MOST_ROWS} 行"
+            raise PlanError(f"“{table.name}”有 {size}，一张工作表放不下（{most}），请把文件分成几个再试。")
         SheetWriter(book, table, head, long)
     if long.found:
         SheetWriter(book, _long_table(long), head, LongTexts())
