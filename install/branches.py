@@ -17,10 +17,9 @@ def main(report: str, bound: str) -> int:
     totals = json.loads(Path(report).read_text(encoding="utf-8"))["totals"]
     taken, all_of_them = totals["covered_branches"], totals["num_branches"]
     share = 100 * taken / all_of_them if all_of_them else 100.0
-    print(f"branches: {taken} of {all_of_them}, {share:.1f} % (at least {bound} %)")
     if not CORPUS.is_dir() and os.environ.get("CI") != "true":
-        print("branches: no bound without the corpus of real plans beside, whose tests were skipped")
-        return 0
+        bound = str(int(bound) - 1)  # the tests on the corpus of real plans were skipped: a point less
+    print(f"branches: {taken} of {all_of_them}, {share:.1f} % (at least {bound} %)")
     return 0 if share >= float(bound) else 1
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import check, outline, registry, resolve, source
-from pipeline.model import Finding, Plan, PlanError, Source
+from pipeline.model import Plan, PlanError, Source
 
 
 class Built(NamedTuple):
@@ -48,12 +48,7 @@ def _from_source(src: Source, shown: str) -> Plan:
         raise PlanError(
             f"{shown or src.file}：没有找到编号的条目或表格，请确认这是工作要点一类的文件，“一、”“（一）”等编号还在。"
         )
-    return replace(resolve.resolve(plan, registry.load()), checks=_check)
-
-
-def _check(plan: Plan) -> tuple[Finding, ...]:
-
-    return check.check(plan)
+    return replace(resolve.resolve(plan, registry.load()), checks=check.check)
 
 
 @contextmanager
