@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import cli, findings
+from pipeline.cli.help import HELP
 
 PAPERS = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md")
 CONSOLE = re.compile(r"(?<=```console\n)\$ (fengong .*)\n(?:.*\n)*?(?=```)")
@@ -48,7 +49,7 @@ def test_a_paper_shows_what_the_program_says(
 def test_the_help_of_every_command_stands_in_both_manuals(root: Path) -> None:
     for paper in ("README.md", "README.zh-CN.md"):
         shown = set(CONSOLE.findall((root / paper).read_text("utf-8")))
-        assert {f"{prog} --help" for prog in cli._HELP} <= shown
+        assert {f"{prog} --help" for prog in HELP} <= shown
 
 
 def test_every_code_is_explained(root: Path) -> None:

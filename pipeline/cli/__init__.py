@@ -1,0 +1,135 @@
+"""argv → exit code: the only room that prints.
+
+0 is well, 1 (``check``) something to look at, 2 failure; 130 is Ctrl-C, 141 a closed pipe. Results go to
+standard output as UTF-8, everything else to standard error, one line each.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.cli.arguments import Command, Parser
+from pipeline.cli.arguments import parser as _arguments
+from pipeline.cli.shared import FAILED, READ, Tally, inbox, named
+from pipeline.cli.speech import drop_output, one_line, say, speak_utf8
+from pipeline.model import PlanError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from pipeline.model import Finding, Plan, Source
+    from pipeline.run import Built
+
+INTERRUPTED, PIPE_CLOSED = 130, 141
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}  # readers of "a plan a line" may split at these
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command of ``argv`` (the process's own without one) and return its exit code; never raises."""
+    for stream in (sys.stdout, sys.stderr):
+        speak_utf8(stream)
+    try:
+        code = _run(argv)
+        if sys.stdout:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except OSError as error:  # of standard output: what concerns files is a PlanError by now
+        drop_output()
+        code = PIPE_CLOSED if isinstance(error, BrokenPipeError) else FAILED
+        if code == FAILED:
+            say(f"fengong：结果写不出去（{error.strerror}）。")
+    return code
+
+
+def _run(argv: list[str] | None) -> int:
+    try:
+        args = _parser().parse_args(argv)
+    except SystemExit as done:  # --help, --version and wrong arguments
+        return int(done.code or 0)
+    command: Command = args.command
+    return command(args)
+
+
+def _parser() -> Parser:
+    return _arguments(_COMMANDS)
+
+
+# The commands
+
+
+def _parse(args: argparse.Namespace) -> int:
+    tally = Tally()
+    for _, line in tally.each(named(args.files), _json):
+        print(line, flush=True)
+    return tally.code
+
+
+def _check(args: argparse.Namespace) -> int:
+    tally = Tally()
+    for file, plan in tally.each(named(args.files), _load):
+        for finding in plan.findings:
+            print(_finding(file, plan.source, finding))
+            if finding.severity != "note":
+                tally.found = True
+    return tally.code
+
+
+def _build(args: argparse.Namespace) -> int:
+    files = list(named(args.files)) if args.files else inbox(Path("input"))
+    if not files:
+        say(f"input：没有可读的文件，请把工作要点（{'、'.join(READ)}）放进 input 文件夹，或在命令后写出文件名。")
+        return FAILED
+    tally = Tally()
+    show = args.verbose or (not args.quiet and sys.stderr is not None and sys.stderr.isatty())
+    taken: dict[str, str] = {}
+    for number, (_, built) in enumerate(tally.each(files, partial(_build_one, args, taken)), 1):
+        if show:
+            say(f"[{number}/{len(files)}] {_summary(built)}")
+        for name in built.names if args.verbose else ():
+            say(f"  {built.folder / name}")
+    return tally.code
+
+
+def _build_one(args: argparse.Namespace, taken: dict[str, str], file: str) -> Built:
+    """Build one plan, unless a file before it has taken its folder (letter case makes no folder on Windows)."""
+    from pipeline import files, run
+
+    other = taken.setdefault(files.safe_stem(file).casefold(), file)
+    if Path(other).resolve() != Path(file).resolve():
+        raise PlanError(f"{file}：与 {other} 会写进同一个输出文件夹，未生成，请改名后再试。")
+    return run.build(file, args.output, unit=args.unit, date=args.date)
+
+
+def _json(file: str) -> str:
+    from pipeline.export import json
+
+    return json.render(_load(file), indent=None).decode().rstrip("\n").translate(_LINE_ENDS)
+
+
+def _load(file: str) -> Plan:
+    from pipeline import run, source
+
+    if file == "-":
+        data = sys.stdin.buffer.read() if sys.stdin else b""
+        return run.from_source(source.from_bytes(data, "-", shown="标准输入"))
+    return run.load(file)
+
+
+def _finding(file: str, source: Source, finding: Finding) -> str:
+    line, column = source.place(finding.span.start if finding.span else 0)
+    place = f"{line}" if "\n" in source.text.strip() else f"{line}:{column}"
+    return one_line(f"{file}:{place}: {finding.severity} {finding.code} {finding.message}")
+
+
+def _summary(built: Built) -> str:
+    plan = built.plan
+    texts = sum(1 for _ in plan.places()) - len(plan.preamble)
+    return f"{plan.source.file} → {built.folder}（任务 {texts} 条，核对发现 {len(plan.findings)} 条）"
+
+
+_COMMANDS: Mapping[str, Command] = {"build": _build, "check": _check, "parse": _parse}

@@ -1,0 +1,66 @@
+"""What ``--help`` prints, by command; loaded when it is asked for."""
+
+from __future__ import annotations
+
+HELP = {
+    "fengong": """\
+用法：fengong 命令 …
+
+读工作要点及责任分工（Markdown 或纯文本），生成责任分工表和责任矩阵。
+Reads the yearly plans of Chinese offices and writes their responsibility matrices.
+
+命令：
+  build [FILE…]   生成责任分工表、核对表和 CSV、JSON
+  check FILE…     列出需要核对的地方
+  parse FILE…     读成 JSON，每个文件一行
+
+选项：
+  -h, --help      显示说明；fengong 命令 --help 显示一个命令的说明
+  --version       显示版本
+
+退出码：0 正常；1 check 发现需要核对的问题；2 有文件读不了或写不了。
+""",
+    "fengong build": """\
+用法：fengong build [FILE…] [-o DIR] [--unit 制表单位] [--date 日期] [-q | -v]
+
+生成责任分工表、核对表和 CSV、JSON；已有的旧表整个换成新的。
+Writes the workbooks and tables of each plan into DIR/<name of the file>/.
+
+参数：
+  FILE…             文件；不写则为 input 文件夹中的全部 .md、.markdown、.txt 文件
+
+选项：
+  -o, --output DIR  输出文件夹，每个文件各占一个子文件夹；不写则为 output
+  --unit 制表单位   表上的制表单位；不写则用文件中的
+  --date 日期       表上的日期；不写则用文件中的
+  -q, --quiet       只报告读不了、写不了的文件
+  -v, --verbose     列出写好的每个文件
+  -h, --help        显示本说明
+""",
+    "fengong check": """\
+用法：fengong check FILE…
+
+列出需要核对的地方，每条一行：文件:行: 级别 代码 说明。
+Prints what a person should look at, a line each: file:line: severity code message.
+
+参数：
+  FILE…             文件；- 为标准输入
+
+选项：
+  -h, --help        显示本说明
+
+级别：error 错误，warning 警告，note 提示。退出码：有错误或警告为 1，只有提示或没有发现为 0。
+""",
+    "fengong parse": """\
+用法：fengong parse FILE…
+
+读成 JSON（UTF-8），每个文件一行。
+Prints each plan as one line of JSON.
+
+参数：
+  FILE…             文件；- 为标准输入
+
+选项：
+  -h, --help        显示本说明
+""",
+}

@@ -1,0 +1,65 @@
+"""What the commands share: the files they are given, and what became of each."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.cli.speech import say
+from pipeline.model import PlanError
+
+T = TypeVar("T")
+
+OK, FOUND, FAILED = 0, 1, 2
+READ = (".md", ".markdown", ".txt")
+
+
+class Tally:
+    """What became of the files: a plan that cannot be read is reported, and the rest is done."""
+
+    def __init__(self) -> None:
+        self.failed = self.found = False
+
+    @property
+    def code(self) -> int:
+        return FAILED if self.failed else FOUND if self.found else OK
+
+    def each(self, files: Iterable[str], make: Callable[[str], T]) -> Iterator[tuple[str, T]]:
+        """File and what ``make`` makes of it, for every file that goes well."""
+        for file in files:
+            try:
+                made = make(file)
+            except PlanError as error:
+                self.fail(str(error))
+            except OSError as error:  # the folder for temporary files, say
+                self.fail(f"{file}：处理时读写失败（{error.strerror}），请检查磁盘空间和权限再试。")
+            except Exception as error:  # noqa: BLE001  a fault of ours in one plan does not cost the others
+                self.fail(f"{file}：程序内部错误（{type(error).__name__}：{error}），请把这个文件发给维护者。")
+            else:
+                yield file, made
+
+    def fail(self, message: str) -> None:
+        self.failed = True
+        say(message)
+
+
+def named(patterns: Iterable[str]) -> Iterator[str]:
+    """The files of the command line; the Windows prompt leaves ``*`` and ``?`` to the program."""
+    for pattern in patterns:
+        if re.search(r"[*?]", pattern) and not os.path.lexists(pattern):
+            from glob import glob
+
+            yield from sorted(glob(pattern)) or [pattern]  # noqa: PTH207  an absolute pattern is none for Path.glob
+        else:
+            yield pattern
+
+
+def inbox(folder: Path) -> list[str]:
+    """The plans that wait in ``folder``, by name; hidden files and those that editors keep beside are none."""
+    if not folder.is_dir():
+        return []
+    found = (p for p in folder.iterdir() if p.suffix.lower() in READ and p.name[0] not in ".~" and not p.is_dir())
+    return sorted(map(str, found))
