@@ -46,3 +46,16 @@ def _in_month(year: int, month: int, day: str | None, part: str | None) -> str |
     last = monthrange(year, month)[1]
     at = int(day) if day else _PARTS.get(part or "", last)
     return f"{year:04}-{month:02}-{at:02}" if 1 <= at <= last else None
+
+
+_DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?:00?[:：]00(?:[:：]00)?)?")
+
+
+def day(words: str, year: int | None) -> str | None:
+    """The ISO date of a day as people type it (2017-3-5, 2017/3/5, 2017.3.5, 2017年3月5日, 3月5日 of ``year``), else
+    None."""
+    found = _DAY.fullmatch(fold(words).strip())
+    if not found or not (at := int(found[1]) if found[1] else year):
+        return None
+    month = int(found[2])
+    return _in_month(at, month, found[3], None) if month else None

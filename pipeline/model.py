@@ -5,14 +5,15 @@ Every later room takes these records in and hands these records out. Spans are h
 out of equality, so that two plans compare by what they say and not by where they say it.
 
 Glossary: plan 工作要点/方案, section 章节, point 要点, text 工作内容, clause 责任条款, mention 责任单位（原文）,
-unit 责任单位（规范名称）, role 角色, appendix 附件, finding 核对发现, deadline 完成时限, leader 责任领导.
+unit 责任单位（规范名称）, role 角色, appendix 附件, finding 核对发现, deadline 完成时限, leader 责任领导,
+decision 核定.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Literal, NamedTuple
@@ -52,10 +53,10 @@ class _Record:
 
 
 def _plain(value: Any) -> Any:
-    """Records within a tuple as dicts; whatever else as it is."""
+    """Records as dicts, alone and within a tuple; whatever else as it is."""
     if isinstance(value, tuple) and value and hasattr(value[0], "to_dict"):
         return [record.to_dict() for record in value]
-    return value
+    return value.to_dict() if hasattr(value, "to_dict") else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +84,11 @@ class Mention:
         return Span(self.spans[0].start, self.spans[-1].end)
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "written": self.written,
-            "unit": self.unit,
-            "candidates": self.candidates,
-            "name": self.name,
-            "role": self.role,
-            "label": self.label,
-            "verb": self.verb,
-            "order": self.order,
-            "span": self.span,
-            "spans": self.spans,
-            "inferred": self.inferred,
-        }
+        return {name: getattr(self, name) for name in _SAID}
+
+
+# In the contract's order.
+_SAID = ("written", "unit", "candidates", "name", "role", "label", "verb", "order", "span", "spans", "inferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +106,7 @@ class Inherited:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(_Record):
     """A stretch of wording governed by one responsibility clause (工作内容).
 
     ``text`` joins paragraphs by one LF and leaves the point's title out; it is ``""`` where the title says all.
@@ -135,20 +128,7 @@ class Text:
     inherited: tuple[Inherited, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "text": self.text,
-            "spans": self.spans,
-            "clauses": self.clauses,
-            "clause_texts": self.clause_texts,
-            "fields": dict(self.fields),
-            "deadline": self.deadline,
-            "due": self.due,
-            "leaders": self.leaders,
-            "open": self.open,
-            "units": [m.to_dict() for m in self.units],
-            "inherited": [i.to_dict() for i in self.inherited],
-        }
+        return _Record.to_dict(self) | {"fields": dict(self.fields)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +216,24 @@ class Finding(_Record):
     span: Span | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Decision(_Record):
+    """What the office has confirmed for one task (核定): each field empty where it left things as issued.
+
+    ``task`` is the text's id; ``changed`` says that the task's wording is no longer the one that was decided on.
+    """
+
+    task: str
+    lead: tuple[Unit, ...] = ()
+    reporter: Unit | None = None
+    deadline: str = ""
+    due: str | None = None
+    chief: str = ""
+    target: str = ""
+    remark: str = ""
+    changed: bool = False
+
+
 @dataclass(frozen=True)
 class Source:
     """A decoded file: its name (no folder), its text with LF line ends, and the sha256 of its bytes."""
@@ -294,6 +292,7 @@ class Plan:
     """One issued document, read. ``to_dict`` is the JSON contract (schema 1).
 
     ``findings`` are made when they are first asked for, by ``checks``: who only compares plans never asks.
+    ``decisions`` are the office's own, text id → decision, from a file of theirs (``pipeline.decisions``).
     """
 
     title: str
@@ -309,6 +308,7 @@ class Plan:
     units: tuple[Unit, ...] = ()
     notes: tuple[Note, ...] = ()
     furniture: tuple[Span, ...] = field(default=(), compare=False)
+    decisions: Mapping[str, Decision] = field(default_factory=dict, compare=False)
     checks: Callable[[Plan], tuple[Finding, ...]] = field(default=lambda _: (), repr=False, compare=False)
 
     @cached_property
@@ -338,6 +338,7 @@ class Plan:
             "units": [u.to_dict() for u in self.units],
             "notes": [n.to_dict() for n in self.notes],
             "furniture": self.furniture,
+            "decisions": [decision.to_dict() for decision in self.decisions.values()],
             "findings": [f.to_dict() for f in self.findings],
         }
 

@@ -6,11 +6,14 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import check, outline, registry, resolve, source
 from pipeline.model import Plan, PlanError, Source
+
+DECISIONS = ".decisions.csv"  # after the stem of a plan's own file
 
 
 class Built(NamedTuple):
@@ -19,6 +22,14 @@ class Built(NamedTuple):
     plan: Plan
     folder: Path
     names: tuple[str, ...]
+
+
+class Decided(NamedTuple):
+    """What ``decide`` did: the file, how ("drafted", "kept", "updated"), and how many rows it wrote."""
+
+    file: Path
+    how: str
+    rows: int
 
 
 def parse(text: str, *, name: str = "…") -> Plan:
@@ -30,8 +41,20 @@ def parse(text: str, *, name: str = "…") -> Plan:
 
 
 def load(path: str | Path) -> Plan:
-    """File → Plan. Raises PlanError where the file cannot be read, or holds no numbered item and no table row."""
-    return from_source(source.read(Path(path)), shown=str(path))
+    """File → Plan, with what the office has decided beside it (``<stem>.decisions.csv``).
+
+    Raises PlanError where a file cannot be read, and where the plan holds no numbered item and no table row.
+    """
+    plan = from_source(source.read(Path(path)), shown=str(path))
+    beside = Path(path).with_suffix(DECISIONS)
+    return _decided(plan, beside) if beside.exists() else plan
+
+
+def _decided(plan: Plan, beside: Path) -> Plan:
+    from pipeline import decisions
+
+    plan, found = decisions.apply(plan, decisions.read(beside))
+    return replace(plan, checks=partial(check.check, more=found))
 
 
 def from_source(src: Source, *, shown: str = "") -> Plan:
@@ -78,3 +101,27 @@ def build(path: str | Path, out_dir: str | Path, *, unit: str | None = None, dat
     folder = Path(out_dir) / stem
     files.write_set(folder, outputs)
     return Built(plan, folder, tuple(outputs))
+
+
+def decide(path: str | Path, *, update: bool = False) -> Decided:
+    """Draft the decisions file of the plan at ``path``, or with ``update`` put the rows it lacks behind those it has.
+
+    A file that is there is never changed otherwise. Raises PlanError where a file cannot be read or written.
+    """
+    from pipeline import decisions, files
+    from pipeline.export import csv
+    from pipeline.export import decisions as export
+    from pipeline.matrix.draft import draft
+
+    plan, beside = load(path), Path(path).with_suffix(DECISIONS)
+    if not beside.exists():
+        table = draft(plan)
+        files.write_whole(beside, csv.render(table))
+        return Decided(beside, "drafted", len(table.rows))
+    if not update:
+        return Decided(beside, "kept", 0)
+    data, sheet = beside.read_bytes(), decisions.read(beside)
+    lacking = export.lacking(plan, sheet)
+    if lacking.rows:
+        files.write_whole(beside, export.appended(data, sheet, lacking))
+    return Decided(beside, "updated", len(lacking.rows))

@@ -325,13 +325,13 @@ def test_patterns_that_the_windows_prompt_does_not_expand(write: Write, tmp_path
 
 # Arguments
 
-COMMANDS = ("build", "check", "parse")
+COMMANDS = ("build", "check", "decide", "parse")
 
 
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        ([], "fengong：没有写命令（build、check 或 parse），"),
+        ([], "fengong：没有写命令（build、check、decide 或 parse），"),
         (["nosuch"], "fengong：没有 'nosuch' 这个命令"),
         (["parse"], "fengong parse：没有写 FILE，"),
         (["check"], "fengong check：没有写 FILE，"),

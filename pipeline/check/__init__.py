@@ -6,7 +6,7 @@ check, and raises on no plan. A new check is a function in one of these modules 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.check.appendix import against_body, declared_counts
 from pipeline.check.duty import missing, named_twice, unanswered
@@ -30,10 +30,11 @@ CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
 )
 
 
-def check(plan: Plan) -> tuple[Finding, ...]:
-    """All findings of all checks on a resolved plan, sorted by place; those on the plan as a whole come first."""
+def check(plan: Plan, more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
+    """All findings of all checks on a resolved plan, and ``more``, sorted by place; those on the plan as a whole come
+    first."""
     found = [finding for one in CHECKS for finding in one(plan)]
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted([*found, *more], key=_place))
 
 
 def _place(finding: Finding) -> tuple[int, int, str, str]:

@@ -132,4 +132,10 @@ def _summary(built: Built) -> str:
     return f"{plan.source.file} → {built.folder}（任务 {texts} 条，核对发现 {len(plan.findings)} 条）"
 
 
-_COMMANDS: Mapping[str, Command] = {"build": _build, "check": _check, "parse": _parse}
+def _decide(args: argparse.Namespace) -> int:
+    from pipeline.cli import handing
+
+    return handing.decide(args)
+
+
+_COMMANDS: Mapping[str, Command] = {"build": _build, "check": _check, "decide": _decide, "parse": _parse}

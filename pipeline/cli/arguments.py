@@ -94,8 +94,14 @@ def _build(command: argparse.ArgumentParser) -> None:
     _loudness(command)
 
 
+def _decide(command: argparse.ArgumentParser) -> None:
+    _files(command)
+    command.add_argument("--update", action="store_true")
+
+
 _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "build": _build,
     "check": _files,
+    "decide": _decide,
     "parse": _files,
 }

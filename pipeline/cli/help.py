@@ -12,6 +12,7 @@ Reads the yearly plans of Chinese offices and writes their responsibility matric
 命令：
   build [FILE…]   生成责任分工表、核对表和 CSV、JSON
   check FILE…     列出需要核对的地方
+  decide FILE…    生成核定表，填写确认的牵头单位、填报单位、时限等
   parse FILE…     读成 JSON，每个文件一行
 
 选项：
@@ -50,6 +51,22 @@ Prints what a person should look at, a line each: file:line: severity code messa
   -h, --help        显示本说明
 
 级别：error 错误，warning 警告，note 提示。退出码：有错误或警告为 1，只有提示或没有发现为 0。
+""",
+    "fengong decide": """\
+用法：fengong decide FILE… [--update]
+
+在要点文件旁边生成核定表（….decisions.csv），用 Excel 或 WPS 填写：确认牵头单位、填报单位、完成时限、分管领导、
+目标、备注，空着的按原文。各命令都会读它，从不改写它；任务编号变了而文字没变的，核定内容随任务走。
+Drafts the file in which the office confirms leads, reporting units, deadlines; every command reads it.
+
+参数：
+  FILE…             要点文件
+
+选项：
+  --update          已有核定表的，在后面补上其中没有的任务；原有各行一字不动
+  -h, --help        显示本说明
+
+任务在核定之后有改动或没有了的，fengong check 逐行提示（F601、F602）。
 """,
     "fengong parse": """\
 用法：fengong parse FILE…

@@ -22,8 +22,8 @@ def render(table: Table) -> bytes:
     out = io.StringIO(newline="")
     out.write(_BOM)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_guarded(head) for head in table.heads])
-    writer.writerows([[_guarded(value) for value in row] for row in table.rows])
+    writer.writerow([guarded(head) for head in table.heads])
+    writer.writerows([[guarded(value) for value in row] for row in table.rows])
     return out.getvalue().encode("utf-8")
 
 
@@ -32,7 +32,8 @@ def plain(field: str) -> str:
     return restore(field.removeprefix("'"))
 
 
-def _guarded(value: Cell) -> str | int:
+def guarded(value: Cell) -> str | int:
+    """The field that stands for ``value``, and that no spreadsheet runs."""
     if not isinstance(value, str):
         return "" if value is None else value
     text = visible(value)

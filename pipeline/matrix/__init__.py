@@ -34,9 +34,11 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "Cell", "Column", "Table", "Tables", "frame", "measures", "sheets"]
 
-LEGEND = (("★", "牵头"), ("●", "责任（首列）"), ("○", "责任"), ("△", "配合"))
+DECIDED = "confirmed reporter decided_deadline chief target remark"  # what the office has decided, behind the issued
+LEGEND = (("★", "牵头"), ("◆", "牵头（核定，以此为准）"), ("●", "责任（首列）"), ("○", "责任"), ("△", "配合"))
 _TOTALS = (
     ("★", "其中：牵头"),
+    ("◆", "其中：牵头（核定）"),
     ("●", "其中：首列"),
     ("○", "其中：责任（非首列）"),
     ("△", "其中：配合"),
@@ -94,7 +96,8 @@ def _numeric(values: Iterable[Cell]) -> bool:
 
 def _duties(rows: list[Row]) -> Table:
     columns = pick(
-        "number section task content lead responsible support leaders deadline *fields note", fields=field_columns(rows)
+        f"number section task content lead responsible support leaders deadline {DECIDED} *fields note",
+        fields=field_columns(rows),
     )
     return tabulate("责任分工", with_labels(columns, rows), rows, labels=3)
 
@@ -181,7 +184,8 @@ def _by_unit(rows: list[Row], units: dict[str, Unit]) -> Table:
     listed = [row for own in found.values() for row in own]
     where = "where " if len({row.where for row in listed}) > 1 else ""
     columns = pick(
-        f"unit number parts {where}section task content lead responsible support leaders deadline *fields note",
+        f"unit number parts {where}section task content lead responsible support leaders deadline {DECIDED} *fields "
+        "note",
         fields=field_columns(rows),
     )
     remark = "" if listed else "原文没有写明责任单位。"
@@ -192,7 +196,8 @@ def _items(plan: Plan) -> Table:
     rows = numbered(appendix(plan))
     several = "appendix " if len(plan.appendices) > 1 else ""
     columns = pick(
-        f"number {several}item lead responsible support leaders deadline *fields matched sentence matched_units note",
+        f"number {several}item lead responsible support leaders deadline {DECIDED} *fields matched sentence "
+        "matched_units note",
         fields=field_columns(rows),
     )
     return tabulate("具体事项", with_labels(columns, rows), rows, labels=2, remark="　".join(_announced(plan)))
@@ -209,7 +214,7 @@ def _tasks(rows: list[Row]) -> Table:
     mentioned = [replace(row, share=share) for row in rows for share in (row.shares or (None,))]
     keys = (
         "id where path line section task content written name unit_id kind role first label verb order candidates "
-        "inferred is_open deadline due leaders *fields"
+        f"inferred is_open deadline due leaders {DECIDED} *fields"
     )
     columns = (replace(column, optional=False) for column in pick(keys, fields=field_columns(rows)))
     return tabulate("任务", tuple(columns), mentioned)

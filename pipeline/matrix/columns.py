@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.matrix.rows import Row
 from pipeline.matrix.units import ROLE_WORDS, ROLES, Share, cell, unit_key
-from pipeline.model import Inherited, Mention, Role, Unit
+from pipeline.model import Decision, Inherited, Mention, Role, Unit
 
 Cell = str | int | None
 
@@ -44,7 +44,7 @@ def _mention(row: Row) -> Mention | None:
     return row.share.said if row.share and isinstance(row.share.said, Mention) else None
 
 
-def _said(row: Row) -> Mention | Inherited | None:
+def _said(row: Row) -> Mention | Inherited | Decision | None:
     return row.share.said if row.share else None
 
 
@@ -56,7 +56,23 @@ def _inferred(row: Row) -> str:
     said = _said(row)
     if isinstance(said, Inherited):
         return f"沿用：{_WHY[said.why]}"
+    if isinstance(said, Decision):
+        return "核定"
     return "、".join(_INFERRED.get(what, what) for what in said.inferred) if said else ""
+
+
+def _decided(words: Callable[[Decision], str]) -> Callable[[Row], Cell]:
+    """What the office has decided, marked where the task has changed since."""
+
+    def value(row: Row) -> Cell:
+        said = words(row.decision) if row.decision else ""
+        return f"{said}（原文已改，待复核）" if said and row.decision and row.decision.changed else said
+
+    return value
+
+
+def _reporter(decision: Decision) -> str:
+    return decision.reporter.name if decision.reporter else ""
 
 
 def _item(row: Row) -> str:
@@ -84,6 +100,14 @@ COLUMNS: tuple[Column, ...] = (
     Column("lead", "牵头单位", 18, _role("lead"), optional=True),
     Column("responsible", "责任单位", 24, _role("responsible"), optional=True),
     Column("support", "配合单位", 18, _role("support"), optional=True),
+    Column("confirmed", "牵头单位（核定）", 16, _decided(lambda d: "、".join(u.name for u in d.lead)), optional=True),
+    Column(
+        "reporter", "填报单位（核定）", 16, _decided(lambda d: d.reporter.name if d.reporter else ""), optional=True
+    ),
+    Column("decided_deadline", "完成时限（核定）", 14, _decided(lambda d: d.deadline), center=True, optional=True),
+    Column("chief", "分管领导（核定）", 12, _decided(lambda d: d.chief), center=True, optional=True),
+    Column("target", "目标（核定）", 20, _decided(lambda d: d.target), optional=True),
+    Column("remark", "备注（核定）", 16, _decided(lambda d: d.remark), optional=True),
     Column("leaders", "责任领导", 12, lambda r: "、".join(r.text.leaders), center=True, optional=True),
     Column("person", "责任人", 10, lambda r: "", center=True),
     Column("deadline", "完成时限", 14, lambda r: r.text.deadline or "", center=True, optional=True),
@@ -174,11 +198,11 @@ def _mark(key: str) -> Callable[[Row], Cell]:
 
 
 def marks(shares: Iterable[Share]) -> dict[str, str]:
-    """Unit key → its marks in one text, the written before the inherited, each once."""
+    """Unit key → its marks in one text, the written before the inherited, each once; a confirmed lead has no other."""
     found: dict[str, dict[str, None]] = {}
     for share in shares:
         found.setdefault(unit_key(share.unit.id, share.unit.name), {})[share.mark] = None
-    return {key: "".join(each) for key, each in found.items()}
+    return {key: "◆" if "◆" in each else "".join(each) for key, each in found.items()}
 
 
 def distinct(columns: Iterable[Column]) -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pipeline import match
 from pipeline.matrix.units import Share, all_cells, shares, units_of
-from pipeline.model import Appendix, Place, Plan, Point, Section, Text, Unit
+from pipeline.model import Appendix, Decision, Place, Plan, Point, Section, Text, Unit
 
 _ARABIC = re.compile(r"[0-9]+[.．、]?")
 
@@ -31,6 +31,7 @@ class Row:
     content: str
     line: int
     shares: tuple[Share, ...]
+    decision: Decision | None = None
     share: Share | None = None
     parts: str = ""
     marks: dict[str, str] = field(default_factory=dict)
@@ -125,7 +126,8 @@ def _rows(plan: Plan, places: list[Place], units: dict[str, Unit]) -> list[Row]:
             task=task(place),
             content=content(place),
             line=_line(place, plan),
-            shares=shares(place.text, units),
+            shares=shares(place.text, units, decision := plan.decisions.get(place.text.id)),
+            decision=decision,
         )
         for number, place in enumerate(places, 1)
     ]

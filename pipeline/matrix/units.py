@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.model import Inherited, Mention, Plan, Role, Text, Unit
+from pipeline.model import Decision, Inherited, Mention, Plan, Role, Text, Unit
 
 ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
 ROLE_WORDS: dict[Role, str] = {"lead": "牵头", "responsible": "责任", "support": "配合"}
@@ -15,6 +16,7 @@ _PLAIN: dict[Role, frozenset[str]] = {
     "support": frozenset({"配合", "协办"}),
 }
 INHERITED = "（沿用）"
+DECIDED = "（核定）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +26,28 @@ class Share:
     unit: Unit
     role: Role
     first: bool
-    said: Mention | Inherited
+    said: Mention | Inherited | Decision
 
     @property
     def inherited(self) -> bool:
         return isinstance(self.said, Inherited)
 
     @property
+    def decided(self) -> bool:
+        return isinstance(self.said, Decision)
+
+    @property
     def word(self) -> str:
-        """牵头, 责任（首列）, 配合（沿用） …"""
-        return ROLE_WORDS[self.role] + ("（首列）" if self.first else "") + (INHERITED if self.inherited else "")
+        """牵头, 责任（首列）, 配合（沿用）, 牵头（核定） …"""
+        origin = INHERITED if self.inherited else DECIDED if self.decided else ""
+        return ROLE_WORDS[self.role] + ("（首列）" if self.first else "") + origin
 
     @property
     def mark(self) -> str:
-        """★ lead, ● first listed, ○ responsible, △ support; in brackets where inherited."""
+        """★ lead, ● first listed, ○ responsible, △ support; in brackets where inherited; ◆ the lead that the office has
+        confirmed."""
+        if self.decided:
+            return "◆"
         mark = "●" if self.first else {"lead": "★", "responsible": "○", "support": "△"}[self.role]
         return f"({mark})" if self.inherited else mark
 
@@ -50,9 +60,10 @@ def unit_key(unit: str | None, name: str) -> str:
 def units_of(plan: Plan) -> dict[str, Unit]:
     """Key → unit in the order of columns: registry order, then the unknown ones, collective ones last.
 
-    Units that a mention names and ``plan.units`` lacks (a plan not yet resolved) follow as unknown.
+    Units that a decision brings stand among them. Units that a mention names and ``plan.units`` lacks (a plan not yet
+    resolved) follow as unknown.
     """
-    units = {unit_key(u.id, u.name): u for u in plan.units}
+    units = _units_and_decided(plan)
     for place in plan.places():
         for said in sayings(place.text):
             key = unit_key(said.unit, said.name)
@@ -61,21 +72,60 @@ def units_of(plan: Plan) -> dict[str, Unit]:
     return dict(sorted(units.items(), key=lambda item: item[1].kind == "collective"))
 
 
+def _units_and_decided(plan: Plan) -> dict[str, Unit]:
+    units = {unit_key(u.id, u.name): u for u in plan.units}
+    decided = [unit for decision in plan.decisions.values() for unit in (*decision.lead, decision.reporter) if unit]
+    brought = {key: unit for unit in decided if (key := unit_key(unit.id, unit.name)) not in units}
+    if not brought:
+        return units
+    found = sorted((units | brought).items(), key=lambda item: (item[1].id is None, item[1].order if item[1].id else 0))
+    return dict(found)
+
+
 def sayings(text: Text) -> tuple[Mention | Inherited, ...]:
     """Whoever a text names or inherits."""
     return (*text.units, *text.inherited)
 
 
-def shares(text: Text, units: dict[str, Unit]) -> tuple[Share, ...]:
-    """The units of ``text`` with their parts: those its own clause writes in the issued order, then inherited ones."""
-    led = any(said.role == "lead" for said in sayings(text))
+def shares(text: Text, units: dict[str, Unit], decision: Decision | None = None) -> tuple[Share, ...]:
+    """The units of ``text`` with their parts: those its own clause writes in the issued order, then inherited ones,
+    then the leads that the office has confirmed. Where somebody leads, nobody is first listed."""
+    decided = decision.lead if decision else ()
+    led = bool(decided) or any(said.role == "lead" for said in sayings(text))
     found = []
     first = not led
     for said in sayings(text):
         is_first = first and said.role == "responsible"
         first = first and not is_first
         found.append(Share(units[unit_key(said.unit, said.name)], said.role, is_first, said))
-    return tuple(found)
+    confirmed = [Share(unit, "lead", False, decision) for unit in decided] if decision else []
+    return (*found, *confirmed)
+
+
+def reporter(parts: Iterable[Share], decision: Decision | None = None) -> Unit | None:
+    """The reporting unit (填报单位): the one that the office has named, else the lead it has confirmed, else the lead,
+    else the one responsible unit; None where that leaves several or none, or no unit but a collective one, which is
+    for the office to decide."""
+    if decision and decision.reporter:
+        return decision.reporter
+    decided, lead, responsible = (
+        {unit_key(share.unit.id, share.unit.name): share.unit for share in parts if share_is(share)}
+        for share_is in (_confirmed, _leads, _responsible)
+    )
+    candidates = list((decided or lead or responsible).values())
+    return candidates[0] if len(candidates) == 1 and candidates[0].kind != "collective" else None
+
+
+def _confirmed(share: Share) -> bool:
+    return share.decided
+
+
+def _leads(share: Share) -> bool:
+    return share.role == "lead" and not share.decided
+
+
+def _responsible(share: Share) -> bool:
+    return share.role == "responsible"
 
 
 def cell(text: Text, role: Role) -> str:

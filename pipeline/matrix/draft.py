@@ -1,0 +1,41 @@
+"""Plan → the table of what there is to decide (核定): one row a task, the issued words on the left, the office's own
+columns empty on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pipeline.decisions import OWN, TASK, fingerprint
+from pipeline.matrix.columns import Cell, Column
+from pipeline.matrix.rows import Row, everything
+from pipeline.matrix.table import Table, tabulate
+from pipeline.matrix.units import all_cells, reporter
+from pipeline.model import Plan
+
+
+def draft(plan: Plan) -> Table:
+    """Every task of ``plan``, appendix items too, whatever has been decided before."""
+    return tabulate("核定", _COLUMNS, everything(plan))
+
+
+def _column(head: str, value: Callable[[Any], Cell]) -> Column:
+    return Column(head, head, 16, value)
+
+
+def _reporter(row: Row) -> str:
+    unit = reporter([share for share in row.shares if not share.decided])
+    return unit.name if unit else "待定"
+
+
+_COLUMNS = (
+    _column(TASK["task"], lambda row: row.text.id),
+    _column(TASK["path"], lambda row: row.place.path),
+    _column(TASK["title"], lambda row: row.task),
+    _column(TASK["content"], lambda row: row.content),
+    _column("原文单位", lambda row: all_cells(row.text)),
+    _column("原文时限", lambda row: row.text.deadline or ""),
+    _column("填报单位（按原文）", _reporter),
+    _column(TASK["stamp"], lambda row: fingerprint(row.place)),
+    *(_column(head, lambda row: "") for head in OWN.values()),
+)
