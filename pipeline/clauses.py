@@ -7,44 +7,117 @@ A clause is a bracketed group that names who is responsible — it has a label (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
 
-from pipeline import roles, wording
+from pipeline import lists, roles, rules, wording
 from pipeline.flow import Flow
 from pipeline.roles import Reading
-from pipeline.rules import Rules
+from pipeline.rules import Name, Rules
+from pipeline.wording import LabelKind
 
 _SIGN = re.compile("[（）：\n]")
 _TRIM = frozenset("，、；。：\n|/")
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _LOOK = 100  # code points behind a full stop that say whether a label or a note follows
 _LINE_END = re.compile("[。\n]")
+_STYLE = re.compile(r"\*\*|__|</?(?:u|b|strong|em)>", re.IGNORECASE)
 _STOPS = "。！？；”…"
+# Behind these words brackets say who is meant, and charge nobody.
+_EXPLAINED = (
+    "部门",
+    "单位",
+    "成员",
+    "机构",
+    "企业",
+    "机关",
+    "小组",
+    "专班",
+    "处室",
+    "下同",
+    "包括",
+    "主体",
+    "对象",
+    "方面",
+)
 
 
 class Clause(NamedTuple):
-    """A clause at ``[start, end)`` of the flow, brackets included; ``closed`` is false where its bracket never ends."""
+    """A clause at ``[start, end)`` of the flow, brackets included; ``closed`` is false where its bracket never ends.
+    One whose reading has notes alone is no clause but a note that stands by itself."""
 
     start: int
     end: int
     reading: Reading
     closed: bool = True
 
+    @property
+    def says_who(self) -> bool:
+        """Does it say who, until when or under whom?"""
+        return bool(self.reading.names or self.reading.deadline or self.reading.leaders)
 
-def find(flow: Flow, start: int, end: int, rules: Rules) -> tuple[list[Clause], Rules]:
-    """The clauses of a stretch, in order, none within another, and the rules in force after them."""
+
+class _Group(NamedTuple):
+    """A stretch that has the form of a clause, and where its words stand in it; ``kind`` and ``label`` are those of a
+    label that no colon ends."""
+
+    start: int
+    end: int
+    inner: int
+    inner_end: int
+    closed: bool = True
+    kind: LabelKind | Literal["none", "note"] = "none"
+    label: str | None = None
+
+
+def find(flow: Flow, start: int, end: int, ruled: Rules) -> tuple[list[Clause], Rules]:
+    """The clauses of a stretch and the notes that stand by themselves, in order, none within another, and the rules
+    in force after them."""
     found: list[Clause] = []
-    for begin, stop, inner, inner_end, closed in _groups(flow, start, end):
-        reading = roles.read(flow.fold, inner, inner_end, rules)
-        if reading.names or reading.deadline or reading.leaders:
-            found.append(Clause(begin, stop, reading, closed))
-            rules = reading.rules
-    return found, rules
+    past = start
+    for group in _found(flow, start, end):
+        if group.start < past:
+            continue
+        if group.kind == "note":
+            reading = roles.read_note(flow.fold, group.start, group.end, ruled)
+        else:
+            reading = roles.read(flow.fold, group.inner, group.inner_end, ruled, group.kind, group.label)
+        if reading.rules.style:
+            reading = reading._replace(names=tuple(_led_by_style(flow, group.start, reading.names)))
+        clause = Clause(group.start, group.end, reading, group.closed)
+        if clause.says_who or group.kind == "note":
+            found.append(clause)
+            ruled, past = reading.rules, group.end
+    return found, ruled
 
 
-def _groups(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, int, int, bool]]:
-    """Stretches that have the form of a clause: (start, end, start and end of its words, is it closed)."""
+def _led_by_style(flow: Flow, start: int, names: tuple[Name, ...]) -> Iterator[Name]:
+    """The names, of which those in bold or underlined lead, where no other word says who does."""
+    text, at, inside = flow.source.text, flow.at(start), False
+    for name in names:
+        begin = flow.at(name.start)
+        for tag in _STYLE.finditer(text, at, begin):
+            inside = not inside if tag[0] in ("**", "__") else tag[0][1] != "/"
+        at = begin
+        plain = name.role == "responsible" and not name.inferred
+        yield name._replace(role="lead", inferred=True) if inside and plain else name
+
+
+def _found(flow: Flow, start: int, end: int) -> Iterable[_Group]:
+    """Clauses in brackets and behind labels, label lines without a colon, and notes that stand by themselves, by
+    place."""
+    rare = [_Group(a, b, a, b, kind="note") for a, b in rules.alone(flow.fold, start, end)]
+    at = flow.fold.find("\n", start, end)
+    while at >= 0:
+        if line := _bare_label_line(flow, at + 1, end):
+            rare.append(line)
+        at = flow.fold.find("\n", at + 1, end)
+    groups = _groups(flow, start, end)
+    return sorted([*rare, *groups], key=lambda group: (group.start, -group.end)) if rare else groups
+
+
+def _groups(flow: Flow, start: int, end: int) -> Iterator[_Group]:
+    """Stretches that have the form of a clause."""
     fold = flow.fold
     opened: list[int] = []
     labelled = -1  # the open bracket that a label follows
@@ -65,12 +138,44 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int, int, i
             begin = opened.pop()
             if begin == labelled or (not opened and labelled < 0 and _is_clause(fold, begin, at, start, end)):
                 labelled = -1
-                yield begin, at + 1, begin + 1, at, True
+                yield _Group(begin, at + 1, begin + 1, at)
         elif char == "：" and not opened and (label := _label_line(flow, start, done, at, end)):
             done = label[1]
-            yield *label, *label, True
+            yield _Group(*label, *label)
     if labelled >= 0:
         yield _unclosed(fold, labelled, end)
+
+
+def _bare_label_line(flow: Flow, at: int, end: int) -> _Group | None:
+    """A line that a label without a colon opens, where white space or the end of the line stands behind the label and
+    nothing follows but what such a label asks for: 牵头单位 甲局."""
+    fold = flow.fold
+    label = wording.bare_label(fold, at, end)
+    if not label or label[0] >= end or fold[label[0]] == "：":
+        return None
+    words, kind = label
+    if fold[words] == "\n":
+        words += 1
+    elif not flow.source.text[flow.at(words) - 1].isspace():
+        return None
+    stop = _line_end(fold, words, min(end, words + _LONGEST))
+    if not _answers(fold, words, stop, kind):
+        return None
+    while stop < end and kind in ("lead", "responsible", "support"):  # each unit on a line of its own
+        after = _line_end(fold, stop + 1, min(end, stop + _LONGEST))
+        if wording.bare_label(fold, stop + 1, end) or not _is_list_of_units(fold, stop + 1, after):
+            break
+        stop = after
+    return _Group(at, stop, words, stop, kind=kind, label=fold[at : label[0]].lstrip("*"))
+
+
+def _answers(fold: str, start: int, end: int, kind: LabelKind) -> bool:
+    """Are words nothing but what a label of this kind asks for?"""
+    if kind == "deadline":
+        return wording.is_when(fold, start, end)
+    if kind == "leader":
+        return all(1 < len(name) < 5 for name in fold[start:end].split("、"))
+    return kind != "other" and (_is_list_of_units(fold, start, end) or _is_clause_in_prose(fold, start, end))
 
 
 def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> tuple[int, int] | None:
@@ -85,11 +190,11 @@ def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> tupl
     return (label[0], stop) if units else None
 
 
-def _unclosed(fold: str, begin: int, limit: int) -> tuple[int, int, int, int, bool]:
+def _unclosed(fold: str, begin: int, limit: int) -> _Group:
     """A clause whose bracket never closes ends with its sentence, at the latest where its paragraph does."""
     stop = fold.find("。", begin, limit)
     end = stop + 1 if stop >= 0 else limit
-    return begin, end, begin + 1, end, False
+    return _Group(begin, end, begin + 1, end, closed=False)
 
 
 def _opens_line(flow: Flow, at: int, start: int) -> bool:
@@ -107,7 +212,7 @@ def _line_end(fold: str, at: int, end: int) -> int:
             return stop - 1
         line = fold.find("\n", stop, min(end, stop + _LOOK))
         after = line if line >= 0 else end
-        if stop < after and not (wording.label_at(fold, stop, after) or wording.is_note(fold, stop, after)):
+        if stop < after and not (wording.label_at(fold, stop, after) or rules.is_note(fold, stop, after)):
             return stop
     return end
 
@@ -122,13 +227,33 @@ def _is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
         return False
     before = fold[begin - 1] if begin > start else "\n"
     after = fold[close + 1] if close + 1 < end else "\n"
-    return (before == "\n" or before in _STOPS) and after in "\n。"
+    if before == "\n" or before in _STOPS:
+        return after in "\n。"
+    return after == "\n" and _only_offices(fold, start, begin, close)
+
+
+def _only_offices(fold: str, start: int, begin: int, close: int) -> bool:
+    """Do at least two offices stand in brackets at the end of a paragraph, and not to explain the words before them:
+    建设算力中心（省数据局、省能源局）, but not 会同有关部门（财政局、教育局）, 成员（财政局、教育局）?"""
+    if fold.endswith(_EXPLAINED, start, begin):
+        return False
+    masked, core = _core(fold, begin + 1, close)
+    items = [(a, b) for a, b, _ in lists.cut(masked, 0, core)]
+    return len(items) > 1 and all(
+        wording.ends_strong_name(masked, a, b) or masked[a] == "各" or wording.is_when(masked, a, b) for a, b in items
+    )
 
 
 def _is_clause_in_prose(folded: str, start: int, end: int) -> bool:
     """Do words in brackets name units and end as a clause in prose does: …按职责分工负责, …牵头?"""
     masked, core = _core(folded, start, end)
-    items = list(roles.Reader(folded, start, masked).items(0, core))
+    colon = masked.find("：", 0, core)
+    while colon >= 0:  # behind the names a label may follow: …负责；时间：长期
+        if label := wording.label_before(masked, 0, colon):
+            core = len(masked[: label[0]].rstrip("，、；。"))
+            break
+        colon = masked.find("：", colon + 1, core)
+    items = list(lists.cut(masked, 0, core))
     while items and wording.is_when(masked, *items[-1][:2]):
         items.pop()
     if not items or wording.verb_start(masked, *items[-1][:2]) == items[-1][1]:
@@ -138,13 +263,16 @@ def _is_clause_in_prose(folded: str, start: int, end: int) -> bool:
 
 def _names_unit(masked: str, start: int, end: int) -> bool:
     so_on = masked.find("等", start, end)
+    end -= masked[end - 1 : end] == "："  # 甲局：牵头
     return wording.ends_name(masked, start, so_on if so_on > start else end)
 
 
 def _is_list_of_units(folded: str, start: int, end: int) -> bool:
     """Are words in brackets nothing but names of units, at least one of which ends as only such names do?"""
     masked, core = _core(folded, start, end)
-    items = [(at, stop) for at, stop, _ in roles.Reader(folded, start, masked).items(0, core)]
+    items = [(at, stop) for at, stop, _ in lists.cut(masked, 0, core)]
+    while len(items) > 1 and wording.is_when(masked, *items[-1]):
+        items.pop()
     if not all(0 < stop - at < 40 and wording.ends_name(masked, at, stop) for at, stop in items):
         return False
     return any(wording.ends_strong_name(masked, at, stop) for at, stop in items)
@@ -152,7 +280,7 @@ def _is_list_of_units(folded: str, start: int, end: int) -> bool:
 
 def _core(folded: str, start: int, end: int) -> tuple[str, int]:
     """The masked words of a bracket, notes blanked, and where they end, separators left out."""
-    masked, _ = wording.take_notes(folded, wording.mask(folded, start, end), start)
+    masked, _ = rules.take_notes(folded, wording.mask(folded, start, end), start)
     core = len(masked)
     while core and masked[core - 1] in _TRIM:
         core -= 1

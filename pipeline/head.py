@@ -12,6 +12,7 @@ from pipeline.flow import Flow
 from pipeline.lines import PREAMBLE, fold
 from pipeline.model import Note, NoteKind
 from pipeline.numbering import number
+from pipeline.rules import REMARK
 from pipeline.wording import ends_strong_name
 
 Range = tuple[int, int]
@@ -88,7 +89,7 @@ def is_title(folded: str) -> bool:
     """Could a paragraph be a line of a title: short, and no sentence?"""
     if len(folded) > _LONGEST_TITLE or folded[-1] in _SENTENCE or "。" in folded or folded.count("，") > 1:
         return False
-    return PREAMBLE.match(folded) is None
+    return PREAMBLE.match(folded) is None and REMARK.match(folded) is None
 
 
 def read(flow: Flow, ranges: list[Range], first: bool) -> Head:

@@ -12,32 +12,29 @@ Offsets are those of the folded text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline import wording
-from pipeline.lexicon import WORDS, any_of, late
+from pipeline import lists, wording
+from pipeline.lexicon import any_of, late
 from pipeline.model import Role
-from pipeline.rules import Name, Rules, fresh, lead_by_rule, rules_of
-from pipeline.wording import MASK
+from pipeline.rules import Name, Rules, fresh, lead_by_rule, rules_of, take_notes
+from pipeline.wording import MASK, SIGNS
 
 _NOBODY = re.compile(r"暂?无|[—\-/·.]+")
-_SPLIT = re.compile(r"[、，；。/\n|]+")
 # What a list has that is more than names between 、: other separators, brackets, signs of 会同, 等, 和 and dates.
 _MORE_THAN_NAMES = re.compile(
-    rf"[，；。/\n|（）无—{MASK}由*：等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商]))"
+    rf"[，；。/\n|（）无—{MASK}{SIGNS}由：等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商]))"
 )
 _TRIM = frozenset("，、；。：\n|/")
-_JOINT = late(r"(?:以及|及其|暨|和|与|及)")
 _MORE = re.compile("[等和与及暨]")
 _WITH = re.compile(r"会同|会商")
+_BEFORE_NAMES = frozenset("由：和与及" + SIGNS)
+_BEHIND_NAMES = frozenset("：" + SIGNS)
+_OF_WHOM = late(rf"[^，；。]{{0,40}}的{any_of('generic.noun')}{MASK}*")
 _AND_SO_ON = late(r"(?<![高中初同平均劣优上下])等(?!级|次|待遇)")
-_LEVEL_ENDS = frozenset(word[-1] for word in WORDS["place.level"]) | {MASK}
-_BARE_LEVEL = late(rf"(?:各有关|各相关|各|有关|相关)?(?:{any_of('place.level')}{MASK}*){{1,6}}")
-_LEVEL = late(rf"{any_of('place.level')}(?![直属委本各市])")  # 市直单位 shares no suffix with 各县、
 _OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
 _GIVEN = late(
-    r"以下[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
+    r"(?:以下|各项|各条|所有|全部)[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|都须|都由|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
 )
 
 
@@ -54,32 +51,26 @@ class Reading(NamedTuple):
     rules: Rules = Rules()
 
 
-def read(folded: str, start: int, end: int, rules: Rules) -> Reading:
-    """Read the clause at ``[start, end)`` of folded text (its own brackets left out) under the rules in force."""
-    masked, notes = wording.take_notes(folded, wording.mask(folded, start, end), start)
-    reader = Reader(folded, start, masked)
-    reader.segments(0, len(masked))
-    names = reader.in_order()
-    given: tuple[Name, ...] = ()
+def read(folded: str, start: int, end: int, rules: Rules, kind: str = "none", label: str | None = None) -> Reading:
+    """Read the clause at ``[start, end)`` of folded text (its own brackets left out) under the rules in force. What a
+    label without a colon opens, or the head of a column, has its ``kind`` (a role, deadline, leader) from there."""
+    masked, notes = take_notes(folded, wording.mask(folded, start, end), start)
     after = rules
     for at, stop in notes:
         rules, after = rules_of(folded[at:stop], rules, after)
-        given += _given(folded, at, stop)
-    names = lead_by_rule(folded, names, rules)
+    reader = Reader(folded, start, masked, rules.signs)
+    reader.segments(0, len(masked), kind, label)
+    names = lead_by_rule(folded, reader.in_order(), rules)
+    given = tuple([name for at, stop in notes for name in _given(folded, at, stop)])
     if given:
         names = sorted(names + fresh(folded, names, given))
     return Reading(tuple(names), reader.deadline, tuple(reader.leaders), reader.open, tuple(notes), given, after)
 
 
-def read_cell(folded: str, start: int, end: int, role: Role, label: str, rules: Rules) -> Reading:
-    """Read the cell of a table whose column says the role, as a clause that this label opens."""
-    masked, notes = wording.take_notes(folded, wording.mask(folded, start, end), start)
-    reader = Reader(folded, start, masked)
-    reader.segments(0, len(masked), role, label)
-    names = reader.in_order()
-    if role == "responsible":
-        names = lead_by_rule(folded, names, rules)
-    return Reading(tuple(names), reader.deadline, tuple(reader.leaders), reader.open, tuple(notes), rules=rules)
+def read_note(folded: str, start: int, end: int, rules: Rules) -> Reading:
+    """Read a note that stands by itself: what it says holds from here on, and it names nobody for its own place."""
+    _, after = rules_of(folded[start:end] + "下同", rules, rules)
+    return Reading(notes=((start, end),), given=_given(folded, start, end), rules=after)
 
 
 def _given(folded: str, start: int, end: int) -> tuple[Name, ...]:
@@ -96,8 +87,8 @@ def _given(folded: str, start: int, end: int) -> tuple[Name, ...]:
 class Reader:
     """Reads a masked clause from left to right; what it found stands in its lists, in offsets of the folded text."""
 
-    def __init__(self, folded: str, base: int, masked: str) -> None:
-        self.folded, self.base, self.masked = folded, base, masked
+    def __init__(self, folded: str, base: int, masked: str, signs: str = Rules().signs) -> None:
+        self.folded, self.base, self.masked, self.signs = folded, base, masked, signs
         self.names: list[Name] = []
         self.leaders: list[tuple[int, int]] = []
         self.deadline: tuple[int, int] | None = None
@@ -110,13 +101,21 @@ class Reader:
         """Cut at the labels and read each segment under its label; ``kind`` and ``label`` rule what comes first."""
         colon = self.masked.find("：", at, core)
         while colon >= 0:
-            found = wording.label_before(self.masked, at, colon) or wording.other_label(self.masked, at, colon)
+            found = wording.label_before(self.masked, at, colon) or (
+                None if self._is_verb(colon + 1, core) else wording.other_label(self.masked, at, colon)
+            )
             if found:
                 self._segment(at, found[0], kind, label)
                 kind, label = found[1], self.folded[self.base + found[0] : self.base + colon]
                 at = colon + 1
             colon = self.masked.find("：", colon + 1, core)
         self._segment(at, core, kind, label)
+
+    def _is_verb(self, start: int, core: int) -> bool:
+        """Does nothing but a verb follow, as in 甲局：牵头；乙局：配合?"""
+        end = lists.SPLIT.search(self.masked, start, core)
+        stop = end.start() if end else core
+        return start < stop < start + 12 and wording.verb_start(self.masked, start, stop) == start
 
     def _segment(self, start: int, end: int, kind: str, label: str | None) -> None:
         masked = self.masked
@@ -126,23 +125,36 @@ class Reader:
             end -= 1
         if start == end or kind == "other":
             return
+        if label and wording.with_persons(label):
+            self._persons(start, end)
         if kind == "deadline":
             self.deadline = (self.base + start, self.base + end)
         elif kind == "leader":
-            self.leaders += [(self.base + a, self.base + b) for a, b, _ in self.items(start, end) if a < b]
+            self._leaders(start, end, label)
         else:
             _List(self, None if kind == "none" else kind, label).read(start, end)  # type: ignore[arg-type]
 
-    def items(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-        """The items of a list and the separator behind each. A line of a table cell that ends in mid-name goes on."""
-        at = start
-        for found in _SPLIT.finditer(self.masked, start, end):
-            stop = found.start()
-            if found[0] == "\n" and not wording.ends_name(self.masked, at, wording.verb_start(self.masked, at, stop)):
-                continue
-            yield at, stop, found[0]
-            at = found.end()
-        yield at, end, ""
+    def _persons(self, start: int, end: int) -> None:
+        """Sets the persons behind the units apart where the label asks for both: 市教育局张三, 市商务局（李四）, or a
+        name on a line of its own."""
+        for at, stop, _ in list(lists.cut(self.masked, start, end)):
+            opening = wording.unmasked_end(self.masked, at, stop)
+            first, last = (
+                (opening + 1, stop - 1) if opening < stop else (wording.person_start(self.masked, at, stop), stop)
+            )
+            words = self.folded[self.base + first : self.base + last]
+            if 1 < len(words) < 5 and not wording.ends_name(words, 0, len(words)):
+                self.leaders.append((self.base + first, self.base + last))
+                cut = opening if opening < stop else first
+                self.masked = self.masked[:cut] + "、" * (stop - cut) + self.masked[stop:]
+
+    def _leaders(self, start: int, end: int, label: str | None) -> None:
+        """Persons; what ends as only an office does (责任人：办公室) is a unit."""
+        for a, b, _ in lists.cut(self.masked, start, end):
+            if b - a > 2 and wording.ends_strong_name(self.masked, a, b):
+                _List(self, None, label).read(a, b)
+            elif a < b:
+                self.leaders.append((self.base + a, self.base + b))
 
 
 class _List:
@@ -159,7 +171,7 @@ class _List:
     def read(self, start: int, end: int) -> None:
         if not _MORE_THAN_NAMES.search(self.masked, start, end) and self._plain(start, end):
             return
-        for at, stop, after in self._merged(start, end):
+        for at, stop, after in lists.items(self.masked, start, end):
             self._item(at, stop)
             if "；" in after or "。" in after:
                 self._flush()
@@ -175,7 +187,7 @@ class _List:
         for words in self.masked[start:end].split("、"):
             stop = at + len(words)
             last = words[-1:]
-            if last in _LEVEL_ENDS or (
+            if last in lists.LEVEL_ENDS or (
                 last in wording.VERB_ENDS and wording.verb_start(words, 0, len(words)) < len(words)
             ):
                 return False
@@ -185,35 +197,12 @@ class _List:
         self.reader.names += names
         return True
 
-    def _merged(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-        """The items, with 各市、州、县人民政府 kept as one: 各 over levels that share one suffix."""
-        held = -1
-        before = (start, start, "")
-        for begin, stop, after in self.reader.items(start, end):
-            at = begin
-            if held >= 0 and at < stop and _LEVEL().match(self.masked, at):
-                at = held
-            elif held >= 0:
-                yield before
-            held = -1
-            if after == "、" and self.masked[stop - 1 : stop] in _LEVEL_ENDS and self._ends_in_level(at, stop):
-                held, before = at, (at, stop, after)
-            else:
-                yield at, stop, after
-        if held >= 0:
-            yield before
-
-    def _ends_in_level(self, start: int, end: int) -> bool:
-        """各市, 相关县（市、区）, 各有关部门及各市, also 市 alone: a level of places, and no suffix yet."""
-        begin = max(start, *(self.masked.rfind(word, start, end) for word in ("各", "、")))
-        return _BARE_LEVEL().fullmatch(self.masked, begin + (self.masked[begin] == "、"), end) is not None
-
     def _item(self, start: int, end: int) -> None:
         """One item: what stands before a name, 会同, a date, a role in brackets, a verb; what is left is names."""
         masked = self.masked
         lead = False
-        while start < end and masked[start] in "由*：和与及":
-            lead = lead or masked[start] == "*"
+        while start < end and masked[start] in _BEFORE_NAMES:
+            lead = lead or masked[start] in self.reader.signs
             start += 1
         if start == end:
             return
@@ -228,8 +217,11 @@ class _List:
         elif masked[end - 1] == MASK and (own := self._own_role(start, end)):
             self._names(start, *own)
         else:
-            stop = wording.verb_start(masked, start, end)
-            self._names(start, stop, "lead" if lead else None, None, lead)
+            stop = at = wording.verb_start(masked, start, end)
+            while start < at and masked[at - 1] in _BEHIND_NAMES:
+                at -= 1
+                lead = lead or masked[at] in self.reader.signs
+            self._names(start, at, "lead" if lead else None, None, lead)
             if stop < end:
                 self._verb(masked[stop:end])
 
@@ -255,6 +247,8 @@ class _List:
         words = self.reader.folded[self.base + opening + 1 : self.base + end - 1]
         if not 0 < len(words) <= 12:
             return None
+        if words in self.reader.signs:
+            return opening, "lead", words
         label = _OWN_LABEL().fullmatch(words)
         role = wording.role_of(words) if label or wording.verb_start(words, 0, len(words)) == 0 else None
         return (opening, role, words) if role else None
@@ -271,26 +265,14 @@ class _List:
                 tail, end = (so_on.end(), end), so_on.start()
                 self.reader.open = True
                 break
-        for at, stop in self._joined(start, end):
+        for at, stop in lists.joined(masked, start, end):
             own = self._own_role(at, stop) if masked[stop - 1 : stop] == MASK else None
             self._name(at, own[0] if own else stop, own[1] if own else role, own[2] if own else verb, inferred)
         if tail:
-            joint = _JOINT().match(masked, *tail)
-            for at, stop in self._joined(joint.end() if joint else tail[0], tail[1]):
+            joint = lists.JOINT().match(masked, *tail)
+            for at, stop in lists.joined(masked, joint.end() if joint else tail[0], tail[1]):
                 if at < stop and not wording.is_generic(masked, at, stop):
                     self._name(at, stop, role, verb, inferred)
-
-    def _joined(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Cut at 和/与/及 where units stand on both sides of it."""
-        masked, at = self.masked, start
-        ends = wording.ends_name(masked, start, end)
-        for found in _JOINT().finditer(masked, start, end):
-            left, right = found.span()
-            inside = at < left and right < end and (ends or masked[right] == "各")
-            if inside and wording.ends_name(masked, at, left) and not wording.is_generic(masked, right, end):
-                yield at, left
-                at = right
-        yield at, end
 
     def _name(self, start: int, end: int, role: Role | None, verb: str | None, inferred: bool) -> None:
         masked = self.masked

@@ -1,18 +1,66 @@
-"""The notes that rule how later clauses are read: 列第一位的为牵头单位，下同; 第一个逗号前为牵头单位; 以下均需…落实.
+"""The notes that rule how clauses are read: where they stand, and what they say.
 
+列第一位的为牵头单位，下同; 第一个逗号前为牵头单位; 打★号的为牵头单位; 以下均需…落实，不再列出. A note stands in a
+clause, or by itself: in brackets, as a sentence of the preamble, in the head of a table, behind the last item.
 What a rule gives is marked inferred, for the clause itself does not say it.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.lexicon import late
 from pipeline.model import Role
+from pipeline.wording import LABEL_AT, MASK, SIGNS
 
-_SAME_BELOW = late("下同|以下")
-_FIRST = late("第一|首|最前")
-_UNNAMED = late("未(?:明确|标明|注明)")
+_LEAD = "(?:牵头|主办|主责)"
+_ORDER = r"(?:列|排|排列|排序|排名|位列|位居|名列|居|位于)"
+_IS = "(?:为|是|即|系|作|表示|代表)"
+_PLACE = (
+    rf"(?:均?{_ORDER}(?:在|于|名)?(?:第一|第1|首|最前|前)|(?:第一|第1|首)[位个家名])[^，。；、]{{0,12}}{_IS}"
+    r"|[^，。；、]{0,8}逗号[之以]?前"
+)
+_SIGN = (
+    rf"[加打带标注画有用以前后名称的单位责任部门“]{{0,8}}(?P<sign>[{SIGNS}])[”号标记志识]{{0,4}}[的者]?"
+    rf"(?:责任)?(?:单位|部门|处室)?[均]?{_IS}[^，。；、]{{0,6}}{_LEAD}"
+)
+_STYLE = rf"[加带有标用以为字体]{{0,3}}(?:下划线|黑体|粗体|加粗|划线)[^，。；、]{{0,8}}{_IS}[^，。；、]{{0,6}}{_LEAD}"
+_ALL = r"(?:其他|上述|以上|本方案|本要点)?(?:各项|各条|所有|全部)[^，。；、（）]{0,8}(?:均需|均由|均须|都需|都由|都须)"
+_NOTE = late(
+    r"[，。；（、]?(?:其中，?|注：|备注：)?(?:以下(?:[^，。；]{0,8}(?:均|需|都)|[^，。；]{0,6}由)"
+    rf"|(?:[^，。；、（）：]{{0,8}}[中里])?(?:{_PLACE})|{_SIGN}|{_STYLE}|(?<![^，。；、（）：]){_ALL}"
+    r"|未(?:明确|标明|注明|列明|写明|指定|确定|区分)[^，。；、]{0,8}(?:牵头|责任)"
+    r"|不再(?:一一|单独|逐一|逐项|分别|另行|重复)*(?:列|单独|说明|注明|标注)"
+    r"|(?<![^，。；、（）])以?下(?:均|皆)?同(?![^，。；、（）]))"
+)
+# No note without one of them: a cheap first look.
+_HINT = re.compile(
+    rf"以下|下同|第一|第1|首|最前|[列排]前|逗号|未[明标注列写指确区]|不再|各项|各条|所有|全部|下?划线|黑体|粗|[{SIGNS}]"
+)
+_SAME_BELOW = late("下同|以下|下均同|下皆同")
+_FIRST = late(rf"第一|第1|首|最前|{_ORDER}[在于]?前")
+_UNNAMED = late("未(?:明确|标明|注明|列明|写明|指定|确定|区分)")
+_SAID_SIGN = late(_SIGN)
+_SAID_STYLE = late(_STYLE)
+_GLOSS_HINT = re.compile("[〈<]")
+_GLOSS = late(r"[〈<][^〈〉<>]{0,400}[〉>]")
+_MASKS = re.compile(f"{MASK}+")
+
+# A note that stands by itself, as a whole sentence or bracket, and what it cannot be without.
+_ALONE_HINT = re.compile("牵头|主办|主责|不再")
+_ALONE = late(
+    r"（?(?:\d[.、]|[①-⑨])?(?:注|备注|说明)?：?(?:\d[.、]|[①-⑨])?(?:其中，?)?"
+    r"(?:[^，。；、（）：]{0,16}(?:[中里]，?|单位|部门))?"
+    rf"(?:(?:(?:以下|其中)?(?:{_PLACE})[^，。；、（）]{{0,6}}{_LEAD}|{_SIGN}|{_STYLE})(?:责任)?(?:单位|部门|处室|科室|司局)?"
+    r"(?:，(?:[打带加标]|以?下|其他|其余|未)[^。；（）]{0,60})?"
+    r"|未(?:明确|标明|注明|列明|写明|指定|确定|区分)[^，。；、]{0,8}(?:牵头|责任)(?:单位|部门|处室)?的[^。；（）]{2,40}"
+    rf"|(?:以下|{_ALL})[^。；（）]{{2,200}}不再[^。；（）]{{1,20}})[。；）]*"
+)
+REMARK = re.compile(r"^（?(?:注|备注|说明)：", re.MULTILINE)
+_LONGEST_ALONE = 260
+_LONGEST_BEFORE = 60
 
 
 class Name(NamedTuple):
@@ -28,21 +76,88 @@ class Name(NamedTuple):
 
 class Rules(NamedTuple):
     """What notes say of the clauses that follow: ``first``: the first named leads; ``comma``: those before the
-    first comma lead; ``default``: without a comma nobody leads."""
+    first comma lead; ``default``: without a comma nobody leads; ``signs``: those with one of these signs lead;
+    ``style``: those in bold or underlined lead."""
 
     first: bool = False
     comma: bool = False
     default: bool = False
+    signs: str = "*★"
+    style: bool = False
+
+
+def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[int, int]]]:
+    """The masked clause that begins at ``start``, with what names nobody blanked to 、 (its length kept): glosses in
+    〈〉, and notes that rule later clauses, in inner brackets （逗号前为牵头单位，下同） or at its end; and where, in
+    the folded text, those notes stand."""
+    if _GLOSS_HINT.search(masked):
+        masked = _GLOSS().sub(_blank, masked)
+    if not _HINT.search(folded, start, start + len(masked)):
+        return masked, []
+    notes = []
+    for run in _MASKS.finditer(masked):
+        if _NOTE().search(folded, start + run.start(), start + run.end()):
+            notes.append((start + run.start(), start + run.end()))
+            masked = masked[: run.start()] + "、" * (run.end() - run.start()) + masked[run.end() :]
+    if note := _NOTE().search(masked):
+        label = LABEL_AT.search(masked, note.end())
+        end = label.start(label.lastgroup or 0) if label else len(masked)
+        notes.append((start + note.start(), start + end))
+        masked = masked[: note.start()] + "、" * (end - note.start()) + masked[end:]
+    return masked, notes
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "、" * len(match[0])
+
+
+def is_note(folded: str, start: int, end: int) -> bool:
+    """Does a note that rules later clauses start here?"""
+    return _NOTE().match(folded, start, end) is not None
+
+
+def alone(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The notes of a stretch that stand by themselves: a whole sentence, or a bracket with nothing else in it."""
+    past = start
+    for hint in _ALONE_HINT.finditer(folded, start, end):
+        if hint.start() < past:
+            continue
+        low = max(past, hint.start() - _LONGEST_ALONE)
+        begin = max(low, *(folded.rfind(sign, low, hint.start()) + 1 for sign in "\n。；"))
+        opening = folded.rfind("（", begin, hint.start())
+        if opening >= begin and folded.find("）", opening, hint.start()) < 0:
+            begin = opening
+        sentence = re.compile("[\n。；]" if folded[begin] != "（" else "[\n）]").search(
+            folded, hint.start(), min(end, hint.start() + _LONGEST_ALONE)
+        )
+        stop = sentence.start() + (sentence[0] != "\n") if sentence else end
+        if stop - begin <= 2 * _LONGEST_ALONE and _ALONE().fullmatch(folded, begin, stop):
+            yield begin, stop
+            past = stop
+
+
+def of_the_plan(folded: str) -> Rules:
+    """The rules that a remark (注：…) gives to the whole document, wherever it stands."""
+    rules = Rules()
+    for remark in REMARK.finditer(folded):
+        line = folded.find("\n", remark.end())
+        for start, end in alone(folded, remark.start(), line if line >= 0 else len(folded)):
+            rules, _ = rules_of(folded[start:end], rules, rules)
+    return rules
 
 
 def rules_of(note: str, rules: Rules, after: Rules) -> tuple[Rules, Rules]:
     """The rules that hold in a clause with this note, and those that hold after it, given those without it."""
-    comma = "逗号" in note and "牵头" in note
-    first = not comma and _FIRST().search(note) is not None and "牵头" in note
-    if not comma and not first:
+    lead = re.search(_LEAD, note) is not None
+    comma = "逗号" in note and lead
+    first = not comma and lead and _FIRST().search(note) is not None
+    sign = _SAID_SIGN().search(note)
+    style = _SAID_STYLE().search(note) is not None
+    if not (comma or first or sign or style):
         return rules, after
-    said = Rules(first, comma, comma and _UNNAMED().search(note) is not None)
-    return said, said if _SAME_BELOW().search(note) else after
+    signs = Rules().signs + (sign["sign"] if sign else "")
+    said = Rules(first and not sign, comma, comma and _UNNAMED().search(note) is not None, signs, style)
+    return said, said if sign or style or _SAME_BELOW().search(note) else after
 
 
 def fresh(folded: str, names: list[Name], given: tuple[Name, ...]) -> list[Name]:

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeline import clauses, roles
+from pipeline import clauses, roles, rules
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
 from pipeline.model import Inherited, Mention, Note, Span, Text, Why
 from pipeline.roles import Reading
-from pipeline.rules import Name, Rules
+from pipeline.rules import Name
 
 if TYPE_CHECKING:
     from pipeline.rows import Row
@@ -42,7 +42,7 @@ class Reader:
 
     def __init__(self, flow: Flow, year: int | None) -> None:
         self.flow, self.year = flow, year
-        self.rules = Rules()
+        self.rules = rules.of_the_plan(flow.fold)
         self.given: tuple[Inherited, ...] = ()  # what a note gives to all later texts that name units
         self.notes: list[Note] = []
 
@@ -79,7 +79,7 @@ class Reader:
         draft = Draft(task)
         draft.fields = tuple((head, self.flow.read(a, b)) for head, (a, b) in row.fields)
         for role, head, (start, end) in row.units:
-            draft.clauses.append(Clause(start, end, roles.read_cell(fold, start, end, role, head, self.rules)))
+            draft.clauses.append(Clause(start, end, roles.read(fold, start, end, self.rules, role, head)))
         draft.clauses += [Clause(*cell, Reading()) for cell in row.none]
         draft.clauses += [Clause(*cell, Reading(deadline=cell)) for cell in row.deadlines]
         draft.clauses += [Clause(*cell, Reading(leaders=(cell,))) for cell in row.leaders]
@@ -89,7 +89,7 @@ class Reader:
 
     def _above(self, row: Row) -> Iterator[Inherited]:
         for role, head, (start, end) in row.above:
-            for name in roles.read_cell(self.flow.fold, start, end, role, head, self.rules).names:
+            for name in roles.read(self.flow.fold, start, end, self.rules, role, head).names:
                 yield self.inherit(name, "row")
 
     def inherit(self, name: Name, why: Why) -> Inherited:
@@ -117,20 +117,31 @@ class Reader:
         drafts = [Draft([])]
         at = start
         for clause in found:
+            self.notes += [Note("rule", self.flow.read(a, b), self.flow.spans(a, b)) for a, b in clause.reading.notes]
+            if not clause.says_who:  # a note that stands by itself governs no words
+                _add(self.flow.fold, drafts[-1], at, clause.start)
+                at = clause.end
+                self._give(clause.reading)
+                continue
             if drafts[-1].clauses and _WORD.search(self.flow.fold, at, clause.start):
                 drafts.append(Draft([]))
             _add(self.flow.fold, drafts[-1], at, clause.start)
             drafts[-1].clauses.append(clause)
             at = clause.end
-            if clause.reading.names:
-                drafts[-1].inherited = self.given
-            if clause.reading.given:
-                self.given = tuple([self.inherit(name, "note") for name in clause.reading.given])
-            self.notes += [Note("rule", self.flow.read(a, b), self.flow.spans(a, b)) for a, b in clause.reading.notes]
+            if clause.reading.names and self.given:
+                own = {self.flow.text[name.start : name.end].replace("\n", "") for name in clause.reading.names}
+                drafts[-1].inherited = tuple([given for given in self.given if given.name not in own])
+            self._give(clause.reading)
         if drafts[-1].clauses and _WORD.search(self.flow.fold, at, end):
             drafts.append(Draft([]))
         _add(self.flow.fold, drafts[-1], at, end)
         return [d for d in drafts if d.words or d.clauses]
+
+    def _give(self, reading: Reading) -> None:
+        """What a note gives to later texts, from here on."""
+        known = {given.name for given in self.given}
+        new = [self.inherit(name, "note") for name in reading.given]
+        self.given += tuple([given for given in new if given.name not in known])
 
     def finish(self, draft: Draft, id_: str) -> Text:
         """The frozen text of a draft."""

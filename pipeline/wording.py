@@ -20,26 +20,20 @@ _LONGEST_OTHER_LABEL = 10
 
 LabelKind = Literal["lead", "responsible", "support", "deadline", "leader", "other"]
 
+_AND = "(?:及|和|与|、|/)"
+_LEADER = any_of("label.leader")
 _LABELS = "|".join(
-    rf"(?P<{role}>(?:{any_of(f'label.{role}')}(?:及|和|与|、|/)?){{1,3}}{any_of('label.noun')}"
-    rf"(?:（[^（）\n]{{1,8}}）|{MASK}{{3,10}})?)"
+    rf"(?P<{role}>(?:{_LEADER}{_AND})?(?:{any_of(f'label.{role}')}{_AND}?){{1,3}}{any_of('label.noun')}"
+    rf"(?:{_AND}{_LEADER})?(?:（[^（）\n]{{1,8}}）|{MASK}{{3,10}})?)"
     for role in ("lead", "responsible", "support")
 )
-_LABEL = (
-    rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")："
-)
-_LABEL_AT = re.compile(rf"\**{_LABEL}")  # the one pattern for all questions: it takes milliseconds to compile
+_LABEL = rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")"
+LABEL_AT = re.compile(rf"\**{_LABEL}：")  # the one pattern for all questions: it takes milliseconds to compile
+_BARE_LABEL = late(rf"\**{_LABEL}")
+_BOTH = late(rf"{_LEADER}{_AND}|{_AND}{_LEADER}")
 
-_NOTE = late(
-    r"[，。；（、]?(?:其中，?|注：)?(?:以下(?:[^，。；]{0,8}(?:均|需|都)|[^，。；]{0,6}由)"
-    r"|(?:均?(?:列|排|位列|名列)(?:在|于|名)?|位于|第)(?:第一|首|最前|前)[^，。；、]{0,12}(?:为|是|即)"
-    r"|[^，。；、]{0,8}逗号[之以]?前|未(?:明确|标明|注明)[^，。；、]{0,8}(?:牵头|责任)|不再[一一]{0,2}(?:列|单独))"
-)
-_NOTE_HINT = re.compile("以下|第一|首|最前|逗号|未明|未标|未注|不再")  # no note without one of them: a cheap first look
-_INNER = re.compile(r"（[^（）]*）|“[^“”]{0,30}”")
-_GLOSS_HINT = re.compile("[〈<]")
-_GLOSS = late(r"[〈<][^〈〉<>]{0,400}[〉>]")
-_MASKS = re.compile(f"{MASK}+")
+SIGNS = "*★☆▲△●◆■※"  # set before or behind a name to say who leads
+_INNER = re.compile(rf"（[^（）]*）|“(?![{SIGNS}])[^“”]{{0,30}}”")
 
 _ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
 _OF_ROLE = tuple((role, late(any_of(f"verb.{role}"))) for role in _ROLES)
@@ -76,16 +70,27 @@ def mask(folded: str, start: int, end: int) -> str:
 
 def label_at(folded: str, start: int, end: int) -> bool:
     """Does a label (责任单位：) start here?"""
-    return _LABEL_AT.match(folded, start, end) is not None
+    return LABEL_AT.match(folded, start, end) is not None
+
+
+def bare_label(folded: str, start: int, end: int) -> tuple[int, LabelKind] | None:
+    """Where a label without a colon that starts here ends, and its kind."""
+    found = _BARE_LABEL().match(folded, start, end)
+    return (found.end(), _kind(found)) if found else None
+
+
+def with_persons(label: str) -> bool:
+    """Does a label ask for units and for persons (牵头单位及责任人)?"""
+    return _BOTH().search(label) is not None
 
 
 def label_before(folded: str, start: int, colon: int) -> tuple[int, LabelKind] | None:
     """The start and the kind of the label that a colon ends, not before ``start``."""
-    found = _LABEL_AT.match(folded, start, colon + 1)
+    found = LABEL_AT.match(folded, start, colon + 1)
     if found and found.end() > colon:
         return start, _kind(found)
     at = max(start, colon - LONGEST_LABEL)
-    while (found := _LABEL_AT.search(folded, at, colon + 1)) and found.end() <= colon:
+    while (found := LABEL_AT.search(folded, at, colon + 1)) and found.end() <= colon:
         at = found.end()
     return (found.start(_kind(found)), _kind(found)) if found else None
 
@@ -105,36 +110,6 @@ def other_label(masked: str, start: int, colon: int) -> tuple[int, LabelKind] | 
     return begin, "responsible" if masked.endswith(("单位", "部门"), begin, colon) else "other"
 
 
-def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[int, int]]]:
-    """The masked clause that begins at ``start``, with what names nobody blanked to 、 (its length kept): glosses in
-    〈〉, and notes that rule later clauses, in inner brackets （逗号前为牵头单位，下同） or at its end; and where, in
-    the folded text, those notes stand."""
-    if _GLOSS_HINT.search(masked):
-        masked = _GLOSS().sub(_blank, masked)
-    if not _NOTE_HINT.search(folded, start, start + len(masked)):
-        return masked, []
-    notes = []
-    for run in _MASKS.finditer(masked):
-        if _NOTE().search(folded, start + run.start(), start + run.end()):
-            notes.append((start + run.start(), start + run.end()))
-            masked = masked[: run.start()] + "、" * (run.end() - run.start()) + masked[run.end() :]
-    if note := _NOTE().search(masked):
-        label = _LABEL_AT.search(masked, note.end())
-        end = label.start(_kind(label)) if label else len(masked)
-        notes.append((start + note.start(), start + end))
-        masked = masked[: note.start()] + "、" * (end - note.start()) + masked[end:]
-    return masked, notes
-
-
-def _blank(match: re.Match[str]) -> str:
-    return "、" * len(match[0])
-
-
-def is_note(folded: str, start: int, end: int) -> bool:
-    """Does a note that rules later clauses start here?"""
-    return _NOTE().match(folded, start, end) is not None
-
-
 def unmasked_end(masked: str, start: int, end: int) -> int:
     """Where the words end, masked brackets behind them left out."""
     while end > start and masked[end - 1] == MASK:
@@ -151,6 +126,13 @@ def ends_name(masked: str, start: int, end: int) -> bool:
 def ends_strong_name(masked: str, start: int, end: int) -> bool:
     """Do they end as only names of units do (局, 委员会; not 单位)?"""
     return masked.endswith(_STRONG_ENDS, start, unmasked_end(masked, start, end))
+
+
+def person_start(masked: str, start: int, end: int) -> int:
+    """Where a person's name behind that of a unit begins (市教育局张三), ``start`` where there is no unit."""
+    if ends_name(masked, start, end):
+        return end
+    return next((end - n for n in (2, 3, 4) if end - n > start and ends_strong_name(masked, start, end - n)), start)
 
 
 def verb_start(masked: str, start: int, end: int) -> int:

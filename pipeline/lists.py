@@ -1,0 +1,120 @@
+"""A list in a masked clause → its items: cut at 、 and its kin, and at 和 between two units; one name stays one.
+
+Offsets are those of the masked words; every pass is linear in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline import wording
+from pipeline.lexicon import WORDS, any_of, late
+from pipeline.wording import MASK
+
+SPLIT = re.compile(r"[、，；。/\n|]+")
+JOINT = late(r"(?:以及|及其|暨|和|与|及)")
+LEVEL_ENDS = frozenset(word[-1] for word in WORDS["place.level"]) | {MASK}
+_BARE_LEVEL = late(rf"(?:各有关|各相关|各|有关|相关)?(?:{any_of('place.level')}{MASK}*){{1,6}}")
+_LEVEL = late(rf"{any_of('place.level')}(?![直属委本各市])")  # 市直单位 shares no suffix with 各县、
+_AREAS = tuple(WORDS["place.area"])
+_NO_ENDS = tuple(WORDS["unit.never"])
+_CLASSES = frozenset(WORDS["unit.class"])
+_NOUNS = tuple(WORDS["generic.noun"])
+_WHOSE = late(any_of("unit.whose"))
+_OF_WHOM = late(rf"[^，。；]{{0,40}}?的[^，。；、的]{{0,4}}{any_of('generic.noun')}")
+_LEVEL_FIRST = late(rf"各|有关|相关|其他|国家|中央|中国|全|本|驻|{any_of('place.level')}")
+_LONGEST = 60  # of what says whose unit it is
+
+Item = tuple[int, int, str]  # where it begins and ends, and the separator behind it
+
+
+def cut(masked: str, start: int, end: int) -> Iterator[Item]:
+    """The words between separators. Those before the end of a line (of a table's cell) or a / that end in mid-name
+    go on."""
+    at = start
+    for found in SPLIT.finditer(masked, start, end):
+        stop = found.start()
+        if found[0] in "\n/" and not wording.ends_name(masked, at, wording.verb_start(masked, at, stop)):
+            continue
+        yield at, stop, found[0]
+        at = found.end()
+    yield at, end, ""
+
+
+def items(masked: str, start: int, end: int) -> Iterator[Item]:
+    """The items of a list, with 各市、州、县人民政府 kept as one: 各 over levels that share one suffix."""
+    held = -1
+    before = (start, start, "")
+    for begin, stop, after in _whole(masked, start, end):
+        at = begin
+        if held >= 0 and at < stop and _shares_suffix(masked, before[1], at, stop):
+            at = held
+        elif held >= 0:
+            yield before
+        held = -1
+        if after == "、" and masked[stop - 1 : stop] in LEVEL_ENDS and _ends_in_level(masked, at, stop):
+            held, before = at, (at, stop, after)
+        else:
+            yield at, stop, after
+    if held >= 0:
+        yield before
+
+
+def _whole(masked: str, start: int, end: int) -> Iterator[Item]:
+    """The items, with what says of its units what they do as one: 具有行政强制权和财产登记、保管职能的行政机关."""
+    begin = past = start
+    for at, stop, after in cut(masked, start, end):
+        if at < past <= stop:
+            yield begin, stop, after
+        elif at >= past and after == "、" and (whose := _whose(masked, at, stop, end)):
+            begin, past = at, whose
+        elif at >= past:
+            yield at, stop, after
+
+
+def _whose(masked: str, start: int, end: int, limit: int) -> int:
+    """Where a name ends that says what its units do and that a 、 at ``end`` cuts; 0 where none is."""
+    if not _WHOSE().match(masked, start, end) or masked.find("的", start, end) >= 0:
+        return 0
+    found = _OF_WHOM().match(masked, end, limit)
+    return found.end() if found else 0
+
+
+def _shares_suffix(masked: str, held: int, start: int, end: int) -> bool:
+    """Does an item go on with the levels of the one that ends at ``held``? Counties have no 管委会."""
+    if not _LEVEL().match(masked, start):
+        return False
+    return not masked.endswith("管委会", start, end) or masked.endswith(_AREAS, 0, held)
+
+
+def _ends_in_level(masked: str, start: int, end: int) -> bool:
+    """各市, 相关县（市、区）, 各有关部门及各市, also 市 alone: a level of places, and no suffix yet."""
+    begin = max(start, *(masked.rfind(word, start, end) for word in ("各", "、")))
+    return _BARE_LEVEL().fullmatch(masked, begin + (masked[begin] == "、"), end) is not None
+
+
+def joined(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """An item cut at 和/与/及 where units stand on both sides of it."""
+    at = start
+    ends = wording.ends_name(masked, start, end)
+    for found in JOINT().finditer(masked, start, end):
+        left, right = found.span()
+        inside = at < left and right < end and (ends or masked[right] == "各")
+        if inside and _is_apart(masked, at, left, right, end) and not wording.is_generic(masked, right, end):
+            yield at, left
+            at = right
+    yield at, end
+
+
+def _is_apart(masked: str, start: int, joint: int, right: int, end: int) -> bool:
+    """Do two units stand around a 和 at ``joint``, or is it part of one name? What ends as an office does is a unit
+    (财政局), but for words that only look so (干部); what ends as anything may (运行, 企业) is one only where the
+    other side begins with a level of places or 各, or is of its kind (学校和医院)."""
+    if not wording.ends_name(masked, start, joint) or masked.endswith(_NO_ENDS, start, joint):
+        return False
+    if masked.endswith(_NOUNS, right, end) and _WHOSE().match(masked, start, joint):
+        return masked.find("的", max(start, joint - _LONGEST), joint) >= 0
+    if wording.ends_strong_name(masked, start, joint) or _LEVEL_FIRST().match(masked, right):
+        return joint - start > _LONGEST or masked[start:joint] not in _CLASSES
+    return not wording.ends_strong_name(masked, right, end) or _LEVEL_FIRST().match(masked, start) is not None
