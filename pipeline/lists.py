@@ -15,7 +15,10 @@ from pipeline.wording import MASK
 SPLIT = re.compile(r"[、，；。/\n|]+")
 JOINT = late(r"(?:以及|及其|暨|和|与|及)")
 LEVEL_ENDS = frozenset(word[-1] for word in WORDS["place.level"]) | {MASK}
-_BARE_LEVEL = late(rf"(?:各有关|各相关|各|有关|相关)?(?:{any_of('place.level')}{MASK}*){{1,6}}")
+_BARE_LEVEL = late(
+    rf"(?:各有关|各相关|各|有关|相关)(?:{any_of('place.level', 'place.area')}{MASK}*){{1,6}}"
+    rf"|(?:{any_of('place.level')}{MASK}*){{1,6}}"
+)
 _LEVEL = late(rf"{any_of('place.level')}(?![直属委本各市])")  # 市直单位 shares no suffix with 各县、
 _AREAS = tuple(WORDS["place.area"])
 _NO_ENDS = tuple(WORDS["unit.never"])
