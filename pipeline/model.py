@@ -106,12 +106,28 @@ class Inherited:
 
 
 @dataclass(frozen=True, slots=True)
+class Above(_Record):
+    """What merged cells of the rows above give to a row of a table besides units: the title of its group, other
+    columns (head → cell), a deadline and leaders; none of it words of the row itself."""
+
+    title: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    deadline: str | None = None
+    due: str | None = None
+    leaders: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return _Record.to_dict(self) | {"fields": dict(self.fields)}
+
+
+@dataclass(frozen=True, slots=True)
 class Text(_Record):
     """A stretch of wording governed by one responsibility clause (工作内容).
 
     ``text`` joins paragraphs by one LF and leaves the point's title out; it is ``""`` where the title says all.
     ``units`` are the mentions its own clause writes and nothing else; ``open`` is true where 等 leaves the list
-    open; ``fields`` are the other columns of a table row, head → cell; ``due`` is the ISO date of a deadline.
+    open; ``fields`` are the other columns of a table row, head → cell; ``due`` is the ISO date of a deadline;
+    ``above`` is what merged cells of a table's rows above give besides units.
     """
 
     id: str
@@ -126,9 +142,11 @@ class Text(_Record):
     open: bool = False
     units: tuple[Mention, ...] = ()
     inherited: tuple[Inherited, ...] = ()
+    above: Above | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        return _Record.to_dict(self) | {"fields": dict(self.fields)}
+        above = self.above.to_dict() if self.above else None
+        return _Record.to_dict(self) | {"fields": dict(self.fields), "above": above}
 
 
 @dataclass(frozen=True, slots=True)

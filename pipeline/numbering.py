@@ -35,6 +35,7 @@ FORMS: tuple[tuple[int, str], ...] = (
     (9, rf"[{_CIRCLED}]"),
 )
 SECTION = 3  # the outermost ranks, up to this one, are sections
+BRACKETED = 5  # （一）
 ROW = 6  # a row of a table stands where a point 1. stands
 
 # Only （一）、一、 and 1. may open an item in the middle of a line; （1） and ① there are part of the sentence.

@@ -116,9 +116,9 @@ def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tab
 
 
 def _rows(draft: _Draft, path: list[_Node], rows: list[Row]) -> None:
-    """Rows as points: those with the marker of a section open one, those without a number stand below the last."""
+    """Rows as points: those that head a group open a level, those without a number stand below the last."""
     for row in rows:
-        if row.marker and row.marker.rank < ROW:
+        if row.group:
             _open(draft, path, _Node(row.marker, row.start, row.title), SECTION)
         elif row.child and path and path[-1].row:
             owner = path[-1] if not path[-1].row.child else path[-2]

@@ -137,6 +137,7 @@ class _Names:
             old.open,
             tuple(map(self._mention, old.units)),
             tuple([self._inherited(given) for given in old.inherited]),
+            old.above,
         )
 
     def _mention(self, old: Mention) -> Mention:

@@ -32,6 +32,7 @@ _BEFORE_NAMES = frozenset("由：和与及" + SIGNS)
 _BEHIND_NAMES = frozenset("：" + SIGNS)
 _OF_WHOM = late(rf"[^，；。]{{0,40}}的{any_of('generic.noun')}{MASK}*")
 _AND_SO_ON = late(r"(?<![高中初同平均劣优上下])等(?!级|次|待遇)")
+_TITLES = ("常委", "书记", "委员", "长", "主任", "主席", "总师", "巡视员", "调研员", "经理", "董事", "成员")
 _OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
 _GIVEN = late(
     r"(?:以下|各项|各条|所有|全部)[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|都须|都由|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
@@ -149,12 +150,18 @@ class Reader:
                 self.masked = self.masked[:cut] + "、" * (stop - cut) + self.masked[stop:]
 
     def _leaders(self, start: int, end: int, label: str | None) -> None:
-        """Persons; what ends as only an office does (责任人：办公室) is a unit."""
-        for a, b, _ in lists.cut(self.masked, start, end):
-            if b - a > 2 and wording.ends_strong_name(self.masked, a, b):
-                _List(self, None, label).read(a, b)
-            elif a < b:
-                self.leaders.append((self.base + a, self.base + b))
+        """Persons; what ends as only an office does (责任人：办公室) is a unit. A title before a name is part of it:
+        县委常委、副县长张三."""
+        cuts = [*((found.start(), found.end()) for found in lists.SPLIT.finditer(self.masked, start, end)), (end, end)]
+        at = start
+        for stop, after in cuts:
+            if after - stop == 1 and self.masked[stop] == "、" and self.masked.endswith(_TITLES, at, stop):
+                continue
+            if stop - at > 2 and wording.ends_strong_name(self.masked, at, stop):
+                _List(self, None, label).read(at, stop)
+            elif at < stop:
+                self.leaders.append((self.base + at, self.base + stop))
+            at = after
 
 
 class _List:

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from pipeline.flow import Flow, Table
 from pipeline.lexicon import any_of
 from pipeline.model import Role
-from pipeline.numbering import ROW, Marker, marker_at, number
+from pipeline.numbering import BRACKETED, ROW, SECTION, Marker, marker_at, number
 
 Kind = Literal["number", "task", "lead", "responsible", "support", "deadline", "leader", "field"]
 Range = tuple[int, int]
@@ -23,16 +23,21 @@ _UNIT_HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"(?:{any_of(f'label.{kind}')}(?:及|和|与|、|/)?)+{any_of('label.noun')}(?:（.*）)?.{{0,6}}"))
     for kind in ("lead", "support", "responsible")
 )
+_FIELD = re.compile(
+    r".*(?:目标|指标|进度|成效|标准|依据|来源|备注|类别|维度|领域|类型|数量|成果|情况|说明|方式|联系|电话|投资|资金|规模|地点).*"
+)
 _HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("number", re.compile(r"序号|编号|序|项次|[Nn][Oo]\.?")),
     ("leader", re.compile(rf"{any_of('label.leader')}.{{0,6}}")),
     *_UNIT_HEADS,
     ("responsible", re.compile(r"责任分工|负责人?单位|单位")),
     ("deadline", re.compile(rf"{any_of('label.deadline')}.{{0,6}}|.*(?:时限|期限|完成时间|时间进度)")),
-    ("field", re.compile(r".*(?:目标|指标|进度|成效|标准|依据|来源|备注|类别|维度|领域|类型|数量|成果).*")),
+    ("task", re.compile(r".*(?:任务|内容|举措|措施|事项|要点)")),
+    ("field", _FIELD),
     ("task", re.compile(r".*(?:任务|内容|措施|事项|工作|举措|要点|项目|工程|名称|清单|政策).*")),
 )
 _NONE = re.compile(r"[/\\—\-无·.*]*")
+_HAN = re.compile(r"(（)?([一二三四五六七八九十]{1,3})）?[、.]?")
 _DIGITS = re.compile(r"（?(?:\d{1,3}[.\-])?(\d{1,3}|[一二三四五六七八九十百]{1,4})）?[.、]?")
 
 
@@ -43,16 +48,25 @@ class Column(NamedTuple):
     head: str
 
 
+class Above(NamedTuple):
+    """A cell of a row above that reaches down to this one: what stands in its column, the head, the cell."""
+
+    kind: Kind
+    head: str
+    cell: Range
+
+
 @dataclass(slots=True)
 class Row:
     """A data row. ``marker`` is its 序号 (None where the row has none), ``title`` and ``task`` stretches of the flow,
-    ``units`` the cells of units with their role and head, ``above`` those
-    of merged cells, which stand in a row above."""
+    ``units`` the cells of units with their role and head, ``above`` merged cells, which stand in a row above. A
+    ``group`` is a heading within the table: nothing but a title."""
 
     start: int
     end: int
     marker: Marker | None = None
     child: bool = False
+    group: bool = False
     title: list[Range] = field(default_factory=list)
     task: list[Range] = field(default_factory=list)
     units: list[tuple[Role, str, Range]] = field(default_factory=list)
@@ -60,7 +74,7 @@ class Row:
     leaders: list[Range] = field(default_factory=list)
     none: list[Range] = field(default_factory=list)  # cells of units that say there is none: / — 无
     fields: list[tuple[str, Range]] = field(default_factory=list)
-    above: list[tuple[Role, str, Range]] = field(default_factory=list)
+    above: list[Above] = field(default_factory=list)
 
 
 class Tables:
@@ -71,7 +85,8 @@ class Tables:
         self.columns: tuple[Column, ...] = ()
         self.heads: list[Range] = []
         self.last: Row | None = None
-        self.above: dict[int, tuple[Role, str, Range] | None] = {}  # by column, the last cell of units that was written
+        self.above: dict[int, Above | None] = {}  # by column, the last cell that was written
+        self.counted = False  # rows have numbers, so that 一 alone heads a group of them
 
     def read(self, table: Table) -> list[Row]:
         """The data rows of a table; none where no row of it reads as a head and it goes on with none."""
@@ -83,6 +98,8 @@ class Tables:
             self.last, self.above = None, {}
         elif not rows or len(rows[0]) != len(self.columns):
             return []
+        numbers = [i for i, column in enumerate(self.columns) if column.kind == "number"][:1]
+        self.counted = any(self._fold(row[i])[:1].isdecimal() for row in rows for i in numbers if i < len(row))
         found: list[Row] = []
         for i, cells in enumerate(rows):
             if i <= head:
@@ -106,14 +123,17 @@ class Tables:
         return next((kind for kind, form in _HEADS if head and form.fullmatch(head)), "field")
 
     def _columns(self, cells: tuple[Range, ...], rows: list[tuple[Range, ...]]) -> list[Column]:
-        """The columns by their heads. Where a column that no head word makes a task is much longer than those that
-        are, it holds the task; a head that stands twice is numbered."""
+        """The columns by their heads. Where a column of which no word of the head says what it holds is much longer
+        than those of tasks, it holds the task, and without one the longest does; a head that stands twice is
+        numbered."""
         kinds = [self._kind(cell) for cell in cells]
         sizes = [sum(row[i][1] - row[i][0] for row in rows if i < len(row)) for i in range(len(cells))]
-        open_to_tasks = [i for i, kind in enumerate(kinds) if kind in ("task", "field")]
-        longest = max(open_to_tasks, key=lambda i: sizes[i], default=0)
         tasks = [sizes[i] for i, kind in enumerate(kinds) if kind == "task"]
-        if kinds[longest] == "field" and 2 * max(tasks, default=0) < sizes[longest]:
+        others = [i for i, kind in enumerate(kinds) if kind == "field"]
+        if tasks:
+            others = [i for i in others if not _FIELD.fullmatch(self._fold(cells[i]))]
+        longest = max(others, key=lambda i: sizes[i], default=-1)
+        if longest >= 0 and 2 * max(tasks, default=0) < sizes[longest]:
             kinds[longest] = "task"
         heads: dict[str, int] = {}  # each with how often it has stood
         named = []
@@ -130,8 +150,9 @@ class Tables:
 
     def _row(self, cells: tuple[Range, ...], found: list[Row]) -> None:
         written = [cell for cell in cells if cell[0] < cell[1]]
-        if len(written) == 1 and (marker := marker_at(self.flow.fold, written[0][0])) and marker.rank < ROW:
-            found.append(Row(*written[0], marker=marker, title=[(marker.end, written[0][1])]))
+        if group := self._group(cells, written):
+            self.last, self.above = None, {}
+            found.append(group)
             return
         row = Row(written[0][0], written[-1][1])
         tasks = [i for i, column in enumerate(self.columns) if column.kind == "task"]
@@ -143,25 +164,60 @@ class Tables:
                 row.fields.append((f"第{i}列", cell))
         numbered = any(column.kind == "number" for column in self.columns)
         row.child = numbered and row.marker is None and self.last is not None
-        self._merge(row, cells)
+        self._merge(row, cells, tasks)
         self.last = row
         found.append(row)
 
-    def _merge(self, row: Row, cells: tuple[Range, ...]) -> None:
-        """An empty cell of a unit is as the one above it; beside units of its own row an empty one of 配合单位 is not,
-        for it may say that nobody supports."""
+    def _group(self, cells: tuple[Range, ...], written: list[Range]) -> Row | None:
+        """A heading within the table: words with a marker of their own across it (一、抓基础), 一 and a title with
+        nothing beside them where the rows have digits, or words in the place of the number."""
+        fold, first = self.flow.fold, written[0]
+        if len(written) == 1 and (marker := marker_at(fold, first[0])) and marker.rank < ROW:
+            return Row(*first, marker=marker, group=True, title=[(marker.end, first[1])])
+        if len(written) > 2 or cells[0] != first or not self.columns or self.columns[0].kind != "number":
+            return None
+        if len(written) == 1:
+            marker = Marker(first[0], first[0], BRACKETED, 0)
+            return (
+                None if _DIGITS.fullmatch(self._fold(first)) else Row(*first, marker=marker, group=True, title=[first])
+            )
+        kind = next(
+            (column.kind for column, cell in zip(self.columns, cells, strict=False) if cell == written[1]), None
+        )
+        han = _HAN.fullmatch(self._fold(first)) if self.counted and kind in ("task", "field") else None
+        if not han:
+            return None
+        marker = Marker(*first, BRACKETED if han[1] else SECTION, number(han[2]))
+        return Row(first[0], written[1][1], marker=marker, group=True, title=[written[1]])
+
+    def _merge(self, row: Row, cells: tuple[Range, ...], tasks: list[int]) -> None:
+        """An empty cell is as the one above it: of units, deadlines and leaders, and what stands before the task; an
+        empty cell of 配合单位 beside units of its own row is not, for it may say that nobody supports."""
         for i, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
-            if column.kind not in ("lead", "responsible", "support"):
+            kind, before = column.kind, bool(tasks) and i < tasks[-1]
+            if kind == "number" or (kind in ("task", "field") and not before):
                 continue
             if cell[0] < cell[1]:
-                self.above[i] = None if _NONE.fullmatch(self._fold(cell)) else (column.kind, column.head, cell)
-            elif (given := self.above.get(i)) and (column.kind != "support" or not (row.units or row.none)):
+                none = kind in ("lead", "responsible", "support") and _NONE.fullmatch(self._fold(cell))
+                kind = "task" if i in tasks[-2:] else "field" if kind == "task" else kind
+                self.above[i] = None if none else Above(kind, column.head, cell)
+            elif (given := self.above.get(i)) and self._reaches(row, given.kind):
                 row.above.append(given)
+
+    def _reaches(self, row: Row, kind: Kind) -> bool:
+        """Does a cell above reach down to a row? A child stands below the title of its group anyway."""
+        if kind == "support":
+            return not (row.units or row.none)
+        return kind != "task" or not row.child
 
     def _place(self, row: Row, column: Column, cell: Range, tasks: list[int], i: int) -> None:
         """Put a cell that holds something where its column says. Of several columns of tasks the last is the text,
         the one before it the title, and others are fields."""
         kind, head = column
+        if kind == "task" and row.marker is None and self.columns[0].kind != "number":
+            marker = marker_at(self.flow.fold, cell[0])
+            if marker and marker.end < cell[1]:
+                row.marker, cell = marker, (marker.end, cell[1])
         if kind == "number":
             found = _DIGITS.fullmatch(self._fold(cell))
             row.marker = Marker(*cell, ROW, number(found[1]) if found else 0)

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 from pipeline import clauses, roles, rules
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
-from pipeline.model import Inherited, Mention, Note, Span, Text, Why
+from pipeline.lines import fold
+from pipeline.model import Above, Inherited, Mention, Note, Span, Text, Why
 from pipeline.roles import Reading
 from pipeline.rules import Name
 
 if TYPE_CHECKING:
     from pipeline.rows import Row
 
+_NOTED = re.compile("为|是|表示|即")  # the head of a column with a note: 责任单位（列第一位的为牵头单位）
 _WORD = re.compile(r"[^\W_]")
 _SENTENCE = re.compile(r"[。！？][”’」』）]*")
 _PAIRS = tuple(zip("（《“‘「『", "）》”’」』", strict=True))
@@ -28,13 +30,14 @@ _LONGEST_TITLE = 400
 class Draft:
     """A text in the making: the stretches of its words and its clauses, in the order of the flow."""
 
-    __slots__ = ("clauses", "fields", "inherited", "words")
+    __slots__ = ("above", "clauses", "fields", "inherited", "words")
 
     def __init__(self, words: list[tuple[int, int]]) -> None:
         self.words = words
         self.clauses: list[Clause] = []
         self.inherited: tuple[Inherited, ...] = ()
         self.fields: tuple[tuple[str, str], ...] = ()
+        self.above: Above | None = None
 
 
 class Reader:
@@ -67,30 +70,52 @@ class Reader:
 
     def row(self, row: Row) -> tuple[str, list[Draft]]:
         """The title of a table row, and its one text."""
-        fold = self.flow.fold
         task = list(row.task)
         if row.title or not task:
             title = "\n".join(self.flow.read(a, b) for a, b in row.title)
         else:
             start, end = task[0]
-            stop = title_end(fold, start, end, end)
+            stop = title_end(self.flow.fold, start, end, end)
             title = self.flow.read(start, stop)
             task[:1] = [(stop, end)] if stop < end else []
         draft = Draft(task)
         draft.fields = tuple((head, self.flow.read(a, b)) for head, (a, b) in row.fields)
-        for role, head, (start, end) in row.units:
-            draft.clauses.append(Clause(start, end, roles.read(fold, start, end, self.rules, role, head)))
+        cells = [(*cell, self._cell(*cell)) for cell in row.units]
+        draft.clauses = [Clause(*cell, reading) for _, _, cell, reading in cells]
         draft.clauses += [Clause(*cell, Reading()) for cell in row.none]
         draft.clauses += [Clause(*cell, Reading(deadline=cell)) for cell in row.deadlines]
-        draft.clauses += [Clause(*cell, Reading(leaders=(cell,))) for cell in row.leaders]
+        draft.clauses += [Clause(*cell, self._cell("leader", "", cell)) for cell in row.leaders]
         if row.above:
-            draft.inherited = tuple(self._above(row))
+            draft.inherited = tuple(self._units_above(row))
+            draft.above = self._above(row)
         return title, [draft]
 
-    def _above(self, row: Row) -> Iterator[Inherited]:
-        for role, head, (start, end) in row.above:
-            for name in roles.read(self.flow.fold, start, end, self.rules, role, head).names:
-                yield self.inherit(name, "row")
+    def _cell(self, kind: str, head: str, cell: tuple[int, int]) -> Reading:
+        """A cell, read as a clause that the head of its column opens; a note in that head rules it."""
+        ruled = self.rules
+        if "牵头" in head and _NOTED.search(head):
+            ruled, _ = rules.rules_of(fold(head), ruled, ruled)
+        reading = roles.read(self.flow.fold, *cell, ruled, kind, head)
+        if reading.notes:
+            self._note(reading)
+            self.rules = reading.rules
+        return reading
+
+    def _units_above(self, row: Row) -> Iterator[Inherited]:
+        for kind, head, cell in row.above:
+            if kind in ("lead", "responsible", "support"):
+                for name in self._cell(kind, head, cell).names:
+                    yield self.inherit(name, "row")
+
+    def _above(self, row: Row) -> Above | None:
+        read = self.flow.read
+        title = next((read(*cell) for kind, _, cell in row.above if kind == "task"), "")
+        fields = tuple((head, read(*cell)) for kind, head, cell in row.above if kind == "field")
+        deadline = next((read(*cell) for kind, _, cell in row.above if kind == "deadline"), None)
+        cells = [cell for cell in row.above if cell.kind not in ("task", "field", "deadline")]
+        named = tuple(read(*name) for cell in cells for name in self._cell(*cell).leaders)
+        due = _due(deadline, self.year) if deadline else None
+        return Above(title, fields, deadline, due, named) if title or fields or deadline or named else None
 
     def inherit(self, name: Name, why: Why) -> Inherited:
         """A name as given to another text."""
@@ -117,7 +142,7 @@ class Reader:
         drafts = [Draft([])]
         at = start
         for clause in found:
-            self.notes += [Note("rule", self.flow.read(a, b), self.flow.spans(a, b)) for a, b in clause.reading.notes]
+            self._note(clause.reading)
             if not clause.says_who:  # a note that stands by itself governs no words
                 _add(self.flow.fold, drafts[-1], at, clause.start)
                 at = clause.end
@@ -136,6 +161,9 @@ class Reader:
             drafts.append(Draft([]))
         _add(self.flow.fold, drafts[-1], at, end)
         return [d for d in drafts if d.words or d.clauses]
+
+    def _note(self, reading: Reading) -> None:
+        self.notes += [Note("rule", self.flow.read(a, b), self.flow.spans(a, b)) for a, b in reading.notes]
 
     def _give(self, reading: Reading) -> None:
         """What a note gives to later texts, from here on."""
@@ -161,6 +189,7 @@ class Reader:
             True in [reading.open for reading in readings],
             tuple([mention for reading in readings if reading.names for mention in _mentions(flow, reading.names)]),
             draft.inherited,
+            draft.above,
         )
 
 

@@ -113,6 +113,9 @@ def _words(text: Text) -> str:
     fields = "".join(f" {{{head}: {cell}}}" for head, cell in text.fields)
     clauses = "".join(f" <{clause}>" for clause in text.clause_texts)
     given = "".join(f" ({given.why}: {given.name})" for given in text.inherited)
+    if above := text.above:
+        said = [above.title, *above.fields, above.deadline, *above.leaders]
+        given += f" (above: {'; '.join('='.join(s) if isinstance(s, tuple) else s for s in said if s)})"
     return (text.text + fields + clauses + given).strip().replace("\n", "⏎")
 
 

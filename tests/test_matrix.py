@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import matrix
+from pipeline import matrix, outline, source
 from pipeline.matrix import Table, measures, sheets
 from pipeline.matrix.columns import BY_KEY, COLUMNS
 from pipeline.matrix.units import cell, units_of
@@ -109,6 +109,23 @@ def test_other_columns_of_a_plan_that_is_a_table_are_carried_through() -> None:
 
 
 # Rows.
+
+
+def test_merged_cells_show_in_the_rows_below_as_carried_on() -> None:
+    plan = outline.read(
+        source.from_text(
+            "2025年任务清单\n| 序号 | 领域 | 重点任务 | 具体举措 | 责任单位 | 责任领导 | 完成时限 |\n"
+            "|---|---|---|---|---|---|---|\n"
+            "| 1 | 产业 | 甲事 | 建设甲 | 教育局 | 张三 | 12月底 |\n"
+            "| 2 |  |  | 建设乙 | 财政局 |  |  |\n"
+        )
+    )
+    table = sheets(plan).duties
+    assert column(table, "重点任务") == ["甲事", "（沿用）甲事／建设乙"]
+    assert column(table, "领域") == ["产业", "（沿用）产业"]
+    assert column(table, "责任领导") == ["张三", "（沿用）张三"]
+    assert column(table, "完成时限") == ["12月底", "（沿用）12月底"]
+    assert plan.sections[0].points[1].texts[0].deadline is None, "the row itself writes none"
 
 
 def test_the_preamble_is_no_row_unless_it_names_units() -> None:

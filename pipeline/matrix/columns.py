@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.matrix.rows import Row
-from pipeline.matrix.units import ROLE_WORDS, ROLES, Share, cell, unit_key
+from pipeline.matrix.units import ROLE_WORDS, ROLES, Share, cell, deadline, field, leaders, unit_key
 from pipeline.model import Decision, Inherited, Mention, Role, Unit
 
 Cell = str | int | None
@@ -108,10 +108,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("chief", "分管领导（核定）", 12, _decided(lambda d: d.chief), center=True, optional=True),
     Column("target", "目标（核定）", 20, _decided(lambda d: d.target), optional=True),
     Column("remark", "备注（核定）", 16, _decided(lambda d: d.remark), optional=True),
-    Column("leaders", "责任领导", 12, lambda r: "、".join(r.text.leaders), center=True, optional=True),
+    Column("leaders", "责任领导", 12, lambda r: leaders(r.text), center=True, optional=True),
     Column("person", "责任人", 10, lambda r: "", center=True),
-    Column("deadline", "完成时限", 14, lambda r: r.text.deadline or "", center=True, optional=True),
-    Column("timing", "完成时限", 12, lambda r: r.text.deadline or "", center=True),
+    Column("deadline", "完成时限", 14, lambda r: deadline(r.text), center=True, optional=True),
+    Column("timing", "完成时限", 12, lambda r: deadline(r.text), center=True),
     Column("matched", "对应要点", 30, lambda r: r.matched),
     Column("sentence", "对应语句", 36, lambda r: r.sentence, optional=True),
     Column("matched_units", "要点责任单位", 24, lambda r: r.matched_units),
@@ -127,7 +127,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("candidates", "可能的单位", 16, lambda r: "、".join(m.candidates) if (m := _mention(r)) else ""),
     Column("inferred", "推定", 12, _inferred),
     Column("is_open", "列举未尽", 8, lambda r: "等" if r.text.open else ""),
-    Column("due", "截止日期", 12, lambda r: r.text.due or ""),
+    Column("due", "截止日期", 12, lambda r: r.text.due or (r.text.above.due if r.text.above else None) or ""),
     Column("open", "未尽", 5, lambda r: "等" if r.text.open else "", center=True, optional=True),
     Column("total", "合计", 6, lambda r: len(r.marks), center=True),
     Column("note", "备注", 12, _note),
@@ -169,7 +169,7 @@ def field_columns(rows: Iterable[Row]) -> tuple[Column, ...]:
 
 
 def _field(head: str) -> Callable[[Row], Cell]:
-    return lambda row: dict(row.text.fields).get(head, "")
+    return lambda row: field(row.text, head)
 
 
 def unit_columns(units: Iterable[Unit]) -> tuple[Column, ...]:

@@ -10,7 +10,7 @@ from pipeline.decisions import OWN, TASK, fingerprint
 from pipeline.matrix.columns import Cell, Column
 from pipeline.matrix.rows import Row, everything
 from pipeline.matrix.table import Table, tabulate
-from pipeline.matrix.units import all_cells, reporter
+from pipeline.matrix.units import all_cells, deadline, reporter
 from pipeline.model import Plan
 
 
@@ -34,7 +34,7 @@ _COLUMNS = (
     _column(TASK["title"], lambda row: row.task),
     _column(TASK["content"], lambda row: row.content),
     _column("原文单位", lambda row: all_cells(row.text)),
-    _column("原文时限", lambda row: row.text.deadline or ""),
+    _column("原文时限", lambda row: deadline(row.text)),
     _column("填报单位（按原文）", _reporter),
     _column(TASK["stamp"], lambda row: fingerprint(row.place)),
     *(_column(head, lambda row: "") for head in OWN.values()),

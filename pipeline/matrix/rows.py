@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline import match
-from pipeline.matrix.units import Share, all_cells, shares, units_of
+from pipeline.matrix.units import INHERITED, Share, all_cells, shares, units_of
 from pipeline.model import Appendix, Decision, Place, Plan, Point, Section, Text, Unit
 
 _ARABIC = re.compile(r"[0-9]+[.．、]?")
@@ -141,7 +141,7 @@ def numbered(rows: list[Row]) -> list[Row]:
         points = [node for node in row.place.nodes if isinstance(node, Point)]
         if len(points) != 1 or not _ARABIC.fullmatch(points[0].marker):
             return rows
-        bare = label(dataclasses.replace(points[0], marker=""))
+        bare = "／".join([*_group(row.text), label(dataclasses.replace(points[0], marker=""))])
         found.append(dataclasses.replace(row, number=points[0].number, task=bare))
     return found if len({row.number for row in found}) == len(found) else rows
 
@@ -157,9 +157,15 @@ def section(place: Place, plan: Plan) -> str:
 
 def task(place: Place) -> str:
     """重点任务: the labels from the point below the section to the innermost one: （一）…／1.… (less the innermost
-    where it has no words but its title: they are the content then)."""
+    where it has no words but its title: they are the content then). The title of a group that a merged cell of a
+    row above gives stands before the row's own: （沿用）甲／2．乙."""
     points = [node for node in place.nodes if isinstance(node, Point)]
-    return "／".join(label(node) for node in points[: -1 if _title_says_all(place, points) else None])
+    labels = [label(node) for node in points[: -1 if _title_says_all(place, points) else None]]
+    return "／".join([*_group(place.text), *labels])
+
+
+def _group(text: Text) -> list[str]:
+    return [INHERITED + " ".join(text.above.title.split())] if text.above and text.above.title else []
 
 
 def content(place: Place) -> str:

@@ -149,6 +149,25 @@ def cell(text: Text, role: Role) -> str:
     return "；".join(said)
 
 
+def deadline(text: Text) -> str:
+    """The deadline as issued; one of a merged cell of a row above stands as （沿用）12月底."""
+    above = text.above.deadline if text.above else None
+    return text.deadline or (INHERITED + above if above else "")
+
+
+def leaders(text: Text) -> str:
+    """The leaders; those of a merged cell of a row above stand as （沿用）张三."""
+    above = "、".join(text.above.leaders) if text.above else ""
+    return "、".join(text.leaders) or (INHERITED + above if above else "")
+
+
+def field(text: Text, head: str) -> str:
+    """Another column of a table; what a merged cell of a row above gives stands as （沿用）产业."""
+    own = dict(text.fields).get(head, "")
+    above = dict(text.above.fields).get(head, "") if text.above else ""
+    return own or (INHERITED + above if above else "")
+
+
 def all_cells(text: Text) -> str:
     """The units of all roles in one cell: the bare names where there is one role, 牵头：甲；配合：乙 where there are
     more."""
