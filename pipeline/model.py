@@ -16,7 +16,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+from pipeline.record import Record
 
 SCHEMA = 1
 
@@ -42,25 +44,8 @@ class Span(NamedTuple):
     end: int
 
 
-class _Record:
-    """What gives a record the keys of the contract in the order of its fields."""
-
-    __slots__ = ()
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
-    def to_dict(self) -> dict[str, Any]:
-        return {name: _plain(getattr(self, name)) for name in self.__dataclass_fields__}
-
-
-def _plain(value: Any) -> Any:
-    """Records as dicts, alone and within a tuple; whatever else as it is."""
-    if isinstance(value, tuple) and value and hasattr(value[0], "to_dict"):
-        return [record.to_dict() for record in value]
-    return value.to_dict() if hasattr(value, "to_dict") else value
-
-
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Record):
     """One unit as a clause writes it (责任单位原文), with the unit it stands for once resolved.
 
     ``written`` has no white space, markup or page furniture; the source at ``spans``, joined, says the same.
@@ -84,11 +69,7 @@ class Mention:
         return Span(self.spans[0].start, self.spans[-1].end)
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _SAID}
-
-
-# In the contract's order.
-_SAID = ("written", "unit", "candidates", "name", "role", "label", "verb", "order", "span", "spans", "inferred")
+        return Record.to_dict(self) | {"span": self.span}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +87,7 @@ class Inherited:
 
 
 @dataclass(frozen=True, slots=True)
-class Above(_Record):
+class Above(Record):
     """What merged cells of the rows above give to a row of a table besides units: the title of its group, other
     columns (head → cell), a deadline and leaders; none of it words of the row itself."""
 
@@ -117,11 +98,11 @@ class Above(_Record):
     leaders: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return _Record.to_dict(self) | {"fields": dict(self.fields)}
+        return Record.to_dict(self) | {"fields": dict(self.fields)}
 
 
 @dataclass(frozen=True, slots=True)
-class Text(_Record):
+class Text(Record):
     """A stretch of wording governed by one responsibility clause (工作内容).
 
     ``text`` joins paragraphs by one LF and leaves the point's title out; it is ``""`` where the title says all.
@@ -145,12 +126,11 @@ class Text(_Record):
     above: Above | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        above = self.above.to_dict() if self.above else None
-        return _Record.to_dict(self) | {"fields": dict(self.fields), "above": above}
+        return Record.to_dict(self) | {"fields": dict(self.fields)}
 
 
 @dataclass(frozen=True, slots=True)
-class Point(_Record):
+class Point(Record):
     """A numbered item below a section or an appendix (要点); points nest. ``span`` runs from its marker to
     the end of its last descendant. ``number`` is 0 where nothing is numbered."""
 
@@ -164,7 +144,7 @@ class Point(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Section(_Record):
+class Section(Record):
     """The outermost numbered part (章节). Items with no section above stand in one with marker ``""``, number 0."""
 
     id: str
@@ -178,7 +158,7 @@ class Section(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Appendix(_Record):
+class Appendix(Record):
     """A further list of items after the body (附件), with its own numbering and perhaps a declared count (共 8 项)."""
 
     id: str
@@ -190,7 +170,7 @@ class Appendix(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Part(_Record):
+class Part(Record):
     """One run of the outermost numbering: 0 is a covering notice (印发通知), 1 the plan, more where it restarts."""
 
     part: int
@@ -200,7 +180,7 @@ class Part(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Note(_Record):
+class Note(Record):
     """Words of the document that are no task: 发文字号, 主送机关, 落款, 附件说明, a rule for later clauses."""
 
     kind: NoteKind
@@ -225,7 +205,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding(_Record):
+class Finding(Record):
     """Something a person should look at (核对发现): a code of the catalogue, what, how grave, where."""
 
     code: str
@@ -235,7 +215,7 @@ class Finding(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision(_Record):
+class Decision(Record):
     """What the office has confirmed for one task (核定): each field empty where it left things as issued.
 
     ``task`` is the text's id; ``changed`` says that the task's wording is no longer the one that was decided on.
