@@ -10,36 +10,19 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from pipeline import lists, roles, rules, wording
+from pipeline import forms, roles, rules, wording
 from pipeline.flow import Flow
 from pipeline.roles import Reading
 from pipeline.rules import Name, Rules
 from pipeline.wording import LabelKind
 
 _SIGN = re.compile("[（）：\n]")
-_TRIM = frozenset("，、；。：\n|/")
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _LOOK = 100  # code points behind a full stop that say whether a label or a note follows
 _LINE_END = re.compile("[。\n]")
 _STYLE = re.compile(r"\*\*|__|</?(?:u|b|strong|em)>", re.IGNORECASE)
 _STOPS = "。！？；”…"
-# Behind these words brackets say who is meant, and charge nobody.
-_EXPLAINED = (
-    "部门",
-    "单位",
-    "成员",
-    "机构",
-    "企业",
-    "机关",
-    "小组",
-    "专班",
-    "处室",
-    "下同",
-    "包括",
-    "主体",
-    "对象",
-    "方面",
-)
+_LEVELS = "省市县区州旗国"  # what the names of one list may all begin with
 
 
 class Clause(NamedTuple):
@@ -82,6 +65,7 @@ def find(flow: Flow, start: int, end: int, ruled: Rules) -> tuple[list[Clause], 
             reading = roles.read_note(flow.fold, group.start, group.end, ruled)
         else:
             reading = roles.read(flow.fold, group.inner, group.inner_end, ruled, group.kind, group.label)
+        reading = apart(flow, reading)
         if reading.rules.style:
             reading = reading._replace(names=tuple(_led_by_style(flow, group.start, reading.names)))
         clause = Clause(group.start, group.end, reading, group.closed)
@@ -89,6 +73,30 @@ def find(flow: Flow, start: int, end: int, ruled: Rules) -> tuple[list[Clause], 
             found.append(clause)
             ruled, past = reading.rules, group.end
     return found, ruled
+
+
+def apart(flow: Flow, reading: Reading) -> Reading:
+    """A reading with its names cut where the flow has dropped white space between two that begin with the same level
+    of places: 市教育局 市财政局. Within a name white space is typography."""
+    if not reading.names or flow.shift(reading.names[0].start, reading.names[-1].end) is not None:
+        return reading
+    return reading._replace(names=tuple([part for name in reading.names for part in _parts(flow, name)]))
+
+
+def _parts(flow: Flow, name: Name) -> Iterator[Name]:
+    at = name.start
+    if flow.fold[at] in _LEVELS and flow.shift(at, name.end) is None:
+        for cut in range(at + 2, name.end - 1):
+            if flow.fold[cut] == flow.fold[at] and wording.ends_strong_name(flow.fold, at, cut) and _gap(flow, cut):
+                yield name._replace(start=at, end=cut)
+                at = cut
+    yield name._replace(start=at)
+
+
+def _gap(flow: Flow, at: int) -> bool:
+    """Has the flow dropped white space, and no end of a line, before a character?"""
+    between = flow.source.text[flow.at(at - 1) + 1 : flow.at(at)]
+    return between.isspace() and "\n" not in between
 
 
 def _led_by_style(flow: Flow, start: int, names: tuple[Name, ...]) -> Iterator[Name]:
@@ -136,7 +144,7 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[_Group]:
             opened.append(at)
         elif char == "）" and opened:
             begin = opened.pop()
-            if begin == labelled or (not opened and labelled < 0 and _is_clause(fold, begin, at, start, end)):
+            if begin == labelled or (not opened and labelled < 0 and forms.is_clause(fold, begin, at, start, end)):
                 labelled = -1
                 yield _Group(begin, at + 1, begin + 1, at)
         elif char == "：" and not opened and (label := _label_line(flow, start, done, at, end)):
@@ -163,7 +171,7 @@ def _bare_label_line(flow: Flow, at: int, end: int) -> _Group | None:
         return None
     while stop < end and kind in ("lead", "responsible", "support"):  # each unit on a line of its own
         after = _line_end(fold, stop + 1, min(end, stop + _LONGEST))
-        if wording.bare_label(fold, stop + 1, end) or not _is_list_of_units(fold, stop + 1, after):
+        if wording.bare_label(fold, stop + 1, end) or not forms.is_list_of_units(fold, stop + 1, after):
             break
         stop = after
     return _Group(at, stop, words, stop, kind=kind, label=fold[at : label[0]].lstrip("*"))
@@ -175,7 +183,7 @@ def _answers(fold: str, start: int, end: int, kind: LabelKind) -> bool:
         return wording.is_when(fold, start, end)
     if kind == "leader":
         return all(1 < len(name) < 5 for name in fold[start:end].split("、"))
-    return kind != "other" and (_is_list_of_units(fold, start, end) or _is_clause_in_prose(fold, start, end))
+    return kind != "other" and (forms.is_list_of_units(fold, start, end) or forms.is_clause_in_prose(fold, start, end))
 
 
 def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> tuple[int, int] | None:
@@ -183,10 +191,11 @@ def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> tupl
     label = wording.label_before(flow.fold, done, colon)
     if not label:
         return None
-    if _opens_line(flow, label[0], start):
+    short = wording.is_short(flow.fold[label[0] : colon])
+    if not short and _opens_line(flow, label[0], start):
         return label[0], _line_end(flow.fold, colon, end)
     stop = _line_end(flow.fold, colon, min(end, colon + _LONGEST))
-    units = stop < colon + _LONGEST and _is_list_of_units(flow.fold, colon + 1, stop)
+    units = stop < colon + _LONGEST and forms.is_list_of_units(flow.fold, colon + 1, stop)
     return (label[0], stop) if units else None
 
 
@@ -215,73 +224,3 @@ def _line_end(fold: str, at: int, end: int) -> int:
         if stop < after and not (wording.label_at(fold, stop, after) or rules.is_note(fold, stop, after)):
             return stop
     return end
-
-
-def _is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
-    """Has an outermost bracketed group without a label the form of a clause?"""
-    if not 3 <= close - begin <= _LONGEST:
-        return False
-    if _is_clause_in_prose(fold, begin + 1, close) or wording.is_deadline(fold, begin + 1, close):
-        return True
-    if not _is_list_of_units(fold, begin + 1, close):
-        return False
-    before = fold[begin - 1] if begin > start else "\n"
-    after = fold[close + 1] if close + 1 < end else "\n"
-    if before == "\n" or before in _STOPS:
-        return after in "\n。"
-    return after == "\n" and _only_offices(fold, start, begin, close)
-
-
-def _only_offices(fold: str, start: int, begin: int, close: int) -> bool:
-    """Do at least two offices stand in brackets at the end of a paragraph, and not to explain the words before them:
-    建设算力中心（省数据局、省能源局）, but not 会同有关部门（财政局、教育局）, 成员（财政局、教育局）?"""
-    if fold.endswith(_EXPLAINED, start, begin):
-        return False
-    masked, core = _core(fold, begin + 1, close)
-    items = [(a, b) for a, b, _ in lists.cut(masked, 0, core)]
-    return len(items) > 1 and all(
-        wording.ends_strong_name(masked, a, b) or masked[a] == "各" or wording.is_when(masked, a, b) for a, b in items
-    )
-
-
-def _is_clause_in_prose(folded: str, start: int, end: int) -> bool:
-    """Do words in brackets name units and end as a clause in prose does: …按职责分工负责, …牵头?"""
-    masked, core = _core(folded, start, end)
-    colon = masked.find("：", 0, core)
-    while colon >= 0:  # behind the names a label may follow: …负责；时间：长期
-        if label := wording.label_before(masked, 0, colon):
-            core = len(masked[: label[0]].rstrip("，、；。"))
-            break
-        colon = masked.find("：", colon + 1, core)
-    items = list(lists.cut(masked, 0, core))
-    while items and wording.is_when(masked, *items[-1][:2]):
-        items.pop()
-    if not items or wording.verb_start(masked, *items[-1][:2]) == items[-1][1]:
-        return False
-    return any(_names_unit(masked, at, wording.verb_start(masked, at, stop)) for at, stop, _ in items)
-
-
-def _names_unit(masked: str, start: int, end: int) -> bool:
-    so_on = masked.find("等", start, end)
-    end -= masked[end - 1 : end] == "："  # 甲局：牵头
-    return wording.ends_name(masked, start, so_on if so_on > start else end)
-
-
-def _is_list_of_units(folded: str, start: int, end: int) -> bool:
-    """Are words in brackets nothing but names of units, at least one of which ends as only such names do?"""
-    masked, core = _core(folded, start, end)
-    items = [(at, stop) for at, stop, _ in lists.cut(masked, 0, core)]
-    while len(items) > 1 and wording.is_when(masked, *items[-1]):
-        items.pop()
-    if not all(0 < stop - at < 40 and wording.ends_name(masked, at, stop) for at, stop in items):
-        return False
-    return any(wording.ends_strong_name(masked, at, stop) for at, stop in items)
-
-
-def _core(folded: str, start: int, end: int) -> tuple[str, int]:
-    """The masked words of a bracket, notes blanked, and where they end, separators left out."""
-    masked, _ = rules.take_notes(folded, wording.mask(folded, start, end), start)
-    core = len(masked)
-    while core and masked[core - 1] in _TRIM:
-        core -= 1
-    return masked, core

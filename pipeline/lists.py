@@ -27,6 +27,8 @@ _NOUNS = tuple(WORDS["generic.noun"])
 _WHOSE = late(any_of("unit.whose"))
 _OF_WHOM = late(rf"[^，。；]{{0,40}}?的[^，。；、的]{{0,4}}{any_of('generic.noun')}")
 _LEVEL_FIRST = late(rf"各|有关|相关|其他|国家|中央|中国|全|本|驻|{any_of('place.level')}")
+_BARE = ("部门", "单位", "机构", "企业", "处室")
+_BEHIND_BARE = frozenset(["", *"，、；。等按负牵配协参共分落"])
 _LONGEST = 60  # of what says whose unit it is
 
 Item = tuple[int, int, str]  # where it begins and ends, and the separator behind it
@@ -72,8 +74,16 @@ def _whole(masked: str, start: int, end: int) -> Iterator[Item]:
             yield begin, stop, after
         elif at >= past and after == "、" and (whose := _whose(masked, at, stop, end)):
             begin, past = at, whose
+        elif at >= past and after == "、" and _goes_on(masked, at, stop, end):
+            begin, past = at, stop + 3
         elif at >= past:
             yield at, stop, after
+
+
+def _goes_on(masked: str, start: int, stop: int, end: int) -> bool:
+    """Does 、 join a bare noun to a group: 有关部门、单位按职责分工负责? Not the beginning of a name: 机构编制委员会."""
+    tail = masked[stop + 1 : min(stop + 4, end)]
+    return tail[:2] in _BARE and tail[2:] in _BEHIND_BARE and masked.endswith(_BARE, start, stop)
 
 
 def _whose(masked: str, start: int, end: int, limit: int) -> int:

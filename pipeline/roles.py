@@ -224,6 +224,9 @@ class _List:
         elif masked[end - 1] == MASK and (own := self._own_role(start, end)):
             self._names(start, *own)
         else:
+            if when := wording.when_behind(masked, start, end):
+                self.reader.deadline = (self.base + when[1], self.base + end)
+                end = when[0]
             stop = at = wording.verb_start(masked, start, end)
             while start < at and masked[at - 1] in _BEHIND_NAMES:
                 at -= 1

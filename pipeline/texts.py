@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _NOTED = re.compile("为|是|表示|即")  # the head of a column with a note: 责任单位（列第一位的为牵头单位）
 _WORD = re.compile(r"[^\W_]")
+_LINES = re.compile(r"(?:\n+[^，。；：（）\n]{2,10}：[^\n]+)+\n*")
 _SENTENCE = re.compile(r"[。！？][”’」』）]*")
 _PAIRS = tuple(zip("（《“‘「『", "）》”’」』", strict=True))
 _LONGEST_TITLE = 400
@@ -95,7 +96,7 @@ class Reader:
         ruled = self.rules
         if "牵头" in head and _NOTED.search(head):
             ruled, _ = rules.rules_of(fold(head), ruled, ruled)
-        reading = roles.read(self.flow.fold, *cell, ruled, kind, head)
+        reading = clauses.apart(self.flow, roles.read(self.flow.fold, *cell, ruled, kind, head))
         if reading.notes:
             self._note(reading)
             self.rules = reading.rules
@@ -148,7 +149,7 @@ class Reader:
                 at = clause.end
                 self._give(clause.reading)
                 continue
-            if drafts[-1].clauses and _WORD.search(self.flow.fold, at, clause.start):
+            if drafts[-1].clauses and self._parts(drafts[-1], at, clause.start, clause.reading):
                 drafts.append(Draft([]))
             _add(self.flow.fold, drafts[-1], at, clause.start)
             drafts[-1].clauses.append(clause)
@@ -157,10 +158,19 @@ class Reader:
                 own = {self.flow.text[name.start : name.end].replace("\n", "") for name in clause.reading.names}
                 drafts[-1].inherited = tuple([given for given in self.given if given.name not in own])
             self._give(clause.reading)
-        if drafts[-1].clauses and _WORD.search(self.flow.fold, at, end):
+        if drafts[-1].clauses and self._parts(drafts[-1], at, end, Reading()):
             drafts.append(Draft([]))
         _add(self.flow.fold, drafts[-1], at, end)
         return [d for d in drafts if d.words or d.clauses]
+
+    def _parts(self, draft: Draft, start: int, end: int, follows: Reading) -> bool:
+        """Do words behind a clause make a text of their own? Not where they are lines such as 工作目标：… among the
+        lines of labels (责任单位：…, 完成时限：…) of one text."""
+        fold = self.flow.fold
+        if not _WORD.search(fold, start, end):
+            return False
+        among_lines = fold[draft.clauses[-1].start] != "（" and not follows.names
+        return not (among_lines and _LINES.fullmatch(fold, start, end))
 
     def _note(self, reading: Reading) -> None:
         self.notes += [Note("rule", self.flow.read(a, b), self.flow.spans(a, b)) for a, b in reading.notes]

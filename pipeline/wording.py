@@ -24,11 +24,12 @@ _AND = "(?:及|和|与|、|/)"
 _LEADER = any_of("label.leader")
 _LABELS = "|".join(
     rf"(?P<{role}>(?:{_LEADER}{_AND})?(?:{any_of(f'label.{role}')}{_AND}?){{1,3}}{any_of('label.noun')}"
-    rf"(?:{_AND}{_LEADER})?(?:（[^（）\n]{{1,8}}）|{MASK}{{3,10}})?)"
+    rf"(?:{_AND}{_LEADER})?(?:（[^（）\n]{{1,8}}）|{MASK}{{3,10}})?|{any_of(f'label.{role}.alone')}(?=：))"
     for role in ("lead", "responsible", "support")
 )
 _LABEL = rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")"
 LABEL_AT = re.compile(rf"\**{_LABEL}：")  # the one pattern for all questions: it takes milliseconds to compile
+_SHORT = frozenset(word for role in ("lead", "responsible", "support") for word in WORDS[f"label.{role}.alone"])
 _BARE_LABEL = late(rf"\**{_LABEL}")
 _BOTH = late(rf"{_LEADER}{_AND}|{_AND}{_LEADER}")
 
@@ -52,6 +53,7 @@ _WHEN = late(
     r"(?:[之以]?前|内|起)?(?:全部|基本)?(?:完成|启动实施|实施|落实到位|出台具体措施|启动)?"
     r"|(?:长期|持续|常年|全年|适时|按时序)(?:坚持|推进|实施|开展|落实)?|贯穿全年|立行立改|立即|即行"
 )
+_DIGIT = re.compile(r"\d")
 _WHEN_HINT = re.compile(r"[\d月年季]|持续|长期|常年|立")
 
 
@@ -77,6 +79,11 @@ def bare_label(folded: str, start: int, end: int) -> tuple[int, LabelKind] | Non
     """Where a label without a colon that starts here ends, and its kind."""
     found = _BARE_LABEL().match(folded, start, end)
     return (found.end(), _kind(found)) if found else None
+
+
+def is_short(label: str) -> bool:
+    """Is a label a role alone (牵头：), which prose may write too?"""
+    return label in _SHORT
 
 
 def with_persons(label: str) -> bool:
@@ -166,6 +173,15 @@ def is_when(masked: str, start: int, end: int) -> bool:
     if end - start > 40 or not _WHEN_HINT.search(masked, start, end):
         return False
     return _WHEN().fullmatch(masked, start, end) is not None
+
+
+def when_behind(masked: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where a name ends and the deadline behind it begins: 市教育局（于）2023年6月底前完成."""
+    digit = _DIGIT.search(masked, start + 1, end)
+    if not digit or not is_when(masked, digit.start(), end):
+        return None
+    name = digit.start() - (masked[digit.start() - 1] in "于在")
+    return (name, digit.start()) if start < name else None
 
 
 def is_deadline(folded: str, start: int, end: int) -> bool:

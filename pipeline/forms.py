@@ -1,0 +1,104 @@
+"""Has a stretch the form of a clause? It ends in a verb behind names, or holds nothing but names of units.
+
+Offsets are those of the folded text.
+"""
+
+from __future__ import annotations
+
+from pipeline import lists, rules, wording
+
+_LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
+_TRIM = frozenset("，、；。：\n|/")
+_STOPS = "。！？；”…"
+# Behind these words brackets say who is meant, and charge nobody.
+_EXPLAINED = (
+    "部门",
+    "单位",
+    "成员",
+    "机构",
+    "企业",
+    "机关",
+    "小组",
+    "专班",
+    "处室",
+    "下同",
+    "包括",
+    "主体",
+    "对象",
+    "方面",
+)
+
+
+def is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
+    """Has an outermost bracketed group without a label the form of a clause?"""
+    if not 3 <= close - begin <= _LONGEST:
+        return False
+    if is_clause_in_prose(fold, begin + 1, close) or wording.is_deadline(fold, begin + 1, close):
+        return True
+    if not is_list_of_units(fold, begin + 1, close):
+        return False
+    before = fold[begin - 1] if begin > start else "\n"
+    after = fold[close + 1] if close + 1 < end else "\n"
+    if before == "\n" or before in _STOPS:
+        return after in "\n。"
+    return after == "\n" and _only_offices(fold, start, begin, close)
+
+
+def _only_offices(fold: str, start: int, begin: int, close: int) -> bool:
+    """Do at least two offices stand in brackets at the end of a paragraph, and not to explain the words before them:
+    建设算力中心（省数据局、省能源局）, but not 会同有关部门（财政局、教育局）, 成员（财政局、教育局）?"""
+    if fold.endswith(_EXPLAINED, start, begin):
+        return False
+    masked, core = _core(fold, begin + 1, close)
+    items = [(a, b) for a, b, _ in lists.cut(masked, 0, core)]
+    return len(items) > 1 and all(
+        wording.ends_strong_name(masked, a, b) or masked[a] == "各" or wording.is_when(masked, a, b) for a, b in items
+    )
+
+
+def is_clause_in_prose(folded: str, start: int, end: int) -> bool:
+    """Do words in brackets name units and say what they do, as a clause in prose does: …按职责分工负责, …牵头?"""
+    masked, core = _core(folded, start, end)
+    colon = masked.find("：", 0, core)
+    while colon >= 0:  # behind the names a label may follow: …负责；时间：长期
+        if label := wording.label_before(masked, 0, colon):
+            core = len(masked[: label[0]].rstrip("，、；。"))
+            break
+        colon = masked.find("：", colon + 1, core)
+    items = [(a, b) for a, b, _ in lists.cut(masked, 0, core) if not wording.is_when(masked, a, b)]
+    verbs = [wording.verb_start(masked, a, b) for a, b in items]
+    named = [_names_unit(masked, a, verb) for (a, _), verb in zip(items, verbs, strict=True)]
+    if not items or not any(named):
+        return False
+    if verbs[-1] < items[-1][1] or (wording.when_behind(masked, *items[-1]) and len(items) == 1):
+        return True
+    spoken = any(verb < b for (_, b), verb in zip(items, verbs, strict=True))
+    return spoken and all(named)  # 甲局牵头，会同乙局; 甲局牵头；乙局
+
+
+def _names_unit(masked: str, start: int, end: int) -> bool:
+    so_on = masked.find("等", start, end)
+    end -= masked[end - 1 : end] == "："  # 甲局：牵头
+    behind = wording.when_behind(masked, start, end)
+    end = behind[0] if behind else end
+    return wording.ends_name(masked, start, so_on if so_on > start else end)
+
+
+def is_list_of_units(folded: str, start: int, end: int) -> bool:
+    """Are words in brackets nothing but names of units, at least one of which ends as only such names do?"""
+    masked, core = _core(folded, start, end)
+    items = [(at, stop) for at, stop, _ in lists.items(masked, 0, core)]
+    while len(items) > 1 and wording.is_when(masked, *items[-1]):
+        items.pop()
+    if not all(0 < stop - at < 40 and wording.ends_name(masked, at, stop) for at, stop in items):
+        return False
+    return any(wording.ends_strong_name(masked, at, stop) for at, stop in items)
+
+
+def _core(folded: str, start: int, end: int) -> tuple[str, int]:
+    """The masked words of a bracket, notes blanked, and where they end, separators left out."""
+    masked, _ = rules.take_notes(folded, wording.mask(folded, start, end), start)
+    core = len(masked)
+    while core and masked[core - 1] in _TRIM:
+        core -= 1
+    return masked, core
