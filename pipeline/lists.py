@@ -81,7 +81,7 @@ def _whole(masked: str, start: int, end: int) -> Iterator[Item]:
 
 
 def _goes_on(masked: str, start: int, stop: int, end: int) -> bool:
-    """Does 、 join a bare noun to a group: 有关部门、单位按职责分工负责? Not the beginning of a name: 机构编制委员会."""
+    """Does 、 join a bare noun to a group (有关部门、单位), and not the beginning of a name (机构编制委员会)?"""
     tail = masked[stop + 1 : min(stop + 4, end)]
     return tail[:2] in _BARE and tail[2:] in _BEHIND_BARE and masked.endswith(_BARE, start, stop)
 
