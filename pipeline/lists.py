@@ -88,7 +88,10 @@ def _goes_on(masked: str, start: int, stop: int, end: int) -> bool:
 
 def _whose(masked: str, start: int, end: int, limit: int) -> int:
     """Where a name ends that says what its units do and that a 、 at ``end`` cuts; 0 where none is."""
-    if not _WHOSE().match(masked, start, end) or masked.find("的", start, end) >= 0:
+    so_on = masked.find("等", start, end) + 1  # 海关等具有…职能的部门
+    if masked.find("的", start, end) >= 0 or not (
+        _WHOSE().match(masked, start, end) or (so_on and _WHOSE().match(masked, so_on, end))
+    ):
         return 0
     found = _OF_WHOM().match(masked, end, limit)
     return found.end() if found else 0

@@ -129,6 +129,8 @@ class Reader:
         if label and wording.with_persons(label):
             self._persons(start, end)
         if kind == "deadline":
+            if self.masked[start:end].strip(MASK) == "" and end - start > 2:  # in brackets as a whole
+                start, end = start + 1, end - 1
             self.deadline = (self.base + start, self.base + end)
         elif kind == "leader":
             self._leaders(start, end, label)

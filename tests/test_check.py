@@ -181,7 +181,7 @@ def test_a_covering_notice_is_not_checked() -> None:
     first, *rest = plan.parts
     assert len(rest) == 1
     codes = {finding.code for finding in check(plan)}
-    assert {"F101", "F202"} <= codes
+    assert {"F101", "F204"} <= codes
     assert check(replace(plan, parts=(replace(first, kind="notice"), *rest))) == ()
 
 
@@ -271,6 +271,44 @@ def test_nobody_in_particular_is_a_warning(units: str) -> None:
 def test_places_that_answer_each_for_its_own_are_a_note() -> None:
     (finding,) = found(plan_of("一、甲", "（一）子事。", clause="责任单位：各区县人民政府"), "F205", "F206")
     assert (finding.code, finding.severity) == ("F206", "note")
+
+
+def test_a_part_that_names_nobody_beside_one_that_does_is_told_once() -> None:
+    notice = "一、认真学习。做好工作。\n\n二、抓好落实。做好工作。\n\n"
+    (finding,) = found(notice + plan_of("一、甲", "（一）子事。"), "F202", "F203", "F204")
+    assert (finding.code, finding.severity) == ("F204", "note")
+    assert "一“认真学习”、二“抓好落实”" in finding.message
+
+
+def test_many_of_a_kind_are_one_finding_that_lists_every_place() -> None:
+    points = [f"（{n}）第{n}事。" for n in "一二三四五六"]
+    few = found(plan_of("一、甲", *points[:3], clause="责任单位：有关部门"), "F205")
+    assert [finding.message.partition("“")[0] for finding in few] == ["一（一）", "一（二）", "一（三）"]
+    (many,) = found(plan_of("一、甲", *points, clause="责任单位：有关部门"), "F205")
+    assert many.severity == "warning"
+    assert all(f"一（{n}）" in many.message for n in "一二三四五六")
+    assert "共 6 处" in many.message
+    (places,) = found(plan_of("一、甲", *points, clause="责任单位：各区县人民政府"), "F206")
+    assert "共 6 处" in places.message
+    general = "二、总体要求\n\n（二）丑事。做好工作。\n\n三、保障措施\n\n（三）寅事。做好工作。\n"
+    (note,) = found(plan_of("一、甲", "（一）子事。") + "\n" + general, "F204")
+    assert "二（二）" in note.message
+    assert "三（三）" in note.message
+
+
+@pytest.mark.parametrize(("name", "is_odd"), [("省经信", True), ("市教育局张三", True), ("杭州市", False)])
+def test_a_name_that_ends_as_no_unit_does_is_a_warning(name: str, is_odd: bool) -> None:
+    text = plan_of("一、甲", "（一）子事。", "（二）丑事。", clause=f"责任单位：办公室、{name}")
+    findings = found(text, "F304")
+    assert [f.severity for f in findings] == ["warning"] * is_odd
+    assert all("共 2 处" in f.message and text[slice(*f.span or ())] == name for f in findings)
+
+
+@pytest.mark.parametrize(
+XX, "各区县", "县委宣传部（县新闻出版局）", "有审批职能的处室", "人行某市中支"]
+)
+def test_names_of_units_and_collectives_are_not_odd(name: str) -> None:
+    assert found(plan_of("一、甲", "（一）子事。", clause=f"责任单位：办公室、{name}"), "F304") == []
 
 
 @pytest.mark.parametrize("units", ["办公室、相关处室", "市气象局、各区县人民政府", "办公室"])

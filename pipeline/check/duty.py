@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.check.where import Chain, Node, chains, head, path, title, tops
 from pipeline.findings import finding
 from pipeline.lexicon import late
-from pipeline.model import Appendix, Finding, Inherited, Mention, Plan, Text
+from pipeline.model import Appendix, Finding, Inherited, Mention, Plan, Section, Span, Text
 from pipeline.resolve import is_places
 
 # Titles of sections and points that are usually nobody's task: how a plan speaks of itself, its aims and its means.
@@ -18,33 +18,60 @@ _GENERAL = late(
     "|(?:保障|组织|推进)(?:措施|实施|保障|机制|领导)|组织(?:领导|实施|保障)|(?:加强|强化|健全).{0,6}(?:领导|保障|统筹|宣传|督导|考核)"
     "|(?:有关|相关|具体|几点)要求|附则|实施期限|施行|适用范围|时间安排|实施步骤|名词解释"
 )
+_FEW = 3  # so many places are told one by one
+_TITLED = 4  # so many are listed with their titles
+_SHOWN = 4  # so many names are listed
 _ROLE_WORDS = {"lead": "牵头", "responsible": "责任", "support": "配合"}
 
 
 def missing(plan: Plan) -> Iterator[Finding]:
     """F201–F204: points that name no unit, where neither they nor what stands above or below them does.
 
-    A plan with no unit at all gets one finding, and so does a section in which no point names one.
+    A plan with no unit at all gets one finding, and so does a section in which no point names one. What is usually
+    nobody's task (aims, means, a part that is a notice of its own) is told once for the plan.
     """
     if not any(_carries(place.text) for place in plan.places()):
         yield finding("F201")
         return
+    general: list[Chain] = []
+    idle = _idle_parts(plan)
     for top in tops(plan):
+        if isinstance(top, Section) and top.part in idle:
+            general.append((top,))
+            continue
         leaves = [chain for chain in chains(top) if not (chain[-1].points or isinstance(chain[-1], Appendix))]
         bare = [chain for chain in leaves if not any(map(_named, chain))]
-        if len(bare) < len(leaves) or len(leaves) == 1:
-            for chain in bare:
-                yield _bare(plan, chain)
-        elif not isinstance(top, Appendix):  # an appendix without units is a list of something else
-            yield _bare(plan, (top,), len(bare))
+        if isinstance(top, Appendix) and len(bare) == len(leaves) > 1:
+            continue  # an appendix without units is a list of something else
+        whole = len(bare) == len(leaves) > 1
+        for chain in [(top,)] if whole else bare:
+            if any(_GENERAL().search(above.title) for above in chain):
+                general.append(chain)
+            else:
+                said = {"path": path(chain), "title": title(chain[-1])}
+                count = {"count": len(bare)} if whole else {}
+                yield finding("F203" if whole else "F202", head(plan, chain[-1]), **said, **count)
+    if general:
+        yield finding("F204", head(plan, general[0][-1]), items=_listed([(path(c), title(c[-1])) for c in general]))
 
 
-def _bare(plan: Plan, chain: Chain, count: int = 0) -> Finding:
-    node = chain[-1]
-    code = "F203" if count else "F202"
-    if any(_GENERAL().search(above.title) for above in chain):
-        code = "F204"
-    return finding(code, head(plan, node), path=path(chain), title=title(node), count=count)
+def _idle_parts(plan: Plan) -> set[int]:
+    """Parts without a unit, where others name some: a notice or a preface with a numbering of its own."""
+    named: dict[int, bool] = {}
+    for section in plan.sections:
+        said = any(_named(chain[-1]) for chain in chains(section))
+        named[section.part] = named.get(section.part, False) or said
+    busy = any(named.values()) or any(_named(chain[-1]) for top in plan.appendices for chain in chains(top))
+    return {part for part, said in named.items() if not said} if busy and len(named) > 1 else set()
+
+
+def _listed(items: list[tuple[str, str]]) -> str:
+    """Places and titles, fit for one message in which every place is to be found: 一“总体要求”、三“保障措施”, and
+    where there are many 一、三、… （共 8 处）."""
+    items = list(dict.fromkeys(items))
+    if len(items) <= _TITLED:
+        return "、".join(f"{where}“{words}”" for where, words in items)
+    return "、".join(dict.fromkeys(where for where, _ in items)) + f"（共 {len(items)} 处）"
 
 
 def _named(node: Node) -> bool:
@@ -56,17 +83,24 @@ def _carries(text: Text) -> bool:
 
 
 def unanswered(plan: Plan) -> Iterator[Finding]:
-    """F205, F206: texts given to collectives alone, so that nobody in particular answers for them."""
+    """F205, F206: texts given to collectives alone, so that nobody in particular answers for them; one for each place
+    where they are few, else one for all."""
     collectives = {unit.name for unit in plan.units if unit.kind == "collective"}
     if not collectives:
         return
+    found: dict[str, list[tuple[str, str, list[str], Span]]] = {"F205": [], "F206": []}
     for place in plan.places():
         given: list[Mention | Inherited] = [*place.text.units, *place.text.inherited]
         if given and place.node and all(unit.unit is None and unit.name in collectives for unit in given):
             names = list(dict.fromkeys(unit.name for unit in given))
             code = "F206" if all(map(is_places, names)) else "F205"
             span = place.text.units[0].span if place.text.units else head(plan, place.node)
-            yield finding(code, span, path=place.path, title=title(place.node), names="、".join(names))
+            found[code].append((place.path, title(place.node), names, span))
+    for code, all_ in found.items():
+        for some in [all_] if len(all_) > _FEW else [[one] for one in all_]:
+            names = list(dict.fromkeys(name for one in some for name in one[2]))
+            shown = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
+            yield finding(code, some[0][3], items=_listed([one[:2] for one in some]), names=shown)
 
 
 def named_twice(plan: Plan) -> Iterator[Finding]:
