@@ -305,7 +305,7 @@ def test_a_name_that_ends_as_no_unit_does_is_a_warning(name: str, is_odd: bool) 
 
 
 @pytest.mark.parametrize(
-XX, "各区县", "县委宣传部（县新闻出版局）", "有审批职能的处室", "人行某市中支"]
+    "name", ["市发展改革委", "各区县", "县委宣传部（县新闻出版局）", "有审批职能的处室", "人行某市中支"]
 )
 def test_names_of_units_and_collectives_are_not_odd(name: str) -> None:
     assert found(plan_of("一、甲", "（一）子事。", clause=f"责任单位：办公室、{name}"), "F304") == []
