@@ -164,11 +164,11 @@ class _Freezer:
 
     def _point(self, node: _Node, id_: str, above: _Given) -> Point:
         title, texts, points = self._inside(node, id_, above)
-        return Point(id_, self._marker(node), _number(node), title, self.span(node), texts, points)
+        return Point(id_, self._marker(node), _number(node), title, self.span(node, points), texts, points)
 
     def section(self, node: _Node, id_: str) -> Section:
         title, texts, points = self._inside(node, id_, ())
-        return Section(id_, node.part, self._marker(node), _number(node), title, self.span(node), texts, points)
+        return Section(id_, node.part, self._marker(node), _number(node), title, self.span(node, points), texts, points)
 
     def _inside(self, node: _Node, id_: str, above: _Given) -> tuple[str, tuple[Text, ...], tuple[Point, ...]]:
         """Title, texts and points. ``above`` is what the clause of a heading above gives to texts without units; the
@@ -197,21 +197,21 @@ class _Freezer:
             titles.append(body.pop(0))
         title = "".join(self.text.read(a, b) for a, b in titles)
         found = _COUNT.search("".join(title.split()))
-        return Appendix(
-            id_,
-            title,
-            self.span(node),
-            int(found[1]) if found else None,
-            self.texts(self.reader.texts(body), id_),
-            self.points(node.below, id_, ()),
-        )
+        texts = self.texts(self.reader.texts(body), id_)
+        points = self.points(node.below, id_, ())
+        count = int(found[1]) if found else None
+        return Appendix(id_, title, self.span(node, points), count, texts, points)
 
     def texts(self, drafts: list[Draft], id_: str) -> tuple[Text, ...]:
         return tuple([self.reader.finish(draft, f"{id_}#{n}") for n, draft in enumerate(drafts, 1)])
 
-    def span(self, node: _Node) -> Span:
-        end = _end(node)
-        return self.text.span(node.start, end)
+    def span(self, node: _Node, points: tuple[Point, ...]) -> Span:
+        """From the marker to the end of the last descendant; the cells of a row that a page break cut stand in two
+        places, and the last of them need not end last."""
+        start, end = self.text.span(node.start, _end(node))
+        if node.row:
+            end = max(end, *(span.end for span in self.text.spans(node.row.start, node.row.end)))
+        return Span(start, max(end, points[-1].span.end) if points else end)
 
     def _marker(self, node: _Node) -> str:
         return self.text.text[node.marker.start : node.marker.end] if node.marker else ""

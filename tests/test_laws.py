@@ -31,7 +31,7 @@ def words(text: str) -> Counter[str]:
 def places(plan: dict[str, Any]) -> Iterator[str]:
     """Every string in which words of the source have their one place."""
     titles = [part["title"] for part in plan["parts"]]
-    if plan["title"] in titles:
+    if plan["title"] in titles:  # the plan's title is that of its part, and stands in the document once
         titles.remove(plan["title"])
     yield from [plan["title"], *titles]
     for text in plan["preamble"]:
@@ -64,7 +64,10 @@ def holds(plan: Plan) -> None:
         left_out.update(range(start, end))
     kept = "".join(c for i, c in enumerate(text) if i not in left_out)
     kept = "".join(kept[a:b] for a, b in lines._pieces(kept, 0, len(kept)))
-    assert words("".join(places(whole))) == words(kept)
+    found, wanted = words("".join(places(whole))), words(kept)
+    if found != wanted and [part.title for part in plan.parts].count(plan.title) == 1:
+        found += words(plan.title)  # two heads of one document may say the same
+    assert found == wanted
     for place in plan.places():
         for mention in place.text.units:
             said = "".join(text[a:b] for a, b in mention.spans)
@@ -75,10 +78,34 @@ def holds(plan: Plan) -> None:
         for spans in (place.text.spans, place.text.clauses, *(m.spans for m in place.text.units)):
             assert all(0 <= a < b <= len(text) for a, b in spans)
         assert all(one.end <= two.start for one, two in pairwise(place.text.spans))
+    inside(plan)
+    apart(plan)
     ids = [node.id for place in plan.places() for node in place.nodes[-1:]]
     texts = [place.text.id for place in plan.places()]
     assert len(set(texts)) == len(texts)
     assert len({id(n) for p in plan.places() for n in p.nodes[-1:]}) == len(set(ids))
+
+
+def inside(plan: Plan) -> None:
+    """Every point, text and clause lies within the span of the node that holds it."""
+    for place in plan.places():
+        for above, below in pairwise(place.nodes):
+            assert above.span.start <= below.span.start <= below.span.end <= above.span.end, (above.id, below.id)
+        for start, end in (*place.text.spans, *place.text.clauses):
+            assert not place.node or place.node.span.start <= start < end <= place.node.span.end, place.text.id
+
+
+def apart(plan: Plan) -> None:
+    """No two texts or clauses share a character, nor do notes and furniture; only the notes that rule later clauses
+    stand within one."""
+    texts = [place.text for place in plan.places()]
+    words = [span for text in texts for span in text.spans]
+    notes = [span for note in plan.notes for span in note.spans if note.kind != "rule"]
+    # The span of a clause that a page break cuts runs from its first to its last character.
+    cut = {start for start, _ in plan.furniture}
+    clauses = [s for text in texts for s in text.clauses if not any(s.start <= at < s.end for at in cut)]
+    for spans in (sorted([*words, *clauses, *notes]), sorted([*words, *notes, *plan.furniture])):
+        assert all(one.end <= two.start for one, two in pairwise(spans))
 
 
 def test_the_laws_hold_on_the_2017_plan(plan_2017: Path) -> None:
@@ -183,8 +210,25 @@ PIECES = st.sampled_from(
         ),
     ]
 )
+HTML = (
+    "\n\n<table><tr><th>序号</th><th>任务</th><th>责任单位</th></tr>\n<tr><td>1</td><td>甲事</td>"
+    "<td rowspan=2>甲局<br>乙局</td></tr>\n<tr><td>2</td><td>乙事</td></tr></table>\n\n表后的话（丙局负责）。\n"
+)
+TABLES = st.sampled_from(
+    [
+        "\n\n|序号|任务|责任单位|完成时限|\n|---|---|---|---|\n|1|甲事|甲局|6月底|\n|2|乙事|||\n\n表后的话。\n\n",
+        "\n\n|序号|任务|责任单位|\n|---|---|---|\n\n",
+        "\n\n|序号|任务|责任单位|\n|---|---|---|\n|1|甲事|甲局|多一|多二|\n\n",
+        "\n\n|序号|任务|牵头单位|\n|---|---|---|\n|一|抓基础||\n|1|甲事|甲局|\n||又一行|\n|二、抓提升|||\n\n",
+        "\n\n序号 | 任务 | 责任单位\n1 | 甲事 | 甲局牵头，乙局配合\n\n",
+        "\n\n|序号|任务|责任单位|\n|---|---|---|\n|1|甲事没|甲局|\n\n|序号|任务|责任单位|\n|---|---|---|\n||完||\n\n",
+        HTML,
+    ]
+)
 SPACES = st.sampled_from(["", "", "", " ", "\n", "\n\n", "\n    ", "\t", "\u3000", "\r\n"])
-TEXTS = st.lists(st.tuples(PIECES, SPACES), max_size=60).map(lambda parts: "".join(a + b for a, b in parts))
+TEXTS = st.lists(st.tuples(st.one_of(PIECES, PIECES, PIECES, TABLES), SPACES), max_size=60).map(
+    lambda parts: "".join(a + b for a, b in parts)
+)
 
 
 @given(TEXTS)
