@@ -239,7 +239,7 @@ class _Names:
         mentions = tuple(Mention(name, name, "lead", at, (Span(0, 0),)) for at, name in enumerate(names, 1))
         section = Section("", 1, "", 0, "", Span(0, 0), (Text("", units=mentions),))
         asked = replace(self.plan, preamble=(), sections=(section,), appendices=())
-        known = resolve.resolve(asked, registry.load())
+        known = resolve.resolve(asked, registry.load(), like=self.plan)
         units = {(unit.id, unit.name): unit for unit in known.units}
         said = known.sections[0].texts[0].units
         return {name: units[mention.unit, mention.name] for name, mention in zip(names, said, strict=True)}

@@ -1,156 +1,175 @@
-"""The registry of units (单位名录): which department a written name stands for, and the order of offices (机构序列).
+"""The registry of units (单位名录): units that exist once, and the functions (职能) of which local ones are made.
 
-The table is ``data/units.csv``: utf-8 with BOM and Chinese heads, so that it opens and saves well in Excel and WPS.
-``COLUMNS`` is the one list of its heads; columns it does not name are left alone, so that a desk may keep its own.
-The table is read at the first ``load()`` and not at import.
+The shipped tables are in ``data/``; a desk's own ``units.csv`` beside its plans wins over them. They are read at the
+first ``load()`` and not at import.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
-from pipeline.model import PlanError
+from pipeline.entries import RENAMED, Entry, Function, Successor, read_entries, read_functions
 
-SHIPPED = Path(__file__).with_name("data") / "units.csv"
+DATA = Path(__file__).with_name("data")
+SHIPPED = DATA / "units.csv"
+FUNCTIONS = DATA / "functions.csv"
+OWN = "units.csv"  # a desk's own registry, beside its plans
 
-# field of Entry → (head in the table, must a row fill it)
-COLUMNS: dict[str, tuple[str, bool]] = {
-    "id": ("编号", True),
-    "order": ("机构序列", True),
-    "name": ("规范名称", True),
-    "short": ("简称", False),
-    "written": ("原文写法", False),
-    "source": ("来源", False),
-}
-
-_ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
-_ORDER = re.compile(r"0*[1-9][0-9]{0,8}")
-_SEPARATORS = re.compile("[;；|\n]")
+_SHORT_SUFFIX = {"委员会": "委", "办公室": "办", "管理委员会": "管委会"}
 
 
-class Entry(NamedTuple):
-    """One unit of the registry. ``written`` are all spellings that mean it, its names among them, each once."""
+class Form(NamedTuple):
+    """A function as a unit's name writes it behind the place: 住建厅, and the same in full: 住房和城乡建设厅."""
 
-    id: str
-    order: int
+    function: Function
     name: str
-    short: str
-    written: tuple[str, ...]
-    source: str = ""
 
 
 def key(written: str) -> str:
-    """The form in which names compare: NFKC without white space (全角半角、空格不计)."""
-    return "".join(normalize("NFKC", written).split())
+    """The form in which names compare: NFKC without white space, brackets round (全角半角、空格、括号种类不计)."""
+    name = written if is_normalized("NFKC", written) else normalize("NFKC", written)
+    return "".join(name.split()).translate(_ROUND)
+
+
+_ROUND = str.maketrans("〔〕[]【】", "()()()")
 
 
 class Registry:
-    """Entries in registry order, and the one question asked of them: which unit is it that is written so?"""
+    """Entries in registry order, and what is asked of them: which unit is it that is written so, what became of it?
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self.entries: tuple[Entry, ...] = tuple(sorted(entries, key=lambda e: e.order))
+    ``own`` are a desk's own entries: they come first, replace shipped ones of the same id or name, and what they
+    write means nobody else.
+    """
+
+    def __init__(self, entries: Iterable[Entry], functions: Iterable[Function] = (), own: Iterable[Entry] = ()) -> None:
+        first = sorted(own, key=lambda entry: entry.order)
+        ids, names = {entry.id for entry in first}, {entry.name for entry in first}
+        rest = (entry for entry in entries if entry.id not in ids and entry.name not in names)
+        self.entries: tuple[Entry, ...] = (*first, *sorted(rest, key=lambda entry: entry.order))
+        self.functions = tuple(sorted(functions, key=lambda function: function.order))
         self._by_id = {entry.id: entry for entry in self.entries}
-        index: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            for form in dict.fromkeys(map(key, (entry.name, entry.short, *entry.written))):
-                index.setdefault(form, []).append(entry)
-        self._index = {form: tuple(found) for form, found in index.items()}
+        self._index = _index(self.entries)
+        self._own = _index(first)
+        self._index.update(self._own)
 
     def candidates(self, written: str) -> tuple[Entry, ...]:
         """Every entry that may be written so, in registry order; spellings compare under ``key``, never by likeness."""
         return self._index.get(written) or self._index.get(key(written), ())
+
+    def exact(self, name: str) -> tuple[Entry, ...]:
+        """``candidates`` of a name that is in the form of ``key`` already."""
+        return self._index.get(name, ())
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """How the names of the registry begin, two characters each."""
+        return frozenset([form[:2] for form in self._index])
 
     def find(self, written: str) -> Entry | None:
         """The entry written so where there is exactly one, else None."""
         found = self.candidates(written)
         return found[0] if len(found) == 1 else None
 
+    def own(self, written: str) -> tuple[Entry, ...]:
+        """The desk's own entries that are written so."""
+        return self._own.get(written) or (self._own.get(key(written), ()) if self._own else ())
+
     def get(self, unit: str) -> Entry | None:
         """The entry with this id, or None."""
         return self._by_id.get(unit)
 
-    @property
-    def last(self) -> int:
-        """The highest order in use (0 where there are no entries): what is not in the registry is numbered on."""
-        return self.entries[-1].order if self.entries else 0
+    def function(self, unit: str) -> Function | None:
+        """The function with this id, or that of a local unit (广东省/zjt), or None."""
+        return self._functions.get(unit.rpartition("/")[2])
+
+    def successors(self, unit: str) -> tuple[Successor, ...]:
+        """What became of the unit with this id: of one of the registry as its row says, of a local one what became
+        of its function, at the same place (广东省/gsj → 合并: 广东省/scjg)."""
+        entry = self._by_id.get(unit)
+        if entry:
+            return entry.successors
+        place, sign, _ = unit.rpartition("/")
+        function = self.function(unit) if sign else None
+        found = function.successors if function else ()
+        return tuple([Successor(way, tuple([f"{place}/{id_}" for id_ in units])) for way, units in found])
+
+    def lineage(self, old: str, new: str) -> str:
+        """How the unit ``old`` became ``new``, over any number of steps: 更名 where each was a change of name, else the
+        first that was none (并入, 合并, 拆分); "" where it did not."""
+        seen, ways = {old}, [(old, RENAMED)]
+        for unit, way in ways:
+            for relation, units in self.successors(unit):
+                said = relation if way == RENAMED else way
+                if new in units:
+                    return said
+                ways += [(one, said) for one in units if one not in seen]
+                seen.update(units)
+        return ""
+
+    @cached_property
+    def _functions(self) -> dict[str, Function]:
+        return {function.id: function for function in self.functions}
+
+    @cached_property
+    def forms(self) -> dict[str, tuple[Form, ...]]:
+        """What stands behind a place in a unit's name → the functions that are written so: 住建局, 委宣传部.
+
+        A written form that is short for the function's name is shown as that; another wording of it as itself, or as
+        the table says: 规划资源=规划和自然资源.
+        """
+        forms: dict[str, dict[str, Form]] = {}
+        for function in self.functions:
+            for cell in (function.name, *function.written):
+                words, _, said = cell.partition("=")
+                full = said or (function.name if _abbreviates(words, function.name) else words)
+                for suffix in function.suffixes:
+                    for end in dict.fromkeys((suffix, _SHORT_SUFFIX.get(suffix, suffix))):
+                        forms.setdefault(key(words + end), {}).setdefault(function.id, Form(function, full + suffix))
+        return {written: tuple(found.values()) for written, found in forms.items()}
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Are all characters of ``short`` in ``full``, in that order?"""
+    left = iter(full)
+    return all(char in left for char in short)
+
+
+def _index(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    index: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for form in dict.fromkeys([key(name) for name in (entry.name, entry.short, *entry.written)]):
+            index.setdefault(form, []).append(entry)
+    return {form: tuple(found) for form, found in index.items()}
 
 
 @cache
-def load() -> Registry:
-    """The shipped registry; read once. Raises PlanError where the table does not hold."""
-    return read(SHIPPED)
+def load(own: Path | None = None) -> Registry:
+    """The shipped registry, with a desk's own table before it; each is read once.
+
+    Raises PlanError where the desk's table does not hold.
+    """
+    entries, functions = _shipped()
+    return Registry(entries, functions, _completed(read_entries(own, own=True), entries) if own else ())
+
+
+@cache
+def _shipped() -> tuple[tuple[Entry, ...], tuple[Function, ...]]:
+    return read_entries(SHIPPED), read_functions(FUNCTIONS)
+
+
+def _completed(own: Iterable[Entry], shipped: Iterable[Entry]) -> Iterator[Entry]:
+    """Own rows that are about a shipped unit, by its id or name, with what they leave empty taken from there."""
+    by_id = {entry.id: entry for entry in shipped}
+    by_name = {entry.name: entry for entry in by_id.values()}
+    for entry in own:
+        known = by_id.get(entry.id) or by_name.get(entry.name)
+        yield entry.over(known) if known else entry
 
 
 def read(path: Path) -> Registry:
-    """The registry in the csv file at ``path``.
-
-    Raises PlanError, a whole Chinese sentence with row and column as Excel counts them (the head is row 1), for a
-    file that is not utf-8 or no table, a missing head, an empty required cell, an id that is no id or is used twice,
-    and an order that is no whole number from 1. Afterwards ids are unique and no entry has an empty name.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise PlanError(
-            f"单位名录 {path.name} 不是 UTF-8 编码：请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”再试。"
-        ) from None
-    except OSError as error:
-        raise PlanError(f"单位名录 {path.name} 读不出来（{error.strerror}）：请检查文件是否存在、能否打开。") from None
-    try:
-        return Registry(_entries(text, path.name))
-    except csv.Error as error:
-        raise PlanError(f"单位名录 {path.name} 不是完好的 CSV 表（{error}）：请在 Excel 或 WPS 中重新另存。") from None
-
-
-def _entries(text: str, name: str) -> Iterator[Entry]:
-    rows = csv.reader(io.StringIO(text, newline=""))
-    heads = [cell.strip() for cell in next(rows, [])]
-    at = {field: heads.index(head) for field, (head, _) in COLUMNS.items() if head in heads}
-    missing = [head for field, (head, required) in COLUMNS.items() if required and field not in at]
-    if missing:
-        raise PlanError(f"单位名录 {name} 第 1 行缺少列：{'、'.join(missing)}。请补上表头再试。")
-    seen: dict[str, int] = {}
-    for number, row in enumerate(rows, 2):
-        if not any(cell.strip() for cell in row):
-            continue
-        cells = {field: row[i].strip() if i < len(row) else "" for field, i in at.items()}
-        yield _entry(cells, seen, _Place(name, number, at))
-
-
-class _Place(NamedTuple):
-    """Where in the table a row stands, to say so in an error."""
-
-    file: str
-    row: int
-    at: dict[str, int]
-
-    def error(self, field: str, what: str) -> PlanError:
-        column = self.at[field]
-        letter = (chr(64 + column // 26) if column >= 26 else "") + chr(65 + column % 26)
-        head = COLUMNS[field][0]
-        return PlanError(f"单位名录 {self.file} 第 {self.row} 行 {letter} 列（{head}）{what}。请改正后再试。")
-
-
-def _entry(cells: dict[str, str], seen: dict[str, int], place: _Place) -> Entry:
-    for field, (_, required) in COLUMNS.items():
-        if required and not cells[field]:
-            raise place.error(field, "是空的")
-    unit, order, name = cells["id"], cells["order"], cells["name"]
-    if not _ID.fullmatch(unit):
-        raise place.error("id", f"“{unit}”不是编号：用字母开头，只含字母、数字和 . _ -")
-    if unit in seen:
-        raise place.error("id", f"“{unit}”与第 {seen[unit]} 行重复")
-    if not _ORDER.fullmatch(order):
-        raise place.error("order", f"“{order}”不是正整数")
-    seen[unit] = place.row
-    short = cells.get("short") or name
-    forms = (form.strip() for form in _SEPARATORS.split(cells.get("written", "")))
-    written = tuple(dict.fromkeys(form for form in (name, short, *forms) if form))
-    return Entry(unit, int(order), name, short, written, cells.get("source", ""))
+    """The registry of one table of units alone; raises PlanError as ``read_entries`` does."""
+    return Registry(read_entries(path))

@@ -17,9 +17,10 @@ from pipeline.model import Plan, PlanError
 
 FIRST = "（一）办好实事。为群众办好十件实事，月底前报送清单。\n\n责任单位：办公室、人事司\n"
 SECOND = "（二）整治会风。会议只开半天，发言不超过十分钟。\n\n责任单位：督查室\n"
-PLAN = "2020 年工作要点\n\n一、加强领导\n\n" + FIRST + "\n" + SECOND
-RENUMBERED = "2020 年工作要点\n\n一、加强领导\n\n（一）学习。组织学习。\n\n责任单位：办公室\n\n" + FIRST.replace(
-    "（一）", "（二）"
+PLAN = "国家信访局 2020 年工作要点\n\n一、加强领导\n\n" + FIRST + "\n" + SECOND
+RENUMBERED = (
+    "国家信访局 2020 年工作要点\n\n一、加强领导\n\n（一）学习。组织学习。\n\n责任单位：办公室\n\n"
+    + FIRST.replace("（一）", "（二）")
 )
 
 

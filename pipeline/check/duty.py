@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.check.where import Chain, Node, chains, head, path, title, tops
+from pipeline.collective import is_places
 from pipeline.findings import finding
 from pipeline.lexicon import late
 from pipeline.model import Appendix, Finding, Inherited, Mention, Plan, Section, Span, Text
-from pipeline.resolve import is_places
 
 # Titles of sections and points that are usually nobody's task: how a plan speaks of itself, its aims and its means.
 _GENERAL = late(

@@ -1,0 +1,183 @@
+"""A written name → the unit it stands for, in the setting of its plan (单位识别).
+
+A name is looked for in this order: a desk's own registry; the registry, as it was on the plan's date; a place and a
+function (省 + 住建 + 厅), the place elided where the one before in the list or the issuer gives it; a branch of a
+national unit (人民银行某市分行); without the bracket behind it. What is left is a collective or unknown and keeps its
+written name. Likeness is never a reason.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from pipeline import places
+from pipeline.collective import is_collective
+from pipeline.entries import COLLECTIVE, INNER, Entry
+from pipeline.lexicon import late
+from pipeline.places import Place
+from pipeline.registry import Form, Registry, key
+from pipeline.setting import Setting
+
+How = Literal["exact", "variant", "pattern", "elided", "collective", "ambiguous", "unknown"]
+
+_BRACKET = late(r"(.{2,})\([^()]*\)")
+_BRANCH = late(
+    r"(.+?)(分行|中心支行|支行|(?:监管)?分局|监管局|监管支局|专员办|特派办|调查总队|调查队|分公司|办事处|督察局|管理局)"
+)
+_YOUTH = late(r"(?:共青团|团)(.+?)(?:委员会|委)")  # 团市委: the level stands inside the name
+_OF_GOVERNMENT = late(r"(.{1,12}?)(?:人民)?政府(.{2,})")  # 市政府国资委
+_GOVERNMENT, _PARTY, _BRANCHES = "区县", "党委", "垂直管理"  # kinds of functions
+_YOUTH_LEAGUE = "tw"
+
+
+class Found(NamedTuple):
+    """What a name came to. ``unit`` is None for what is ambiguous, unknown, or a collective that no registry has.
+    ``place`` is what an elided name behind it takes; ``entry`` or ``form`` is what it was found as; ``bare`` says that
+    its place was elided."""
+
+    unit: str | None
+    name: str
+    how: How
+    candidates: tuple[str, ...] = ()
+    place: Place | None = None
+    entry: Entry | None = None
+    form: Form | None = None
+    bare: bool = False
+
+
+class Identifier:
+    """Looks names up for one plan; each spelling once."""
+
+    def __init__(self, registry: Registry, setting: Setting) -> None:
+        self.registry, self.setting = registry, setting
+        self._forms = registry.forms
+        self._found: dict[str, Found] = {}
+        self._behind: dict[tuple[str, Place], Found] = {}
+
+    def find(self, written: str, before: Place | None = None) -> Found:
+        """What ``written`` stands for; ``before`` is the place of the name before it in its list."""
+        found = self._found.get(written)
+        if found is None:
+            found = self._found[written] = self._look(key(written), written)
+        if before is None or not found.bare:
+            return found
+        at = (written, before)
+        if at not in self._behind:
+            self._behind[at] = self._elided(self._forms[key(written)], before)
+        return self._behind[at]
+
+    def _look(self, name: str, written: str) -> Found:
+        own = self.registry.own(name)
+        if own:
+            return self._known(own, name)
+        found = self._shipped(name) or self._local(name) or self._youth(name) or self._branch(name)
+        if found:
+            own = self.registry.own(found.name) if found.unit and not found.entry else ()
+            return self._known(own, name) if own else found
+        outer = _BRACKET().fullmatch(name) if name[-1:] == ")" else None
+        collective = is_collective(name)
+        if outer and not collective:
+            inner = self._look(outer[1], written)
+            if inner.unit:
+                return inner._replace(how="variant" if inner.how == "exact" else inner.how)
+        return Found(None, written, "collective" if collective else "unknown")
+
+    def _shipped(self, name: str) -> Found | None:
+        """A unit of the shipped registry, or a function without its place (发展改革委): in a plan of the country the
+        one, in another the other."""
+        entries = self._there(self.registry.exact(name))
+        forms = self._forms.get(name)
+        if forms and not (entries and self.setting.level == "国家"):
+            return self._elided(forms, self.setting.own)
+        return self._known(entries, name) if entries else None
+
+    def _there(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """Those that can be meant here: an office inside another unit only by that unit itself."""
+        if not entries:
+            return entries
+        return tuple([entry for entry in entries if entry.level != INNER or entry.parent == self.setting.issuer])
+
+    def _known(self, entries: tuple[Entry, ...], name: str) -> Found:
+        """The registry's units with this name; several that were at different times are told apart by the date."""
+        now = [entry for entry in entries if self.setting.dates.within(entry.since, entry.until)]
+        if len(now) == 1 or len(entries) == 1:
+            entry = (now or entries)[0]
+            exact = name in (key(entry.name), key(entry.short))
+            how: How = "collective" if entry.kind == COLLECTIVE else "exact" if exact else "variant"
+            return Found(entry.id, entry.name, how, entry=entry)
+        return Found(None, name, "ambiguous", tuple([entry.id for entry in now or entries]))
+
+    def _local(self, name: str) -> Found | None:
+        """A place and a function; of the ways to cut the name the one with the longest function."""
+        forms = self._forms
+        for at in range(1, len(name) - 1):
+            found = forms.get(name[at:])
+            if not found:
+                continue
+            place = places.prefix(name[:at])
+            if place:
+                government = found[0].function.kind == _GOVERNMENT and is_collective(name)
+                return None if government else self._made(found, place, "pattern")
+            if all(form.function.kind == _BRANCHES for form in found) and (place := self._known_place(name[:at])):
+                return self._made(found, place, "pattern")._replace(name=name)
+        return self._doubled(name)
+
+    def _doubled(self, name: str) -> Found | None:
+        """What stands twice in a name stands once in the unit's: 市政府国资委, 省纪委省监委."""
+        government = _OF_GOVERNMENT().fullmatch(name) if "政府" in name else None
+        if government and (forms := self._forms.get(government[2])) and (place := places.prefix(government[1])):
+            return self._made(forms, place, "pattern")
+        if len(name) > 4 and name[0] in name[2:] and (place := places.prefix(name[0])):
+            forms = self._forms.get(name[1:].replace(name[0], ""))
+            if forms and forms[0].function.kind == _PARTY:
+                return self._made(forms, place, "pattern")
+        return None
+
+    def _known_place(self, words: str) -> Place | None:
+        """A place that is called without the word of its level (广安税务局), as only those call it that do not report
+        to it: of the table, or the issuer's own."""
+        own = self.setting.own
+        place = places.known(words)
+        return place or (own if own and own.name and words == own.name.removesuffix(own.word) else None)
+
+    def _elided(self, forms: tuple[Form, ...], place: Place | None) -> Found:
+        return self._made(forms, place or Place(""), "elided")._replace(bare=True)
+
+    def _made(self, forms: tuple[Form, ...], place: Place, how: How) -> Found:
+        """The unit with this function at this place; a form that two functions share is told apart by the date."""
+        dates = self.setting.dates
+        if len(forms) > 1:
+            forms = tuple([f for f in forms if dates.within(f.function.since, f.function.until)]) or forms
+        meant = self.setting.place(place) if place.word else place
+        own = not place.name or meant == self.setting.own
+        shown = (place.word if own else meant.name) if place.word else ""
+        names = [f"{meant.id}/{form.function.id}" for form in forms]
+        if len(forms) > 1:
+            return Found(None, shown + forms[0].name, "ambiguous", tuple(names), place)
+        name = f"团{shown}委" if forms[0].function.id == _YOUTH_LEAGUE else shown + forms[0].name
+        carried = None if forms[0].function.kind == _GOVERNMENT else place
+        return Found(names[0], name, how, place=carried, form=forms[0])
+
+    def _youth(self, name: str) -> Found | None:
+        youth = _YOUTH().fullmatch(name) if name[0] in "团共" else None
+        place = places.prefix(youth[1]) if youth else None
+        return self._made(self._forms["团委"], place, "pattern") if place and "团委" in self._forms else None
+
+    def _branch(self, name: str) -> Found | None:
+        """A branch of a national unit, or a local one that names the one it belongs to: 国家税务总局某省税务局."""
+        if name[:2] not in self.registry.heads:
+            return None
+        for at in range(len(name) - 2, 1, -1):
+            entries = self.registry.exact(name[:at])
+            if not entries or entries[0].level == INNER:
+                continue
+            rest = name[at:]
+            local = self._local(rest)
+            if local:
+                return local
+            kind = _BRANCH().fullmatch(rest)
+            place = kind and (places.prefix(kind[1]) or self._known_place(kind[1]))
+            if place:
+                meant = self.setting.place(place)
+                return Found(f"{meant.id}/{entries[0].id}", entries[0].short + rest, "pattern", place=place)
+        return None

@@ -1,0 +1,89 @@
+"""Lists that a desk keeps as CSV (UTF-8 with BOM, Chinese heads, Excel or WPS): read row by row, errors with the cell.
+
+Columns that a list does not ask for are left alone, so that a desk may keep its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.model import PlanError
+
+# field → (head in the list, must a row fill it)
+Columns = Mapping[str, tuple[str, bool]]
+
+_SEPARATORS = re.compile("[;；|\n]")
+
+
+class Place(NamedTuple):
+    """Where in a list a row stands, to say so in an error."""
+
+    list: str
+    row: int
+    at: Mapping[str, int]
+    columns: Columns
+
+    def error(self, field: str, what: str) -> PlanError:
+        """The error that the cell of ``field`` is, in one sentence; a column that the list lacks is not lettered."""
+        head = self.columns[field][0]
+        letter = f" {_letter(self.at[field])} 列" if field in self.at else "："
+        return PlanError(f"{self.list}第 {self.row} 行{letter}（{head}）{what}。请改正后再试。")
+
+
+class Row(NamedTuple):
+    """A row: ``cells`` has every field of the columns, stripped, "" where the list has none; and where it stands."""
+
+    cells: dict[str, str]
+    place: Place
+
+
+def read(path: Path, called: str, columns: Columns) -> Iterator[Row]:
+    """The rows of the list at ``path`` that hold anything; ``called`` is what an error calls it (单位名录).
+
+    Raises PlanError, a whole Chinese sentence with row and column as Excel counts them (the head is row 1), for a file
+    that is not UTF-8 or no table, a missing head, and an empty cell that has to be filled.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise PlanError(
+            f"{called} {path.name} 不是 UTF-8 编码：请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”再试。"
+        ) from None
+    except OSError as error:
+        raise PlanError(f"{called} {path.name} 读不出来（{error.strerror}）：请检查文件是否存在、能否打开。") from None
+    try:
+        yield from _rows(text, f"{called} {path.name} ", columns)
+    except csv.Error as error:
+        raise PlanError(f"{called} {path.name} 不是完好的 CSV 表（{error}）：请在 Excel 或 WPS 中重新另存。") from None
+
+
+def several(cell: str) -> tuple[str, ...]:
+    """The values of a cell that holds several, between ；; | or line ends; each once, none empty."""
+    return tuple(dict.fromkeys(value for part in _SEPARATORS.split(cell) if (value := part.strip())))
+
+
+def _rows(text: str, called: str, columns: Columns) -> Iterator[Row]:
+    rows = csv.reader(io.StringIO(text, newline=""))
+    heads = [cell.strip() for cell in next(rows, [])]
+    at = {field: heads.index(head) for field, (head, _) in columns.items() if head in heads}
+    missing = [head for field, (head, required) in columns.items() if required and field not in at]
+    if missing:
+        raise PlanError(f"{called}第 1 行缺少列：{'、'.join(missing)}。请补上表头再试。")
+    for number, row in enumerate(rows, 2):
+        if any(cell.strip() for cell in row):
+            place = Place(called, number, at, columns)
+            cells = {field: row[at[field]].strip() if at.get(field, len(row)) < len(row) else "" for field in columns}
+            for field, (_, required) in columns.items():
+                if required and not cells[field]:
+                    raise place.error(field, "是空的")
+            yield Row(cells, place)
+
+
+def _letter(column: int) -> str:
+    """The letters that a spreadsheet gives a column, counted from 0."""
+    return (chr(64 + column // 26) if column >= 26 else "") + chr(65 + column % 26)
