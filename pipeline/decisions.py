@@ -20,7 +20,7 @@ from pathlib import Path
 from pipeline import dates, registry, resolve, source
 from pipeline.findings import finding, quote
 from pipeline.model import Decision, Finding, Mention, Place, Plan, PlanError, Section, Span, Text, Unit
-from pipeline.registry import key
+from pipeline.registry import Registry, key
 
 # What the file has of the task, and what the office writes: field → head.
 TASK = {"task": "任务编号", "path": "位置", "title": "重点任务", "content": "工作内容", "stamp": "原文校验"}
@@ -101,12 +101,13 @@ def _plain(cell: str) -> str:
     return cell.removeprefix("'")
 
 
-def apply(plan: Plan, sheet: Sheet) -> tuple[Plan, tuple[Finding, ...]]:
-    """The plan with the decisions of ``sheet``, and what to look at in the file."""
+def apply(plan: Plan, sheet: Sheet, known: Registry | None = None) -> tuple[Plan, tuple[Finding, ...]]:
+    """The plan with the decisions of ``sheet``, and what to look at in the file; ``known`` is the registry that the
+    plan was read with (else the shipped one)."""
     matched = match(plan, sheet)
     findings: list[Finding] = []
     decisions: dict[str, Decision] = {}
-    names = _Names(plan, [row for _, row, _ in matched if row.decided])
+    names = _Names(plan, [row for _, row, _ in matched if row.decided], known or registry.load())
     for place, row, how in matched:
         if not row.decided:
             continue
@@ -216,8 +217,8 @@ class _Names:
     """The units that decisions name: those of the plan by whatever it calls them, others as the registry knows them
     for a plan of this issuer and year."""
 
-    def __init__(self, plan: Plan, rows: Iterable[Row]) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, rows: Iterable[Row], known: Registry) -> None:
+        self.plan, self.known = plan, known
         self.issued: dict[str, Unit] = {}
         for unit in plan.units:
             for form in map(key, (unit.name, unit.short, *unit.written)):
@@ -239,7 +240,7 @@ class _Names:
         mentions = tuple(Mention(name, name, "lead", at, (Span(0, 0),)) for at, name in enumerate(names, 1))
         section = Section("", 1, "", 0, "", Span(0, 0), (Text("", units=mentions),))
         asked = replace(self.plan, preamble=(), sections=(section,), appendices=())
-        known = resolve.resolve(asked, registry.load(), like=self.plan)
+        known = resolve.resolve(asked, self.known, like=self.plan)
         units = {(unit.id, unit.name): unit for unit in known.units}
         said = known.sections[0].texts[0].units
         return {name: units[mention.unit, mention.name] for name, mention in zip(names, said, strict=True)}

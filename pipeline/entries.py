@@ -110,14 +110,17 @@ class Function(NamedTuple):
     source: str = ""
 
 
-def read_entries(path: Path, *, own: bool = False) -> tuple[Entry, ...]:
+def read_entries(path: Path, *, own: bool = False, trusted: bool = False) -> tuple[Entry, ...]:
     """The units of the csv file at ``path``; of a desk's ``own`` table only the names have to be there.
 
     Raises PlanError, a whole Chinese sentence with row and column as Excel counts them, for what is no table, an id
     that is none or stands twice, an order that is no whole number from 1, a kind, level or date that is none, and a
-    successor or parent that is no unit of the table (not asked of an own one). Afterwards no entry has an empty name.
+    successor or parent that is no unit of the table (not asked of an own one); none of that is looked for in a table
+    that is ``trusted``. Afterwards no entry has an empty name.
     """
     columns = {field: (head, required and (not own or field == "name")) for field, (head, required) in COLUMNS.items()}
+    if trusted:
+        return tuple(map(_entry, tables.cells(path, columns)))
     seen: dict[str, int] = {}
     rows = [(_checked(row, seen, own=own), row) for row in tables.read(path, "单位名录", columns)]
     entries = tuple([_entry(cells) for cells, _ in rows])
@@ -126,8 +129,10 @@ def read_entries(path: Path, *, own: bool = False) -> tuple[Entry, ...]:
     return entries
 
 
-def read_functions(path: Path) -> tuple[Function, ...]:
+def read_functions(path: Path, *, trusted: bool = False) -> tuple[Function, ...]:
     """The functions of the csv file at ``path``; raises PlanError as ``read_entries`` does."""
+    if trusted:
+        return tuple(map(_function, tables.cells(path, FUNCTION_COLUMNS)))
     seen: dict[str, int] = {}
     rows = [(_checked(row, seen), row) for row in tables.read(path, "职能表", FUNCTION_COLUMNS)]
     functions = tuple([_function(cells) for cells, _ in rows])
@@ -214,5 +219,7 @@ def _function(cells: dict[str, str]) -> Function:
 
 
 def _successors(cell: str) -> tuple[Successor, ...]:
+    if not cell:
+        return ()
     found = (_SUCCESSION.fullmatch(part) for part in tables.several(cell))
     return tuple([Successor(one[1], tuple(filter(None, _AND.split(one[2])))) for one in found if one])

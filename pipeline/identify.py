@@ -8,6 +8,7 @@ written name. Likeness is never a reason.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from pipeline import places
@@ -50,7 +51,7 @@ class Identifier:
 
     def __init__(self, registry: Registry, setting: Setting) -> None:
         self.registry, self.setting = registry, setting
-        self._forms = registry.forms
+        self._is_form, self._forms = registry.is_form, registry.forms
         self._found: dict[str, Found] = {}
         self._behind: dict[tuple[str, Place], Found] = {}
 
@@ -63,8 +64,16 @@ class Identifier:
             return found
         at = (written, before)
         if at not in self._behind:
-            self._behind[at] = self._elided(self._forms[key(written)], before)
+            self._behind[at] = self._elided(self._forms(key(written)), before)
         return self._behind[at]
+
+    def each(self, names: Iterable[str]) -> Iterator[Found]:
+        """What the names of one list stand for: an elided place is that of the one before."""
+        before: Place | None = None
+        for name in names:
+            found = self.find(name, before)
+            before = found.place or before
+            yield found
 
     def _look(self, name: str, written: str) -> Found:
         own = self.registry.own(name)
@@ -86,7 +95,7 @@ class Identifier:
         """A unit of the shipped registry, or a function without its place (发展改革委): in a plan of the country the
         one, in another the other."""
         entries = self._there(self.registry.exact(name))
-        forms = self._forms.get(name)
+        forms = self._forms(name)
         if forms and not (entries and self.setting.level == "国家"):
             return self._elided(forms, self.setting.own)
         return self._known(entries, name) if entries else None
@@ -109,11 +118,11 @@ class Identifier:
 
     def _local(self, name: str) -> Found | None:
         """A place and a function; of the ways to cut the name the one with the longest function."""
-        forms = self._forms
+        is_form = self._is_form
         for at in range(1, len(name) - 1):
-            found = forms.get(name[at:])
-            if not found:
+            if not is_form(name[at:]):
                 continue
+            found = self._forms(name[at:])
             place = places.prefix(name[:at])
             if place:
                 government = found[0].function.kind == _GOVERNMENT and is_collective(name)
@@ -125,10 +134,10 @@ class Identifier:
     def _doubled(self, name: str) -> Found | None:
         """What stands twice in a name stands once in the unit's: 市政府国资委, 省纪委省监委."""
         government = _OF_GOVERNMENT().fullmatch(name) if "政府" in name else None
-        if government and (forms := self._forms.get(government[2])) and (place := places.prefix(government[1])):
+        if government and (forms := self._forms(government[2])) and (place := places.prefix(government[1])):
             return self._made(forms, place, "pattern")
         if len(name) > 4 and name[0] in name[2:] and (place := places.prefix(name[0])):
-            forms = self._forms.get(name[1:].replace(name[0], ""))
+            forms = self._forms(name[1:].replace(name[0], ""))
             if forms and forms[0].function.kind == _PARTY:
                 return self._made(forms, place, "pattern")
         return None
@@ -161,7 +170,7 @@ class Identifier:
     def _youth(self, name: str) -> Found | None:
         youth = _YOUTH().fullmatch(name) if name[0] in "团共" else None
         place = places.prefix(youth[1]) if youth else None
-        return self._made(self._forms["团委"], place, "pattern") if place and "团委" in self._forms else None
+        return self._made(self._forms("团委"), place, "pattern") if place and self._is_form("团委") else None
 
     def _branch(self, name: str) -> Found | None:
         """A branch of a national unit, or a local one that names the one it belongs to: 国家税务总局某省税务局."""

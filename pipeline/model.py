@@ -27,7 +27,7 @@ Severity = Literal["error", "warning", "note"]
 UnitKind = Literal["unit", "collective", "unknown"]
 NoteKind = Literal["number", "addressee", "signature", "closing", "attachment-list", "rule", "other"]
 PartKind = Literal["plan", "notice"]
-Why = Literal["heading", "row", "note"]
+Why = Literal["heading", "row", "note", "registry"]
 
 
 class PlanError(Exception):
@@ -74,7 +74,8 @@ class Mention(Record):
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """A unit that a heading's clause, the row above or a note gives to a text (never a written mention)."""
+    """A unit that a heading's clause, the row above or a note gives to a text (never a written mention), or that a
+    desk's registry says a collective stands for."""
 
     name: str
     role: Role

@@ -29,8 +29,13 @@ class Form(NamedTuple):
     name: str
 
 
+_Spelling = tuple[Function, str, str]  # a function, a cell that says how it is written, and a suffix
+
+
 def key(written: str) -> str:
     """The form in which names compare: NFKC without white space, brackets round (全角半角、空格、括号种类不计)."""
+    if written.isalnum() and is_normalized("NFKC", written):
+        return written
     name = written if is_normalized("NFKC", written) else normalize("NFKC", written)
     return "".join(name.split()).translate(_ROUND)
 
@@ -97,6 +102,28 @@ class Registry:
         found = function.successors if function else ()
         return tuple([Successor(way, tuple([f"{place}/{id_}" for id_ in units])) for way, units in found])
 
+    def name(self, unit: str) -> str:
+        """The full name of the unit with this id: of a local one what stands behind its place; "" where none has it."""
+        found = self._by_id.get(unit) or self.function(unit)
+        return found.name if found else ""
+
+    def called(self, unit: str) -> str:
+        """What people call the unit with this id: its full name, of a local one behind its place (广东省/zjt →
+        广东省住房和城乡建设)."""
+        return self.name(unit) if unit in self._by_id else unit.rpartition("/")[0] + self.name(unit)
+
+    def names(self) -> Iterator[str]:
+        """Every full name of the registry, and of every function in full behind no place."""
+        for entry in self.entries:
+            yield entry.name
+        for function in self.functions:
+            yield from (function.name + suffix for suffix in function.suffixes)
+
+    @cached_property
+    def collectives(self) -> bool:
+        """Does any entry stand for several units?"""
+        return any(entry.members for entry in self.entries)
+
     def lineage(self, old: str, new: str) -> str:
         """How the unit ``old`` became ``new``, over any number of steps: 更名 where each was a change of name, else the
         first that was none (并入, 合并, 拆分); "" where it did not."""
@@ -115,21 +142,34 @@ class Registry:
         return {function.id: function for function in self.functions}
 
     @cached_property
-    def forms(self) -> dict[str, tuple[Form, ...]]:
-        """What stands behind a place in a unit's name → the functions that are written so: 住建局, 委宣传部.
+    def _spellings(self) -> dict[str, tuple[_Spelling, ...]]:
+        found: dict[str, tuple[_Spelling, ...]] = {}
+        for function in self.functions:
+            for cell in (function.name, *function.written):
+                words = cell.partition("=")[0] if "=" in cell else cell
+                for suffix in function.suffixes:
+                    spelling = ((function, cell, suffix),)
+                    for end in (suffix, _SHORT_SUFFIX[suffix]) if suffix in _SHORT_SUFFIX else (suffix,):
+                        name = key(words + end)
+                        found[name] = (*found[name], *spelling) if name in found else spelling
+        return found
+
+    def is_form(self, name: str) -> bool:
+        """Is it what stands behind a place in a unit's name: 住建局, 委宣传部? ``name`` is as ``key`` leaves it."""
+        return name in self._spellings
+
+    def forms(self, name: str) -> tuple[Form, ...]:
+        """The functions that are written so behind a place, each once, with the words in full; () where none is.
 
         A written form that is short for the function's name is shown as that; another wording of it as itself, or as
         the table says: 规划资源=规划和自然资源.
         """
-        forms: dict[str, dict[str, Form]] = {}
-        for function in self.functions:
-            for cell in (function.name, *function.written):
-                words, _, said = cell.partition("=")
-                full = said or (function.name if _abbreviates(words, function.name) else words)
-                for suffix in function.suffixes:
-                    for end in dict.fromkeys((suffix, _SHORT_SUFFIX.get(suffix, suffix))):
-                        forms.setdefault(key(words + end), {}).setdefault(function.id, Form(function, full + suffix))
-        return {written: tuple(found.values()) for written, found in forms.items()}
+        found: dict[str, Form] = {}
+        for function, cell, suffix in self._spellings.get(name, ()):
+            words, _, full = cell.partition("=")
+            full = full or (function.name if _abbreviates(words, function.name) else words)
+            found.setdefault(function.id, Form(function, full + suffix))
+        return tuple(found.values())
 
 
 def _abbreviates(short: str, full: str) -> bool:
@@ -146,19 +186,26 @@ def _index(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
     return {form: tuple(found) for form, found in index.items()}
 
 
-@cache
 def load(own: Path | None = None) -> Registry:
-    """The shipped registry, with a desk's own table before it; each is read once.
+    """The shipped registry, read once; with a desk's own table before it where one is given.
 
     Raises PlanError where the desk's table does not hold.
     """
+    if own is None:
+        return _bare()
     entries, functions = _shipped()
-    return Registry(entries, functions, _completed(read_entries(own, own=True), entries) if own else ())
+    return Registry(entries, functions, _completed(read_entries(own, own=True), entries))
+
+
+@cache
+def _bare() -> Registry:
+    return Registry(*_shipped())
 
 
 @cache
 def _shipped() -> tuple[tuple[Entry, ...], tuple[Function, ...]]:
-    return read_entries(SHIPPED), read_functions(FUNCTIONS)
+    # What is shipped holds (a test reads it as a desk's own is read): a start-up does not look again.
+    return read_entries(SHIPPED, trusted=True), read_functions(FUNCTIONS, trusted=True)
 
 
 def _completed(own: Iterable[Entry], shipped: Iterable[Entry]) -> Iterator[Entry]:

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline import setting
+from pipeline.findings import finding
 from pipeline.identify import Found, Identifier
-from pipeline.model import Appendix, Inherited, Mention, Plan, Point, Section, Text, Unit, UnitKind
-from pipeline.places import Place, depth
+from pipeline.model import Appendix, Finding, Inherited, Mention, Place, Plan, Point, Section, Text, Unit, UnitKind
+from pipeline.places import depth
 from pipeline.registry import Registry, key
 
 _DEPTHS = 5  # 国家 to 乡
+_LOCAL_YEARS = 2  # so long a reform may take to reach a place
 
 
 def resolve(plan: Plan, registry: Registry, *, like: Plan | None = None) -> Plan:
@@ -31,6 +33,40 @@ def resolve(plan: Plan, registry: Registry, *, like: Plan | None = None) -> Plan
     sections = tuple(map(names.section, plan.sections))
     appendices = tuple(map(names.appendix, plan.appendices))
     return replace(plan, preamble=preamble, sections=sections, appendices=appendices, units=names.units())
+
+
+def identified(plan: Plan, registry: Registry) -> Iterator[tuple[Place, Mention, Found]]:
+    """Each mention of the plan in document order with where it stands and what it came to."""
+    identifier = Identifier(registry, setting.of(plan, registry, _written(plan)))
+    for place in plan.places():
+        units = place.text.units
+        for mention, found in zip(units, identifier.each(unit.written for unit in units), strict=True):
+            yield place, mention, found
+
+
+def dated(plan: Plan, registry: Registry) -> Iterator[Finding]:
+    """F305: units of the country that did not have this name in the plan's year; F306: local ones that should not have
+    had it for years by then (places follow a reform late, and not all at once)."""
+    year = int(plan.date[:4]) if plan.date else plan.year
+    first: dict[str, Mention] = {}
+    for place in plan.places() if year else ():
+        for mention in place.text.units:
+            if mention.unit:
+                first.setdefault(mention.unit, mention)
+    for unit, mention in first.items():
+        entry = registry.get(unit)
+        found = entry or registry.function(unit)
+        late = 0 if entry else _LOCAL_YEARS
+        if not found or not year or not _gone(year, "" if late else found.since, found.until, late):
+            continue
+        after = [registry.name(one) for _, units in registry.successors(unit) for one in units]
+        what = {"name": mention.written, "full": found.name, "year": year, "when": found.until or found.since}
+        then = f"，后为{'、'.join(after)}" if after else ""
+        yield finding("F305" if entry else "F306", mention.span, **what, then=then)
+
+
+def _gone(year: int, since: str, until: str, late: int) -> bool:
+    return bool((since and year < int(since[:4])) or (until and year > int(until[:4]) + late))
 
 
 def _written(plan: Plan) -> Iterator[str]:
@@ -82,6 +118,10 @@ class _Names:
         return tuple(units)
 
     def _text(self, old: Text) -> Text:
+        units = tuple(self._mentions(old.units))
+        inherited = tuple([self._inherited(given) for given in old.inherited])
+        if self._identifier.registry.collectives:
+            inherited = tuple(self._with_members(units, inherited))
         return Text(
             old.id,
             old.text,
@@ -93,17 +133,14 @@ class _Names:
             old.due,
             old.leaders,
             old.open,
-            tuple(self._mentions(old.units)),
-            tuple([self._inherited(given) for given in old.inherited]),
+            units,
+            inherited,
             old.above,
         )
 
     def _mentions(self, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
-        before: Place | None = None
-        for old in mentions:
-            found = self._identifier.find(old.written, before)
-            before = found.place or before
-            found = self._note(found, old.written)
+        for old, met in zip(mentions, self._identifier.each(old.written for old in mentions), strict=True):
+            found = self._note(met)
             self._spelt[found.unit or key(found.name)][old.written] = None
             inferred = old.inferred
             if found.how == "elided" and "unit" not in inferred:
@@ -121,14 +158,28 @@ class _Names:
                 inferred,
             )
 
+    def _with_members(self, units: tuple[Mention, ...], inherited: tuple[Inherited, ...]) -> Iterator[Inherited]:
+        """What is inherited, and the members of the collectives among all these as the registry lists them."""
+        yield from inherited
+        given: tuple[Mention | Inherited, ...] = (*units, *inherited)
+        said = {(unit.unit, unit.name) for unit in given}
+        for unit in given:
+            entry = self._identifier.registry.get(unit.unit) if unit.unit else None
+            for name in entry.members if entry else ():
+                member = self._note(self._identifier.find(name))
+                if (member.unit, member.name) not in said:
+                    said.add((member.unit, member.name))
+                    origin = unit.origin if isinstance(unit, Inherited) else unit.span
+                    yield Inherited(member.name, unit.role, "registry", origin, member.unit)
+
     def _inherited(self, old: Inherited) -> Inherited:
         # What was resolved before stays: its name is by now the canonical one, not the one that the plan writes.
         if old.unit and old.unit in self._met:
             return old
-        found = self._note(self._identifier.find(old.name), old.name)
+        found = self._note(self._identifier.find(old.name))
         return replace(old, unit=found.unit, name=found.name)
 
-    def _note(self, found: Found, written: str) -> Found:
+    def _note(self, found: Found) -> Found:
         """A name as it was first met: the canonical name of a unit is one within a plan."""
         unit = found.unit or key(found.name)
         self._spelt.setdefault(unit, {})

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import check, outline, registry, resolve, source
-from pipeline.model import Plan, PlanError, Source
+from pipeline.model import Finding, Plan, PlanError, Source
+from pipeline.registry import Registry
 
 DECISIONS = ".decisions.csv"  # after the stem of a plan's own file
 
@@ -40,30 +41,47 @@ def parse(text: str, *, name: str = "…") -> Plan:
     return from_source(source.from_text(text, name))
 
 
-def load(path: str | Path) -> Plan:
+def load(path: str | Path, *, units: str | Path | None = None) -> Plan:
     """File → Plan, with what the office has decided beside it (``<stem>.decisions.csv``).
+
+    ``units`` is the desk's own registry, where it is not the ``units.csv`` beside the plan.
 
     Raises PlanError where a file cannot be read, and where the plan holds no numbered item and no table row.
     """
-    plan = from_source(source.read(Path(path)), shown=str(path))
+    known = registry_for(path, units)
+    plan = from_source(source.read(Path(path)), shown=str(path), known=known)
     beside = Path(path).with_suffix(DECISIONS)
-    return _decided(plan, beside) if beside.exists() else plan
+    return _decided(plan, beside, known) if beside.exists() else plan
 
 
-def _decided(plan: Plan, beside: Path) -> Plan:
+def registry_for(path: str | Path, units: str | Path | None = None) -> Registry:
+    """The registry that the plan at ``path`` is read with: the desk's own table ``units``, else the ``units.csv``
+    beside the plan, before what is shipped. Raises PlanError where the desk's table does not hold."""
+    beside = Path(path).with_name(registry.OWN)
+    if units is None and not beside.is_file():
+        return registry.load()
+    return registry.load(Path(units) if units is not None else beside)
+
+
+def _decided(plan: Plan, beside: Path, known: Registry) -> Plan:
     from pipeline import decisions
 
-    plan, found = decisions.apply(plan, decisions.read(beside))
-    return replace(plan, checks=partial(check.check, more=found))
+    plan, found = decisions.apply(plan, decisions.read(beside), known)
+    return replace(plan, checks=partial(_checked, known=known, more=found))
 
 
-def from_source(src: Source, *, shown: str = "") -> Plan:
-    """Source → Plan; ``shown`` is what messages call the source (else its name)."""
+def _checked(plan: Plan, known: Registry, more: tuple[Finding, ...] = ()) -> tuple[Finding, ...]:
+    return check.check(plan, (*resolve.dated(plan, known), *more))
+
+
+def from_source(src: Source, *, shown: str = "", known: Registry | None = None) -> Plan:
+    """Source → Plan; ``shown`` is what messages call the source (else its name), ``known`` the registry (else the
+    shipped one)."""
     with _no_collections():
-        return _from_source(src, shown)
+        return _from_source(src, shown, known or registry.load())
 
 
-def _from_source(src: Source, shown: str) -> Plan:
+def _from_source(src: Source, shown: str, known: Registry) -> Plan:
     plan = outline.read(src)
     if not any(section.marker or section.points for section in plan.sections) and not any(
         appendix.points for appendix in plan.appendices
@@ -71,7 +89,7 @@ def _from_source(src: Source, shown: str) -> Plan:
         raise PlanError(
             f"{shown or src.file}：没有找到编号的条目或表格，请确认这是工作要点一类的文件，“一、”“（一）”等编号还在。"
         )
-    return replace(resolve.resolve(plan, registry.load()), checks=check.check)
+    return replace(resolve.resolve(plan, known), checks=partial(_checked, known=known))
 
 
 @contextmanager
@@ -87,15 +105,23 @@ def _no_collections() -> Iterator[None]:
             gc.enable()
 
 
-def build(path: str | Path, out_dir: str | Path, *, unit: str | None = None, date: str | None = None) -> Built:
+def build(
+    path: str | Path,
+    out_dir: str | Path,
+    *,
+    unit: str | None = None,
+    date: str | None = None,
+    units: str | Path | None = None,
+) -> Built:
     """Write the workbooks and tables of the plan at ``path`` into ``out_dir/<stem>/``, all of them or none.
 
-    ``unit`` and ``date`` are the words of the 制表单位 and date lines, where the plan's own are not to be used.
+    ``unit`` and ``date`` are the words of the 制表单位 and date lines, where the plan's own are not to be used;
+    ``units`` is as for ``load``.
     Raises PlanError where the plan cannot be read or the folder cannot be written.
     """
     from pipeline import export, files
 
-    plan = load(path)
+    plan = load(path, units=units)
     stem = files.safe_stem(Path(path).name)
     outputs = export.render(plan, stem, unit=unit, date=date)
     folder = Path(out_dir) / stem
@@ -103,7 +129,7 @@ def build(path: str | Path, out_dir: str | Path, *, unit: str | None = None, dat
     return Built(plan, folder, tuple(outputs))
 
 
-def decide(path: str | Path, *, update: bool = False) -> Decided:
+def decide(path: str | Path, *, update: bool = False, units: str | Path | None = None) -> Decided:
     """Draft the decisions file of the plan at ``path``, or with ``update`` put the rows it lacks behind those it has.
 
     A file that is there is never changed otherwise. Raises PlanError where a file cannot be read or written.
@@ -113,7 +139,7 @@ def decide(path: str | Path, *, update: bool = False) -> Decided:
     from pipeline.export import decisions as export
     from pipeline.matrix.draft import draft
 
-    plan, beside = load(path), Path(path).with_suffix(DECISIONS)
+    plan, beside = load(path, units=units), Path(path).with_suffix(DECISIONS)
     if not beside.exists():
         table = draft(plan)
         files.write_whole(beside, csv.render(table))

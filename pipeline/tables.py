@@ -62,8 +62,19 @@ def read(path: Path, called: str, columns: Columns) -> Iterator[Row]:
         raise PlanError(f"{called} {path.name} 不是完好的 CSV 表（{error}）：请在 Excel 或 WPS 中重新另存。") from None
 
 
+def cells(path: Path, columns: Columns) -> Iterator[dict[str, str]]:
+    """The cells of each row of a list that is known to hold, by field."""
+    heads, *rows = csv.reader(path.read_text("utf-8-sig").splitlines())
+    at = [(field, heads.index(head)) for field, (head, _) in columns.items() if head in heads]
+    empty = dict.fromkeys(columns, "")
+    for row in rows:
+        yield empty | {field: row[place] for field, place in at}
+
+
 def several(cell: str) -> tuple[str, ...]:
     """The values of a cell that holds several, between ；; | or line ends; each once, none empty."""
+    if not _SEPARATORS.search(cell):
+        return (cell.strip(),) if cell.strip() else ()
     return tuple(dict.fromkeys(value for part in _SEPARATORS.split(cell) if (value := part.strip())))
 
 

@@ -134,7 +134,7 @@ def test_notes_alone_are_well(write: Write, capsys: Capture, monkeypatch: pytest
     plan = run.load(write("a.md", CLEAN))
     found = (Finding("F999", "note", "一个\n提示\x1b[31m"),)
     noted = replace(plan, checks=lambda _: found)
-    monkeypatch.setattr(run, "load", lambda _: noted)
+    monkeypatch.setattr(run, "load", lambda _, units: noted)
     assert cli.main(["check", "a.md"]) == 0
     assert capsys.readouterr().out == "a.md:1: note F999 一个 提示 [31m\n"
 
@@ -184,7 +184,7 @@ def test_a_fault_of_ours_in_one_plan_does_not_cost_the_others(
 ) -> None:
     real = run.load
 
-    def faulty(path: str) -> object:
+    def faulty(path: str, units: str | None) -> object:
         if "坏" in path:
             raise RecursionError("too\ndeep")
         return real(path)
@@ -325,13 +325,13 @@ def test_patterns_that_the_windows_prompt_does_not_expand(write: Write, tmp_path
 
 # Arguments
 
-COMMANDS = ("build", "check", "decide", "parse")
+COMMANDS = ("build", "check", "decide", "parse", "units")
 
 
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        ([], "fengong：没有写命令（build、check、decide 或 parse），"),
+        ([], "fengong：没有写命令（build、check、decide、parse 或 units），"),
         (["nosuch"], "fengong：没有 'nosuch' 这个命令"),
         (["parse"], "fengong parse：没有写 FILE，"),
         (["check"], "fengong check：没有写 FILE，"),
@@ -429,7 +429,7 @@ def test_an_output_that_fails(write: Write, capsys: Capture, monkeypatch: pytest
 
 
 def test_an_interrupted_command(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    def interrupt(_: str) -> None:
+    def interrupt(_: str, units: str | None) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(run, "load", interrupt)

@@ -91,7 +91,7 @@ def unanswered(plan: Plan) -> Iterator[Finding]:
     found: dict[str, list[tuple[str, str, list[str], Span]]] = {"F205": [], "F206": []}
     for place in plan.places():
         given: list[Mention | Inherited] = [*place.text.units, *place.text.inherited]
-        if given and place.node and all(unit.unit is None and unit.name in collectives for unit in given):
+        if given and place.node and all(unit.name in collectives for unit in given):
             names = list(dict.fromkeys(unit.name for unit in given))
             code = "F206" if all(map(is_places, names)) else "F205"
             span = place.text.units[0].span if place.text.units else head(plan, place.node)

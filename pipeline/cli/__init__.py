@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.cli.arguments import Command, Parser
 from pipeline.cli.arguments import parser as _arguments
-from pipeline.cli.shared import FAILED, READ, Tally, inbox, named
+from pipeline.cli.shared import FAILED, READ, Tally, inbox, load, named
 from pipeline.cli.speech import drop_output, one_line, say, speak_utf8
 from pipeline.model import PlanError
 
 if TYPE_CHECKING:
     import argparse
 
-    from pipeline.model import Finding, Plan, Source
+    from pipeline.model import Finding, Source
     from pipeline.run import Built
 
 INTERRUPTED, PIPE_CLOSED = 130, 141
@@ -64,14 +64,14 @@ def _parser() -> Parser:
 
 def _parse(args: argparse.Namespace) -> int:
     tally = Tally()
-    for _, line in tally.each(named(args.files), _json):
+    for _, line in tally.each(named(args.files), partial(_json, args.units)):
         print(line, flush=True)
     return tally.code
 
 
 def _check(args: argparse.Namespace) -> int:
     tally = Tally()
-    for file, plan in tally.each(named(args.files), _load):
+    for file, plan in tally.each(named(args.files), partial(load, args.units)):
         for finding in plan.findings:
             print(_finding(file, plan.source, finding))
             if finding.severity != "note":
@@ -102,22 +102,13 @@ def _build_one(args: argparse.Namespace, taken: dict[str, str], file: str) -> Bu
     other = taken.setdefault(files.safe_stem(file).casefold(), file)
     if Path(other).resolve() != Path(file).resolve():
         raise PlanError(f"{file}：与 {other} 会写进同一个输出文件夹，未生成，请改名后再试。")
-    return run.build(file, args.output, unit=args.unit, date=args.date)
+    return run.build(file, args.output, unit=args.unit, date=args.date, units=args.units)
 
 
-def _json(file: str) -> str:
+def _json(units: str | None, file: str) -> str:
     from pipeline.export import json
 
-    return json.render(_load(file), indent=None).decode().rstrip("\n").translate(_LINE_ENDS)
-
-
-def _load(file: str) -> Plan:
-    from pipeline import run, source
-
-    if file == "-":
-        data = sys.stdin.buffer.read() if sys.stdin else b""
-        return run.from_source(source.from_bytes(data, "-", shown="标准输入"))
-    return run.load(file)
+    return json.render(load(units, file), indent=None).decode().rstrip("\n").translate(_LINE_ENDS)
 
 
 def _finding(file: str, source: Source, finding: Finding) -> str:
@@ -138,4 +129,16 @@ def _decide(args: argparse.Namespace) -> int:
     return handing.decide(args)
 
 
-_COMMANDS: Mapping[str, Command] = {"build": _build, "check": _check, "decide": _decide, "parse": _parse}
+def _units(args: argparse.Namespace) -> int:
+    from pipeline.cli import listing
+
+    return listing.units(args)
+
+
+_COMMANDS: Mapping[str, Command] = {
+    "build": _build,
+    "check": _check,
+    "decide": _decide,
+    "parse": _parse,
+    "units": _units,
+}

@@ -76,6 +76,22 @@ def _files(command: argparse.ArgumentParser, nargs: str = "+") -> None:
     command.add_argument("files", metavar="FILE", nargs=nargs)
 
 
+def _units(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--units", metavar="FILE")
+
+
+def _read(command: argparse.ArgumentParser) -> None:
+    _files(command)
+    _units(command)
+
+
+def _list_units(command: argparse.ArgumentParser) -> None:
+    _read(command)
+    way = command.add_mutually_exclusive_group()
+    way.add_argument("--csv", action="store_true")
+    way.add_argument("--draft", metavar="FILE", nargs="?", const="")
+
+
 def _output(command: argparse.ArgumentParser) -> None:
     command.add_argument("-o", "--output", metavar="DIR", default="output")
 
@@ -91,17 +107,19 @@ def _build(command: argparse.ArgumentParser) -> None:
     _output(command)
     command.add_argument("--unit")
     command.add_argument("--date")
+    _units(command)
     _loudness(command)
 
 
 def _decide(command: argparse.ArgumentParser) -> None:
-    _files(command)
+    _read(command)
     command.add_argument("--update", action="store_true")
 
 
 _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "build": _build,
-    "check": _files,
+    "check": _read,
     "decide": _decide,
-    "parse": _files,
+    "parse": _read,
+    "units": _list_units,
 }

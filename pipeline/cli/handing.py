@@ -24,7 +24,7 @@ def decide(args: argparse.Namespace) -> int:
     from pipeline import run
 
     def one(file: str) -> Decided:
-        return run.decide(file, update=args.update)
+        return run.decide(file, update=args.update, units=args.units)
 
     tally = Tally()
     for _, done in tally.each(named(args.files), one):

@@ -14,6 +14,7 @@ Reads the yearly plans of Chinese offices and writes their responsibility matric
   check FILE…     列出需要核对的地方
   decide FILE…    生成核定表，填写确认的牵头单位、填报单位、时限等
   parse FILE…     读成 JSON，每个文件一行
+  units FILE…     列出各单位的规范名称和识别方式，可把未识别的写成名录
 
 选项：
   -h, --help      显示说明；fengong 命令 --help 显示一个命令的说明
@@ -22,7 +23,7 @@ Reads the yearly plans of Chinese offices and writes their responsibility matric
 退出码：0 正常；1 check 发现需要核对的问题；2 有文件读不了或写不了。
 """,
     "fengong build": """\
-用法：fengong build [FILE…] [-o DIR] [--unit 制表单位] [--date 日期] [-q | -v]
+用法：fengong build [FILE…] [-o DIR] [--unit 制表单位] [--date 日期] [--units FILE] [-q | -v]
 
 生成责任分工表、核对表和 CSV、JSON；已有的旧表整个换成新的。
 Writes the workbooks and tables of each plan into DIR/<name of the file>/.
@@ -34,12 +35,13 @@ Writes the workbooks and tables of each plan into DIR/<name of the file>/.
   -o, --output DIR  输出文件夹，每个文件各占一个子文件夹；不写则为 output
   --unit 制表单位   表上的制表单位；不写则用文件中的
   --date 日期       表上的日期；不写则用文件中的
+  --units FILE      自己的单位名录；不写则用文件所在文件夹中的 units.csv（如有）
   -q, --quiet       只报告读不了、写不了的文件
   -v, --verbose     列出写好的每个文件
   -h, --help        显示本说明
 """,
     "fengong check": """\
-用法：fengong check FILE…
+用法：fengong check FILE… [--units FILE]
 
 列出需要核对的地方，每条一行：文件:行: 级别 代码 说明。
 Prints what a person should look at, a line each: file:line: severity code message.
@@ -48,12 +50,13 @@ Prints what a person should look at, a line each: file:line: severity code messa
   FILE…             文件；- 为标准输入
 
 选项：
+  --units FILE      自己的单位名录；不写则用文件所在文件夹中的 units.csv（如有）
   -h, --help        显示本说明
 
 级别：error 错误，warning 警告，note 提示。退出码：有错误或警告为 1，只有提示或没有发现为 0。
 """,
     "fengong decide": """\
-用法：fengong decide FILE… [--update]
+用法：fengong decide FILE… [--update] [--units FILE]
 
 在要点文件旁边生成核定表（….decisions.csv），用 Excel 或 WPS 填写：确认牵头单位、填报单位、完成时限、分管领导、
 目标、备注，空着的按原文。各命令都会读它，从不改写它；任务编号变了而文字没变的，核定内容随任务走。
@@ -63,13 +66,14 @@ Drafts the file in which the office confirms leads, reporting units, deadlines; 
   FILE…             要点文件
 
 选项：
+  --units FILE      自己的单位名录；不写则用文件所在文件夹中的 units.csv（如有）
   --update          已有核定表的，在后面补上其中没有的任务；原有各行一字不动
   -h, --help        显示本说明
 
 任务在核定之后有改动或没有了的，fengong check 逐行提示（F601、F602）。
 """,
     "fengong parse": """\
-用法：fengong parse FILE…
+用法：fengong parse FILE… [--units FILE]
 
 读成 JSON（UTF-8），每个文件一行。
 Prints each plan as one line of JSON.
@@ -78,6 +82,26 @@ Prints each plan as one line of JSON.
   FILE…             文件；- 为标准输入
 
 选项：
+  --units FILE      自己的单位名录；不写则用文件所在文件夹中的 units.csv（如有）
   -h, --help        显示本说明
+""",
+    "fengong units": """\
+用法：fengong units FILE… [--csv | --draft [FILE]] [--units FILE]
+
+列出文件中的单位：原文写法、规范名称、识别方式、位置。
+Lists what each unit of the plans stands for and how that was found; drafts registry rows for the unknown ones.
+
+参数：
+  FILE…             文件；- 为标准输入
+
+选项：
+  --csv             写成 CSV
+  --draft [FILE]    把未识别的单位写成名录的行（FILE 不写则为 units.draft.csv，已有的不改动），“建议”一列供参考；
+                    改好后存为要点所在文件夹的 units.csv，以后各命令都先用它
+  --units FILE      自己的单位名录；不写则用文件所在文件夹中的 units.csv（如有）
+  -h, --help        显示本说明
+
+识别方式：名录 与名录中的名称一致；异写 名录中的其他写法；职能式 地区或层级加职能；省略前缀 按前一单位或发文机关补上；
+多解 有几个可能，未作判断；集合 几个单位的统称；未识别 按原文使用。
 """,
 }

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.cli.speech import say
 from pipeline.model import PlanError
+
+if TYPE_CHECKING:
+    from pipeline.model import Plan
 
 T = TypeVar("T")
 
@@ -55,6 +59,17 @@ def named(patterns: Iterable[str]) -> Iterator[str]:
             yield from sorted(glob(pattern)) or [pattern]  # noqa: PTH207  an absolute pattern is none for Path.glob
         else:
             yield pattern
+
+
+def load(units: str | None, file: str) -> Plan:
+    """The plan in a file or, for ``-``, in standard input; ``units`` is the desk's own registry of ``--units``."""
+    from pipeline import registry, run, source
+
+    if file == "-":
+        data = sys.stdin.buffer.read() if sys.stdin else b""
+        known = registry.load(Path(units) if units else None)
+        return run.from_source(source.from_bytes(data, "-", shown="标准输入"), known=known)
+    return run.load(file, units=units)
 
 
 def inbox(folder: Path) -> list[str]:

@@ -15,7 +15,7 @@ from pipeline.model import Decision, Inherited, Mention, Role, Unit
 
 Cell = str | int | None
 
-_WHY = {"heading": "上级标题", "row": "上一行", "note": "说明"}
+_WHY = {"heading": "上级标题", "row": "上一行", "note": "说明", "registry": "单位名录"}
 _INFERRED = {"role": "角色", "unit": "单位"}
 KINDS = {"unit": "单位", "collective": "集合单位", "unknown": "未入名录"}
 _NARROW_FROM = 15  # units from which a matrix has narrow columns, their heads written downwards

@@ -12,7 +12,12 @@ from pipeline.matrix.units import ROLE_WORDS, unit_key, units_of
 from pipeline.model import Appendix, Finding, Inherited, Mention, Place, Plan, Point, Section, Span, Text, Unit
 
 _WORDS = 120  # as many of the source's words as a finding shows
-_WHY = {"heading": "上级标题的责任条款", "row": "表格上一行（合并单元格）", "note": "文中说明"}
+_WHY = {
+    "heading": "上级标题的责任条款",
+    "row": "表格上一行（合并单元格）",
+    "note": "文中说明",
+    "registry": "的集合单位按单位名录",
+}
 
 
 def tables(plan: Plan) -> tuple[Table, ...]:

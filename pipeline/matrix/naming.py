@@ -1,0 +1,109 @@
+"""How the units of plans came to their names (单位识别): what is written, what it stands for, why, and where; and the
+unknown ones as rows of a registry, for the desk to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pipeline.entries import COLUMNS
+from pipeline.matrix.columns import Cell, Column
+from pipeline.matrix.table import Table, tabulate
+from pipeline.model import Plan
+from pipeline.registry import Registry, key
+from pipeline.resolve import identified
+
+HOW = {
+    "exact": "名录",
+    "variant": "异写",
+    "pattern": "职能式",
+    "elided": "省略前缀",
+    "ambiguous": "多解",
+    "collective": "集合",
+    "unknown": "未识别",
+}
+_SUGGESTED, _LIKE = 3, 0.5  # so many names are suggested, if so much of both is the same
+SUGGESTIONS = "建议"
+
+
+@dataclass(slots=True)
+class Naming:
+    """One spelling in one file and what it stands for. ``how`` is a key of HOW; ``points`` are where it stands."""
+
+    file: str
+    written: str
+    name: str
+    unit: str
+    how: str
+    candidates: tuple[str, ...]
+    points: list[str] = field(default_factory=list)
+
+
+def namings(file: str, plan: Plan, registry: Registry) -> list[Naming]:
+    """Each spelling of ``plan`` that stands for something of its own, in the order of first mention by how it was
+    found: what is to be looked at comes last."""
+    found: dict[tuple[str, str, str], Naming] = {}
+    for place, mention, met in identified(plan, registry):
+        at = mention.written, met.how, met.unit or ""
+        if at not in found:
+            candidates = tuple([registry.called(unit) for unit in met.candidates])
+            found[at] = Naming(file, mention.written, met.name, met.unit or "", met.how, candidates)
+        found[at].points.append(place.path)
+    return sorted(found.values(), key=lambda naming: [*HOW].index(naming.how))
+
+
+def table(listed: Iterable[Naming]) -> Table:
+    """One row a spelling."""
+    return tabulate("单位识别", _COLUMNS, listed)
+
+
+def draft(listed: Iterable[Naming], registry: Registry) -> Table:
+    """A row of the registry for each unknown name, each once: all but the name is for the desk to fill in. What the
+    registry has that looks like it is only suggested, the most alike first."""
+    names = {key(naming.written): naming for naming in listed if naming.how == "unknown"}
+    unknown = list(names.values())
+    known = _Alike(registry) if unknown else None
+    return tabulate(
+        "单位名录", [*_ROW, _column(SUGGESTIONS, lambda n: "；".join(known.most(n.written)) if known else "")], unknown
+    )
+
+
+def _column(head: str, value: Callable[[Any], Cell]) -> Column:
+    return Column(head, head, 16, value)
+
+
+_COLUMNS = (
+    _column("文件", lambda n: n.file),
+    _column("原文写法", lambda n: n.written),
+    _column("规范名称", lambda n: n.name),
+    _column("识别方式", lambda n: HOW[n.how]),
+    _column("单位编号", lambda n: n.unit),
+    replace(_column("可能的单位", lambda n: "、".join(n.candidates)), optional=True),
+    _column("次数", lambda n: len(n.points)),
+    _column("位置", lambda n: "、".join(dict.fromkeys(n.points))),
+)
+_ROW = [
+    _column(head, (lambda n: n.written) if name == "name" else (lambda n: "")) for name, (head, _) in COLUMNS.items()
+]
+
+
+class _Alike:
+    """The names that the registry knows, by the pairs of characters in them."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._known = [(name, _pairs(name)) for name in registry.names()]
+
+    def most(self, written: str) -> Iterator[str]:
+        """What is written most alike, the share of common pairs deciding."""
+        pairs = _pairs(key(written))
+        ranked = sorted(((-_likeness(pairs, known), name) for name, known in self._known))
+        yield from dict.fromkeys(name for likeness, name in ranked[:_SUGGESTED] if -likeness >= _LIKE)
+
+
+def _pairs(name: str) -> frozenset[str]:
+    return frozenset([name[at : at + 2] for at in range(len(name) - 1)] + list(name))
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other) or 1)
