@@ -157,7 +157,7 @@ def _run_in(fold: str, start: int, end: int, numbers: _Numbers) -> list[Marker]:
     ranks = firsts | {rank for rank, found in seen.items() if _in_sequence(found, numbers.last.get(rank, 0))}
     taken: list[Marker] = []
     for m in firm:
-        if not (m.rank in ranks and numbers.expects(m)):
+        if not (m.rank in ranks and numbers.expects(m)) or (taken and m.start < taken[-1].end):
             continue
         if m.number == 1 and m.rank in numbers.last and fold[m.start - 1] not in _ENDS:
             continue  # 统一、 is no restart

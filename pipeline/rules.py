@@ -102,7 +102,8 @@ def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[in
     if note := _NOTE().search(masked):
         label = LABEL_AT.search(masked, note.end())
         end = label.start(label.lastgroup or 0) if label else len(masked)
-        notes.append((start + note.start(), start + end))
+        begin, stop = start + note.start(), start + end
+        notes = sorted([*(other for other in notes if other[1] <= begin or other[0] >= stop), (begin, stop)])
         masked = masked[: note.start()] + "、" * (end - note.start()) + masked[end:]
     return masked, notes
 
