@@ -106,8 +106,9 @@ def _shares_suffix(masked: str, held: int, start: int, end: int) -> bool:
 
 def _ends_in_level(masked: str, start: int, end: int) -> bool:
     """各市, 相关县（市、区）, 各有关部门及各市, also 市 alone: a level of places, and no suffix yet."""
-    begin = max(start, *(masked.rfind(word, start, end) for word in ("各", "、")))
-    return _BARE_LEVEL().fullmatch(masked, begin + (masked[begin] == "、"), end) is not None
+    begin = max(start, masked.rfind("、", start, end) + 1)
+    each = masked.rfind("各", begin, end)
+    return _BARE_LEVEL().fullmatch(masked, max(each, begin), end) is not None
 
 
 def joined(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -140,16 +140,19 @@ class Reader:
     def _persons(self, start: int, end: int) -> None:
         """Sets the persons behind the units apart where the label asks for both: 市教育局张三, 市商务局（李四）, or a
         name on a line of its own."""
-        for at, stop, _ in list(lists.cut(self.masked, start, end)):
+        words, past = [], 0
+        for at, stop, _ in lists.cut(self.masked, start, end):
             opening = wording.unmasked_end(self.masked, at, stop)
-            first, last = (
-                (opening + 1, stop - 1) if opening < stop else (wording.person_start(self.masked, at, stop), stop)
-            )
-            words = self.folded[self.base + first : self.base + last]
-            if 1 < len(words) < 5 and not wording.ends_name(words, 0, len(words)):
+            bracketed = opening < stop
+            first = opening + 1 if bracketed else wording.person_start(self.masked, at, stop)
+            last = stop - bracketed
+            name = self.folded[self.base + first : self.base + last]
+            if 1 < len(name) < 5 and not wording.ends_name(name, 0, len(name)):
                 self.leaders.append((self.base + first, self.base + last))
-                cut = opening if opening < stop else first
-                self.masked = self.masked[:cut] + "、" * (stop - cut) + self.masked[stop:]
+                cut = opening if bracketed else first
+                words += [self.masked[past:cut], "、" * (stop - cut)]
+                past = stop
+        self.masked = "".join([*words, self.masked[past:]])
 
     def _leaders(self, start: int, end: int, label: str | None) -> None:
         """Persons; what ends as only an office does (责任人：办公室) is a unit. A title before a name is part of it:

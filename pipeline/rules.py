@@ -94,18 +94,24 @@ def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[in
         masked = _GLOSS().sub(_blank, masked)
     if not _HINT.search(folded, start, start + len(masked)):
         return masked, []
-    notes = []
-    for run in _MASKS.finditer(masked):
-        if _NOTE().search(folded, start + run.start(), start + run.end()):
-            notes.append((start + run.start(), start + run.end()))
-            masked = masked[: run.start()] + "、" * (run.end() - run.start()) + masked[run.end() :]
+    runs = [m.span() for m in _MASKS.finditer(masked) if _NOTE().search(folded, start + m.start(), start + m.end())]
+    notes = [(start + a, start + b) for a, b in runs]
+    masked = _blanked(masked, runs)
     if note := _NOTE().search(masked):
         label = LABEL_AT.search(masked, note.end())
         end = label.start(label.lastgroup or 0) if label else len(masked)
         begin, stop = start + note.start(), start + end
         notes = sorted([*(other for other in notes if other[1] <= begin or other[0] >= stop), (begin, stop)])
-        masked = masked[: note.start()] + "、" * (end - note.start()) + masked[end:]
+        masked = _blanked(masked, [(note.start(), end)])
     return masked, notes
+
+
+def _blanked(masked: str, stretches: list[tuple[int, int]]) -> str:
+    words, past = [], 0
+    for start, end in stretches:
+        words += [masked[past:start], "、" * (end - start)]
+        past = end
+    return "".join([*words, masked[past:]]) if words else masked
 
 
 def _blank(match: re.Match[str]) -> str:
