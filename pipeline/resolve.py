@@ -9,26 +9,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline import setting
-from pipeline.findings import finding
 from pipeline.identify import Found, Identifier
-from pipeline.model import Appendix, Finding, Inherited, Mention, Place, Plan, Point, Section, Text, Unit, UnitKind
+from pipeline.model import Appendix, Inherited, Mention, Place, Plan, Point, Section, Text, Unit, UnitKind
 from pipeline.places import depth
 from pipeline.registry import Registry, key
+from pipeline.together import Splitter
 
 _DEPTHS = 5  # 国家 to 乡
-_LOCAL_YEARS = 2  # so long a reform may take to reach a place
 
 
 def resolve(plan: Plan, registry: Registry, *, like: Plan | None = None) -> Plan:
     """The plan with its units known: ``unit``, ``name``, ``candidates`` and ``inferred`` of what texts hold, and
     ``Plan.units``; names mean what they do in the plan ``like``, where that is given.
 
-    ``written``, ``role``, ``order`` and spans stay as they are, and so does everything else. Afterwards
+    ``written``, ``role``, ``order`` and spans stay as they are, but for names that run together (``together``), and so
+    does everything else. Afterwards
     ``Plan.units`` holds each unit once: those of the registry in its order, those of places by level and function,
     then the unknown and the collective ones in the order of first mention; each is numbered. Resolving twice gives
     what resolving once gives.
     """
-    names = _Names(Identifier(registry, setting.of(like or plan, registry, _written(like or plan))))
+    names = _Names(Identifier(registry, setting.of(like or plan, registry, _written(like or plan))), plan.source.text)
     preamble = names.texts(plan.preamble)
     sections = tuple(map(names.section, plan.sections))
     appendices = tuple(map(names.appendix, plan.appendices))
@@ -44,31 +44,6 @@ def identified(plan: Plan, registry: Registry) -> Iterator[tuple[Place, Mention,
             yield place, mention, found
 
 
-def dated(plan: Plan, registry: Registry) -> Iterator[Finding]:
-    """F305: units of the country that did not have this name in the plan's year; F306: local ones that should not have
-    had it for years by then (places follow a reform late, and not all at once)."""
-    year = int(plan.date[:4]) if plan.date else plan.year
-    first: dict[str, Mention] = {}
-    for place in plan.places() if year else ():
-        for mention in place.text.units:
-            if mention.unit:
-                first.setdefault(mention.unit, mention)
-    for unit, mention in first.items():
-        entry = registry.get(unit)
-        found = entry or registry.function(unit)
-        late = 0 if entry else _LOCAL_YEARS
-        if not found or not year or not _gone(year, "" if late else found.since, found.until, late):
-            continue
-        after = [registry.name(one) for _, units in registry.successors(unit) for one in units]
-        what = {"name": mention.written, "full": found.name, "year": year, "when": found.until or found.since}
-        then = f"，后为{'、'.join(after)}" if after else ""
-        yield finding("F305" if entry else "F306", mention.span, **what, then=then)
-
-
-def _gone(year: int, since: str, until: str, late: int) -> bool:
-    return bool((since and year < int(since[:4])) or (until and year > int(until[:4]) + late))
-
-
 def _written(plan: Plan) -> Iterator[str]:
     for place in plan.places():
         for mention in place.text.units:
@@ -78,8 +53,8 @@ def _written(plan: Plan) -> Iterator[str]:
 class _Names:
     """The names met so far, in the order met."""
 
-    def __init__(self, identifier: Identifier) -> None:
-        self._identifier = identifier
+    def __init__(self, identifier: Identifier, source: str) -> None:
+        self._identifier, self._splitter = identifier, Splitter(identifier, source)
         self._met: dict[str, Found] = {}  # by id, or by the key of the written name: as what it was first met
         self._spelt: dict[str, dict[str, None]] = {}  # by the same: the spellings in the clauses of this plan
 
@@ -118,7 +93,7 @@ class _Names:
         return tuple(units)
 
     def _text(self, old: Text) -> Text:
-        units = tuple(self._mentions(old.units))
+        units = tuple(self._mentions(self._splitter.mentions(old.units)))
         inherited = tuple([self._inherited(given) for given in old.inherited])
         if self._identifier.registry.collectives:
             inherited = tuple(self._with_members(units, inherited))

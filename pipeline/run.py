@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline import check, outline, registry, resolve, source
+from pipeline import check, outline, registry, remarks, resolve, source
 from pipeline.model import Finding, Plan, PlanError, Source
 from pipeline.registry import Registry
 
@@ -71,7 +71,7 @@ def _decided(plan: Plan, beside: Path, known: Registry) -> Plan:
 
 
 def _checked(plan: Plan, known: Registry, more: tuple[Finding, ...] = ()) -> tuple[Finding, ...]:
-    return check.check(plan, (*resolve.dated(plan, known), *more))
+    return check.check(plan, (*remarks.remarks(plan, known), *more))
 
 
 def from_source(src: Source, *, shown: str = "", known: Registry | None = None) -> Plan:

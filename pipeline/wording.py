@@ -38,7 +38,7 @@ _INNER = re.compile(rf"（[^（）]*）|“(?![{SIGNS}])[^“”]{{0,30}}”")
 
 _ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
 _OF_ROLE = tuple((role, late(any_of(f"verb.{role}"))) for role in _ROLES)
-_ENDS = tuple(WORDS["unit.strong"] + WORDS["unit.weak"])
+ENDS = tuple(WORDS["unit.strong"] + WORDS["unit.weak"])
 _STRONG_ENDS = tuple(WORDS["unit.strong"])
 _VERBS: dict[str, tuple[str, ...]] = {}  # by their last character, the longest first
 for _word in sorted({w for k in (*_ROLES, "filler") for w in WORDS[f"verb.{k}"]}, key=lambda w: (-len(w), w)):
@@ -127,7 +127,7 @@ def unmasked_end(masked: str, start: int, end: int) -> int:
 def ends_name(masked: str, start: int, end: int) -> bool:
     """Do the words end as the name of a unit does, a bracket behind it aside?"""
     stop = unmasked_end(masked, start, end)
-    return masked.endswith(_ENDS, start, stop) or (stop < end and stop > start)
+    return masked.endswith(ENDS, start, stop) or (stop < end and stop > start)
 
 
 def ends_strong_name(masked: str, start: int, end: int) -> bool:

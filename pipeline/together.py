@@ -1,0 +1,130 @@
+"""Names that run together (投诉办信息中心综合指导司) → the mentions that they are (连写).
+
+A name is torn only where nobody knows it as a whole and known names make up all of it: each with its place, or all
+without one. One with 和, 、 or brackets inside is never torn. What known names make up only in part stays whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.identify import Found, Identifier
+from pipeline.lexicon import late
+from pipeline.model import Mention, Span
+from pipeline.registry import key
+from pipeline.wording import ENDS
+
+_SHORTEST, _LONGEST = 5, 80  # of names that run together
+_WHOLE = late(r"[(),、/和与及暨]")
+_GOVERNMENT = "区县"  # 市政府 and 管委会 stand before and behind the names of their offices
+
+
+class Splitter:
+    """Splits for one plan; jieba is loaded when a name may be several."""
+
+    def __init__(self, identifier: Identifier, source: str) -> None:
+        self._identifier, self._source = identifier, source
+        self._pieces: dict[str, tuple[str, ...]] = {}
+
+    def mentions(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """The mentions of a text, those apart that run together; their order counts within the clause as before."""
+        if not any(self.pieces(mention.written) for mention in mentions):
+            return mentions
+        found: list[Mention] = []
+        more = 0
+        for mention in mentions:
+            more = 0 if mention.order == 1 else more
+            parts = list(self._apart(mention, self.pieces(mention.written)))
+            found += [_again(part, part.order + more + at) for at, part in enumerate(parts)]
+            more += len(parts) - 1
+        return tuple(found)
+
+    def pieces(self, written: str) -> tuple[str, ...]:
+        """The names that ``written`` is made of, () where it is one or not wholly made of known ones."""
+        known = self._pieces.get(written)
+        if known is None:
+            known = self._pieces[written] = self._cut(written) if self.may_be_several(written) else ()
+        return known
+
+    def may_be_several(self, written: str) -> bool:
+        """Is it unknown, and begins and ends with names that are known?"""
+        if not _SHORTEST <= len(written) <= _LONGEST or _WHOLE().search(key(written)):
+            return False
+        if self._identifier.find(written).how != "unknown":
+            return False
+        cuts = [at for at in range(2, len(written) - 1) if written.endswith(ENDS, 0, at)]
+        return any(self._known(written[:at]) for at in cuts) and any(self._known(written[at:]) for at in cuts)
+
+    def _known(self, name: str) -> bool:
+        found = self._identifier.find(name)
+        return found.unit is not None and not (found.form and found.form.function.kind == _GOVERNMENT)
+
+    def _cut(self, written: str) -> tuple[str, ...]:
+        from pipeline.segment import Cutter
+
+        pieces = Cutter(self._words(written)).pieces(written)
+        found = [self._identifier.find(piece) for piece in pieces]
+        whole = len(found) > 1 and all(one.unit for one in found) and _alike(found)
+        return tuple(pieces) if whole else ()
+
+    def _words(self, written: str) -> Iterator[str]:
+        """All stretches of the name that are known names: its dictionary."""
+        ends = [at for at in range(2, len(written) + 1) if written.endswith(ENDS, 0, at)]
+        for start in (0, *ends[:-1]):
+            yield from (word for end in ends if end - start > 1 and self._known(word := written[start:end]))
+
+    def _apart(self, mention: Mention, pieces: tuple[str, ...]) -> Iterator[Mention]:
+        """The mention in pieces, each with its own place in the source."""
+        at = _offsets(mention, self._source) if pieces else []
+        if not at:
+            yield mention
+            return
+        start = 0
+        for piece in pieces:
+            spans = _spans(at[start : start + len(piece)])
+            start += len(piece)
+            inferred = mention.inferred if "unit" in mention.inferred else (*mention.inferred, "unit")
+            yield Mention(
+                piece, piece, mention.role, mention.order, spans, None, (), mention.label, mention.verb, inferred
+            )
+
+
+def _alike(found: list[Found]) -> bool:
+    """Do all pieces say their place, or none? 市委组织部 and 人才办 behind it are one office."""
+    return len({one.bare for one in found}) == 1
+
+
+def _again(mention: Mention, order: int) -> Mention:
+    return Mention(
+        mention.written,
+        mention.name,
+        mention.role,
+        order,
+        mention.spans,
+        mention.unit,
+        mention.candidates,
+        mention.label,
+        mention.verb,
+        mention.inferred,
+    )
+
+
+def _offsets(mention: Mention, source: str) -> list[int]:
+    """Where each character of the written name stands in the source; [] where that cannot be told."""
+    found: list[int] = []
+    for span in mention.spans:
+        for at in range(span.start, min(span.end, len(source))):
+            if len(found) < len(mention.written) and source[at] == mention.written[len(found)]:
+                found.append(at)
+    return found if len(found) == len(mention.written) else []
+
+
+def _spans(at: list[int]) -> tuple[Span, ...]:
+    """Offsets → the spans they make up; a gap of white space or markup begins another."""
+    spans: list[Span] = []
+    for offset in at:
+        if spans and spans[-1].end == offset:
+            spans[-1] = Span(spans[-1].start, offset + 1)
+        else:
+            spans.append(Span(offset, offset + 1))
+    return tuple(spans)
