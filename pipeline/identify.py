@@ -29,6 +29,7 @@ _YOUTH = late(r"(?:共青团|团)(.+?)(?:委员会|委)")  # 团市委: the leve
 _OF_GOVERNMENT = late(r"(.{1,12}?)(?:人民)?政府(.{2,})")  # 市政府国资委
 _GOVERNMENT, _PARTY, _BRANCHES = "区县", "党委", "垂直管理"  # kinds of functions
 _YOUTH_LEAGUE = "tw"
+_NOWHERE = Place("")
 
 
 class Found(NamedTuple):
@@ -54,6 +55,8 @@ class Identifier:
         self._is_form, self._forms = registry.is_form, registry.forms
         self._found: dict[str, Found] = {}
         self._behind: dict[tuple[str, Place], Found] = {}
+        self._prefixes: dict[str, Place | None] = {}
+        self._places: dict[Place, tuple[str, str]] = {}
 
     def find(self, written: str, before: Place | None = None) -> Found:
         """What ``written`` stands for; ``before`` is the place of the name before it in its list."""
@@ -95,9 +98,8 @@ class Identifier:
         """A unit of the shipped registry, or a function without its place (发展改革委): in a plan of the country the
         one, in another the other."""
         entries = self._there(self.registry.exact(name))
-        forms = self._forms(name)
-        if forms and not (entries and self.setting.level == "国家"):
-            return self._elided(forms, self.setting.own)
+        if self._is_form(name) and not (entries and self.setting.level == "国家"):
+            return self._elided(self._forms(name), self.setting.own)
         return self._known(entries, name) if entries else None
 
     def _there(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -123,7 +125,7 @@ class Identifier:
             if not is_form(name[at:]):
                 continue
             found = self._forms(name[at:])
-            place = places.prefix(name[:at])
+            place = self._prefix(name[:at])
             if place:
                 government = found[0].function.kind == _GOVERNMENT and is_collective(name)
                 return None if government else self._made(found, place, "pattern")
@@ -134,13 +136,28 @@ class Identifier:
     def _doubled(self, name: str) -> Found | None:
         """What stands twice in a name stands once in the unit's: 市政府国资委, 省纪委省监委."""
         government = _OF_GOVERNMENT().fullmatch(name) if "政府" in name else None
-        if government and (forms := self._forms(government[2])) and (place := places.prefix(government[1])):
+        if government and (forms := self._forms(government[2])) and (place := self._prefix(government[1])):
             return self._made(forms, place, "pattern")
-        if len(name) > 4 and name[0] in name[2:] and (place := places.prefix(name[0])):
+        if len(name) > 4 and name[0] in name[2:] and (place := self._prefix(name[0])):
             forms = self._forms(name[1:].replace(name[0], ""))
             if forms and forms[0].function.kind == _PARTY:
                 return self._made(forms, place, "pattern")
         return None
+
+    def _prefix(self, words: str) -> Place | None:
+        """The place that words before a function name; few words stand before many."""
+        if words not in self._prefixes:
+            self._prefixes[words] = places.prefix(words)
+        return self._prefixes[words]
+
+    def _meant(self, place: Place) -> tuple[str, str]:
+        """What the units of a place are told apart by, and how their names show it: the level alone where the issuer's
+        place or none is named."""
+        if place not in self._places:
+            meant = self.setting.place(place) if place.word else place
+            own = not place.name or meant == self.setting.own
+            self._places[place] = meant.id, place.word if own else meant.name
+        return self._places[place]
 
     def _known_place(self, words: str) -> Place | None:
         """A place that is called without the word of its level (广安税务局), as only those call it that do not report
@@ -150,25 +167,24 @@ class Identifier:
         return place or (own if own and own.name and words == own.name.removesuffix(own.word) else None)
 
     def _elided(self, forms: tuple[Form, ...], place: Place | None) -> Found:
-        return self._made(forms, place or Place(""), "elided")._replace(bare=True)
+        return self._made(forms, place or _NOWHERE, "elided")
 
     def _made(self, forms: tuple[Form, ...], place: Place, how: How) -> Found:
         """The unit with this function at this place; a form that two functions share is told apart by the date."""
-        dates = self.setting.dates
+        where, shown = self._meant(place)
         if len(forms) > 1:
+            dates = self.setting.dates
             forms = tuple([f for f in forms if dates.within(f.function.since, f.function.until)]) or forms
-        meant = self.setting.place(place) if place.word else place
-        own = not place.name or meant == self.setting.own
-        shown = (place.word if own else meant.name) if place.word else ""
-        names = [f"{meant.id}/{form.function.id}" for form in forms]
+        function, name = forms[0]
         if len(forms) > 1:
-            return Found(None, shown + forms[0].name, "ambiguous", tuple(names), place)
-        name = f"团{shown}委" if forms[0].function.id == _YOUTH_LEAGUE else shown + forms[0].name
-        carried = None if forms[0].function.kind == _GOVERNMENT else place
-        return Found(names[0], name, how, place=carried, form=forms[0])
+            ids = tuple([f"{where}/{form.function.id}" for form in forms])
+            return Found(None, shown + name, "ambiguous", ids, place, None, None, how == "elided")
+        name = f"团{shown}委" if function.id == _YOUTH_LEAGUE else shown + name
+        carried = None if function.kind == _GOVERNMENT else place
+        return Found(f"{where}/{function.id}", name, how, (), carried, None, forms[0], how == "elided")
 
     def _youth(self, name: str) -> Found | None:
-        youth = _YOUTH().fullmatch(name) if name[0] in "团共" else None
+        youth = _YOUTH().fullmatch(name) if name[:1] in ("团", "共") else None
         place = places.prefix(youth[1]) if youth else None
         return self._made(self._forms("团委"), place, "pattern") if place and self._is_form("团委") else None
 

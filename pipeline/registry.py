@@ -6,7 +6,7 @@ first ``load()`` and not at import.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -60,6 +60,7 @@ class Registry:
         self._index = _index(self.entries)
         self._own = _index(first)
         self._index.update(self._own)
+        self._formed: dict[str, tuple[Form, ...]] = {}
 
     def candidates(self, written: str) -> tuple[Entry, ...]:
         """Every entry that may be written so, in registry order; spellings compare under ``key``, never by likeness."""
@@ -138,6 +139,12 @@ class Registry:
         return ""
 
     @cached_property
+    def ranks(self) -> dict[str, int]:
+        """Id of an entry, or / and that of a function → its place among its like, from 1."""
+        functions = {f"/{function.id}": at for at, function in enumerate(self.functions, 1)}
+        return functions | {entry.id: at for at, entry in enumerate(self.entries, 1)}
+
+    @cached_property
     def _functions(self) -> dict[str, Function]:
         return {function.id: function for function in self.functions}
 
@@ -154,9 +161,10 @@ class Registry:
                         found[name] = (*found[name], *spelling) if name in found else spelling
         return found
 
-    def is_form(self, name: str) -> bool:
-        """Is it what stands behind a place in a unit's name: 住建局, 委宣传部? ``name`` is as ``key`` leaves it."""
-        return name in self._spellings
+    @cached_property
+    def is_form(self) -> Callable[[str], bool]:
+        """Is a name, as ``key`` leaves it, what stands behind a place in a unit's name: 住建局, 委宣传部?"""
+        return self._spellings.__contains__
 
     def forms(self, name: str) -> tuple[Form, ...]:
         """The functions that are written so behind a place, each once, with the words in full; () where none is.
@@ -164,18 +172,29 @@ class Registry:
         A written form that is short for the function's name is shown as that; another wording of it as itself, or as
         the table says: 规划资源=规划和自然资源.
         """
-        found: dict[str, Form] = {}
-        for function, cell, suffix in self._spellings.get(name, ()):
-            words, _, full = cell.partition("=")
-            full = full or (function.name if _abbreviates(words, function.name) else words)
-            found.setdefault(function.id, Form(function, full + suffix))
-        return tuple(found.values())
+        known = self._formed.get(name)
+        if known is None:
+            known = self._formed[name] = tuple(self._form(self._spellings.get(name, ())))
+        return known
+
+    def _form(self, spellings: tuple[_Spelling, ...]) -> Iterator[Form]:
+        seen = set()
+        for function, cell, suffix in spellings:
+            if function.id not in seen:
+                seen.add(function.id)
+                words, _, full = cell.partition("=")
+                full = full or (function.name if _abbreviates(words, function.name) else words)
+                yield Form(function, full + suffix)
 
 
 def _abbreviates(short: str, full: str) -> bool:
     """Are all characters of ``short`` in ``full``, in that order?"""
-    left = iter(full)
-    return all(char in left for char in short)
+    at = -1
+    for char in short:
+        at = full.find(char, at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 def _index(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:

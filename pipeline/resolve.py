@@ -55,6 +55,7 @@ class _Names:
 
     def __init__(self, identifier: Identifier, source: str) -> None:
         self._identifier, self._splitter = identifier, Splitter(identifier, source)
+        self._said: dict[int, tuple[Found, dict[str, None]]] = {}
         self._met: dict[str, Found] = {}  # by id, or by the key of the written name: as what it was first met
         self._spelt: dict[str, dict[str, None]] = {}  # by the same: the spellings in the clauses of this plan
 
@@ -82,18 +83,18 @@ class _Names:
 
     def units(self) -> tuple[Unit, ...]:
         """Everything met, in the order of ``Plan.units``."""
-        ranks = _Ranks(self._identifier.registry)
-        met = sorted(self._met.items(), key=lambda item: ranks.of(item[1]))
+        registry = self._identifier.registry
+        ranked = [(unit, found, _rank(found, registry)) for unit, found in self._met.items()]
+        last = len(registry.entries) + _DEPTHS * len(registry.functions)
         units = []
-        for at, (unit, found) in enumerate(met):
+        for at, (unit, found, rank) in enumerate(sorted(ranked, key=lambda one: _sorted(one[1], one[2])), 1):
             written = tuple(self._spelt[unit]) or (found.name,)
             short = found.entry.short if found.entry else found.name
-            rank = ranks.number(found) or ranks.end + at
-            units.append(Unit(found.unit, found.name, short, _kind(found), written, rank))
+            units.append(Unit(found.unit, found.name, short, _kind(found), written, rank or last + at))
         return tuple(units)
 
     def _text(self, old: Text) -> Text:
-        units = tuple(self._mentions(self._splitter.mentions(old.units)))
+        units = self._mentions(old.units)
         inherited = tuple([self._inherited(given) for given in old.inherited])
         if self._identifier.registry.collectives:
             inherited = tuple(self._with_members(units, inherited))
@@ -113,25 +114,35 @@ class _Names:
             old.above,
         )
 
-    def _mentions(self, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
-        for old, met in zip(mentions, self._identifier.each(old.written for old in mentions), strict=True):
-            found = self._note(met)
-            self._spelt[found.unit or key(found.name)][old.written] = None
-            inferred = old.inferred
-            if found.how == "elided" and "unit" not in inferred:
-                inferred = (*inferred, "unit")
-            yield Mention(
-                old.written,
-                found.name,
-                old.role,
-                old.order,
-                old.spans,
-                found.unit,
-                found.candidates,
-                old.label,
-                old.verb,
-                inferred,
-            )
+    def _mentions(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        found = list(self._identifier.each([old.written for old in mentions]))
+        if "unknown" in [met.how for met in found]:
+            mentions = self._splitter.mentions(mentions)
+            found = list(self._identifier.each([old.written for old in mentions]))
+        return tuple(map(self._mention, mentions, found))
+
+    def _mention(self, old: Mention, met: Found) -> Mention:
+        said = self._said.get(id(met))  # what is found is kept by the identifier, once for each name and place
+        if said is None:
+            known = self._note(met)
+            said = self._said[id(met)] = known, self._spelt[known.unit or key(known.name)]
+        found, spelt = said
+        spelt[old.written] = None
+        inferred = old.inferred
+        if met.how == "elided" and "unit" not in inferred:
+            inferred = (*inferred, "unit")
+        return Mention(
+            old.written,
+            found.name,
+            old.role,
+            old.order,
+            old.spans,
+            found.unit,
+            found.candidates,
+            old.label,
+            old.verb,
+            inferred,
+        )
 
     def _with_members(self, units: tuple[Mention, ...], inherited: tuple[Inherited, ...]) -> Iterator[Inherited]:
         """What is inherited, and the members of the collectives among all these as the registry lists them."""
@@ -158,32 +169,25 @@ class _Names:
         """A name as it was first met: the canonical name of a unit is one within a plan."""
         unit = found.unit or key(found.name)
         self._spelt.setdefault(unit, {})
-        return self._met.setdefault(unit, found)._replace(how=found.how)
+        return self._met.setdefault(unit, found)
 
 
-class _Ranks:
-    """Where units stand among each other, in any plan: those of the registry, those of places from the outermost in
-    and by their functions; then, as they are met, the branches, the unknown, the collective."""
+def _rank(found: Found, registry: Registry) -> int:
+    """The rank of a unit that has the same in every plan, else 0: those of the registry come first, then those of
+    places, from the outermost in, by their functions."""
+    if found.entry:
+        return registry.ranks[found.entry.id]
+    if not (found.form and found.unit):
+        return 0
+    level = depth(found.place.level) if found.place and found.place.word else 0
+    return len(registry.entries) + level * len(registry.functions) + registry.ranks["/" + found.form.function.id]
 
-    def __init__(self, registry: Registry) -> None:
-        self._entries = {entry.id: at for at, entry in enumerate(registry.entries, 1)}
-        self._functions = {function.id: at for at, function in enumerate(registry.functions, 1)}
-        self.end = len(self._entries) + _DEPTHS * len(self._functions) + 1
 
-    def of(self, found: Found) -> tuple[int, int]:
-        if found.how == "collective":
-            return 3, 0
-        number = self.number(found)
-        return (0, number) if number else (2 if found.unit is None else 1, 0)
-
-    def number(self, found: Found) -> int:
-        """The rank of a unit that has the same in every plan, else 0."""
-        if found.entry:
-            return self._entries[found.entry.id]
-        if not (found.form and found.unit):
-            return 0
-        level = depth(found.place.level) if found.place and found.place.word else 0
-        return len(self._entries) + level * len(self._functions) + self._functions[found.form.function.id]
+def _sorted(found: Found, rank: int) -> tuple[int, int]:
+    """Where it stands in a plan: what has a rank; branches, the unknown, the collective as they are met."""
+    if found.how == "collective":
+        return 3, 0
+    return (0, rank) if rank else (2 if found.unit is None else 1, 0)
 
 
 def _kind(found: Found) -> UnitKind:

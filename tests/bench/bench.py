@@ -1,6 +1,6 @@
 """How quick, and how much memory: each promise as a ratio taken in one run, with its bound. Exit status 1 on a miss.
 
-    bench.py [WORD …]      only the rows whose group has one of the words (parse, cold, excel, corpus, growth, nasty)
+    bench.py [WORD …]      only the rows whose group has one of the words: parse, cold, excel, units, corpus …
 
 Two ratios: of the smallest times, and the median of the rounds' own; a busy machine spoils one or the other, so a bound
 is missed where both say so. All work is done in children, and this process stays small: Linux counts a parent's memory
@@ -172,10 +172,22 @@ def excel_rows(folder: Path) -> Iterator[Row]:
     yield Row("10,000 rows / openpyxl, write-only", ours, quick, 1.3, (memory, peak("write-only", plan)))
 
 
+def units_rows(folder: Path) -> Iterator[Row]:
+    names = folder / "units.txt"
+    names.write_text("\n".join(texts.units(1000)), encoding="utf-8")
+    for name, ours, other, bound in (
+        ("100,000 mentions of 1,000 units / dict", "seen", "lookup seen", 10),
+        ("1,000 units never seen / dict", "unseen", "lookup unseen", 60),
+    ):
+        taken, yardstick = inside(40, ours, names, other, names)
+        yield Row(name, taken, yardstick, bound, (peak(ours, names), peak(other, names)))
+
+
 GROUPS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "parse": parse_rows,
     "cold": cold_rows,
     "excel": excel_rows,
+    "units": units_rows,
     "corpus": corpus_rows,
     "growth": growth_rows,
     "nasty": nasty_rows,

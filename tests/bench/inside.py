@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pipeline.matrix import Table
 
 ROWS = 10_000
+MENTIONS = 100_000
+COPIES = 60  # more than rounds are ever asked for
 ENOUGH = 20.0  # seconds: after three rounds, no more are begun
 
 
@@ -80,12 +82,60 @@ def bare(file: str, *, write_only: bool = False) -> Callable[[], object]:
     return write
 
 
+# Names of units, one a line: each call gets strings of its own, as a plan's are, whose hashes nobody has asked for.
+
+
+def fresh(file: str) -> Callable[[], list[str]]:
+    names = Path(file).read_text(encoding="utf-8").splitlines()
+    copies = [["".join(list(name)) for name in names] for _ in range(COPIES)]
+    return copies.pop
+
+
+def unseen(file: str) -> Callable[[], object]:
+    """What each name stands for, asked for the first time in a plan."""
+    from pipeline import places, registry, setting
+    from pipeline.identify import Identifier
+
+    names, known = fresh(file), registry.load()
+    place = setting.Setting(setting.Dates("2023-01-01", "2023-12-31"), places.leading("广安市人民政府"))
+    return lambda: list(Identifier(known, place).each(names()))
+
+
+def seen(file: str) -> Callable[[], object]:
+    """The same of 100,000 mentions."""
+    from pipeline import places, registry, setting
+    from pipeline.identify import Identifier
+
+    names = fresh(file)()
+    mentions = [names[at * 7 % len(names)] for at in range(MENTIONS)]
+    place = setting.Setting(setting.Dates("2023-01-01", "2023-12-31"), places.leading("广安市人民政府"))
+    identifier = Identifier(registry.load(), place)
+    return lambda: list(identifier.each(mentions))
+
+
+def lookup_unseen(file: str) -> Callable[[], object]:
+    names = fresh(file)
+    table = dict.fromkeys(names(), 1)
+    return lambda: [table[name] for name in names()]
+
+
+def lookup_seen(file: str) -> Callable[[], object]:
+    names = fresh(file)()
+    mentions = [names[at * 7 % len(names)] for at in range(MENTIONS)]
+    table = dict.fromkeys(names, 1)
+    return lambda: [table[name] for name in mentions]
+
+
 ACTIONS = {
     "parse": parse,
     "markdown": markdown,
     "excel": excel,
     "openpyxl": bare,
     "write-only": partial(bare, write_only=True),
+    "unseen": unseen,
+    "seen": seen,
+    "lookup unseen": lookup_unseen,
+    "lookup seen": lookup_seen,
 }
 
 

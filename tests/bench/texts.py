@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 DIGITS = "一二三四五六七八九"
@@ -82,3 +83,18 @@ def nasty(size: int) -> dict[str, str]:
         "table cells on one line": fill("| 甲 "),
     }
     return {name: HEAD + text + "\n" for name, text in shapes.items()}
+
+
+def units(count: int) -> list[str]:
+    """As many names of units of a city's plan: most of places and functions, in full and short, some elided, a third
+    that nobody knows."""
+    from pipeline import registry
+
+    known = registry.load()
+    forms = [name for f in known.functions for name in (f.name + f.suffixes[0], f.written[0] if f.written else f.name)]
+    places = itertools.cycle(("市", "省", "广安市", "县", ""))
+    local = [place + form.partition("=")[0] for place, form in zip(places, forms * 3, strict=False)]
+    unknown = [
+        f"市{kind}{number}{end}" for number in range(count) for kind, end in (("城建", "集团"), ("人才", "专班"))
+    ]
+    return list(dict.fromkeys([*local[: count * 2 // 3], *unknown]))[:count]
