@@ -53,25 +53,26 @@ class _Group(NamedTuple):
     label: str | None = None
 
 
-def find(flow: Flow, start: int, end: int, ruled: Rules) -> tuple[list[Clause], Rules]:
+def find(flow: Flow, start: int, end: int, ruled: Rules, *, rare: bool = True) -> tuple[list[Clause], Rules]:
     """The clauses of a stretch and the notes that stand by themselves, in order, none within another, and the rules
-    in force after them."""
+    in force after them; ``rare`` where the document may hold notes by themselves or labels without a colon."""
     found: list[Clause] = []
     past = start
-    for group in _found(flow, start, end):
+    for group in _found(flow, start, end) if rare else _groups(flow, start, end):
         if group.start < past:
             continue
         if group.kind == "note":
             reading = roles.read_note(flow.fold, group.start, group.end, ruled)
         else:
             reading = roles.read(flow.fold, group.inner, group.inner_end, ruled, group.kind, group.label)
-        reading = apart(flow, reading)
-        if reading.rules.style:
-            reading = reading._replace(names=tuple(_led_by_style(flow, group.start, reading.names)))
-        clause = Clause(group.start, group.end, reading, group.closed)
-        if clause.says_who or group.kind == "note":
-            found.append(clause)
-            ruled, past = reading.rules, group.end
+        if reading.names:
+            reading = apart(flow, reading)
+            if reading.rules.style:
+                reading = reading._replace(names=tuple(_led_by_style(flow, group.start, reading.names)))
+        elif not (reading.deadline or reading.leaders or group.kind == "note"):
+            continue
+        found.append(Clause(group.start, group.end, reading, group.closed))
+        ruled, past = reading.rules, group.end
     return found, ruled
 
 
@@ -109,6 +110,11 @@ def _led_by_style(flow: Flow, start: int, names: tuple[Name, ...]) -> Iterator[N
         at = begin
         plain = name.role == "responsible" and not name.inferred
         yield name._replace(role="lead", inferred=True) if inside and plain else name
+
+
+def holds_rare(fold: str) -> bool:
+    """May a document hold notes that stand by themselves, or labels without a colon? A cheap look at all of it."""
+    return rules.may_stand_alone(fold) or wording.BARE_HINT.search(fold) is not None
 
 
 def _found(flow: Flow, start: int, end: int) -> Iterable[_Group]:

@@ -33,6 +33,7 @@ _BEHIND_NAMES = frozenset("：" + SIGNS)
 _OF_WHOM = late(rf"[^，；。]{{0,40}}的{any_of('generic.noun')}{MASK}*")
 _AND_SO_ON = late(r"(?<![高中初同平均劣优上下])等(?!级|次|待遇)")
 _TITLES = ("常委", "书记", "委员", "长", "主任", "主席", "总师", "巡视员", "调研员", "经理", "董事", "成员")
+_LONG_LABEL = 6  # code points from which a label may ask for more than units: 牵头单位及责任人
 _OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
 _GIVEN = late(
     r"(?:以下|各项|各条|所有|全部)[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|都须|都由|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
@@ -62,8 +63,9 @@ def read(folded: str, start: int, end: int, rules: Rules, kind: str = "none", la
     reader = Reader(folded, start, masked, rules.signs)
     reader.segments(0, len(masked), kind, label)
     names = lead_by_rule(folded, reader.in_order(), rules)
-    given = tuple([name for at, stop in notes for name in _given(folded, at, stop)])
-    if given:
+    given: tuple[Name, ...] = ()
+    if notes:
+        given = tuple([name for at, stop in notes for name in _given(folded, at, stop)])
         names = sorted(names + fresh(folded, names, given))
     return Reading(tuple(names), reader.deadline, tuple(reader.leaders), reader.open, tuple(notes), given, after)
 
@@ -126,7 +128,7 @@ class Reader:
             end -= 1
         if start == end or kind == "other":
             return
-        if label and wording.with_persons(label):
+        if label and len(label) > _LONG_LABEL and wording.with_persons(label):
             self._persons(start, end)
         if kind == "deadline":
             if self.masked[start:end].strip(MASK) == "" and end - start > 2:  # in brackets as a whole

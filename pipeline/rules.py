@@ -49,7 +49,8 @@ _GLOSS = late(r"[〈<][^〈〉<>]{0,400}[〉>]")
 _MASKS = re.compile(f"{MASK}+")
 
 # A note that stands by itself, as a whole sentence or bracket, and what it cannot be without.
-_ALONE_HINT = re.compile("牵头|主办|主责|不再")
+_CORE = re.compile("牵头|主[办责]|不再")
+_BEFORE = re.compile(rf"第一|第1|首[位个家名]|最前|[列排]前|逗号|[{SIGNS}]|划线|黑体|粗|未[明标注列写指确区]")
 _ALONE = late(
     r"（?(?:\d[.、]|[①-⑨])?(?:注|备注|说明)?：?(?:\d[.、]|[①-⑨])?(?:其中，?)?"
     r"(?:[^，。；、（）：]{0,16}(?:[中里]，?|单位|部门))?"
@@ -59,8 +60,10 @@ _ALONE = late(
     rf"|(?:以下|{_ALL})[^。；（）]{{2,200}}不再[^。；（）]{{1,20}})[。；）]*"
 )
 REMARK = re.compile(r"^（?(?:注|备注|说明)：", re.MULTILINE)
+_STOPS = re.compile("[\n。；]")
+_CLOSES = re.compile("[\n）]")
 _LONGEST_ALONE = 260
-_LONGEST_BEFORE = 60
+_WINDOW = 40  # code points before such a word in which the other one stands
 
 
 class Name(NamedTuple):
@@ -123,20 +126,32 @@ def is_note(folded: str, start: int, end: int) -> bool:
     return _NOTE().match(folded, start, end) is not None
 
 
+def may_stand_alone(folded: str) -> bool:
+    """May a document hold notes that stand by themselves? A cheap look at all of it."""
+    return next(_hints(folded, 0, len(folded)), None) is not None
+
+
+def _hints(folded: str, start: int, end: int) -> Iterator[int]:
+    """Where a word stands that such a note cannot be without, with another before it."""
+    for core in _CORE.finditer(folded, start, end):
+        at = core.start()
+        if core[0] == "不再" or _BEFORE.search(folded, max(start, at - _WINDOW), at):
+            yield at
+
+
 def alone(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The notes of a stretch that stand by themselves: a whole sentence, or a bracket with nothing else in it."""
     past = start
-    for hint in _ALONE_HINT.finditer(folded, start, end):
-        if hint.start() < past:
+    for hint in _hints(folded, start, end):
+        if hint < past:
             continue
-        low = max(past, hint.start() - _LONGEST_ALONE)
-        begin = max(low, *(folded.rfind(sign, low, hint.start()) + 1 for sign in "\n。；"))
-        opening = folded.rfind("（", begin, hint.start())
-        if opening >= begin and folded.find("）", opening, hint.start()) < 0:
+        low = max(past, hint - _LONGEST_ALONE)
+        begin = max(low, *(folded.rfind(sign, low, hint) + 1 for sign in "\n。；"))
+        opening = folded.rfind("（", begin, hint)
+        if opening >= begin and folded.find("）", opening, hint) < 0:
             begin = opening
-        sentence = re.compile("[\n。；]" if folded[begin] != "（" else "[\n）]").search(
-            folded, hint.start(), min(end, hint.start() + _LONGEST_ALONE)
-        )
+        stops = _STOPS if folded[begin] != "（" else _CLOSES
+        sentence = stops.search(folded, hint, min(end, hint + _LONGEST_ALONE))
         stop = sentence.start() + (sentence[0] != "\n") if sentence else end
         if stop - begin <= 2 * _LONGEST_ALONE and _ALONE().fullmatch(folded, begin, stop):
             yield begin, stop

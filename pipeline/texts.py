@@ -15,7 +15,7 @@ from pipeline.flow import Flow
 from pipeline.lines import fold
 from pipeline.model import Above, Inherited, Mention, Note, Span, Text, Why
 from pipeline.roles import Reading
-from pipeline.rules import Name
+from pipeline.rules import Name, Rules
 
 if TYPE_CHECKING:
     from pipeline.rows import Row
@@ -46,7 +46,8 @@ class Reader:
 
     def __init__(self, flow: Flow, year: int | None) -> None:
         self.flow, self.year = flow, year
-        self.rules = rules.of_the_plan(flow.fold)
+        self.rare = clauses.holds_rare(flow.fold)
+        self.rules = rules.of_the_plan(flow.fold) if self.rare else Rules()
         self.given: tuple[Inherited, ...] = ()  # what a note gives to all later texts that name units
         self.notes: list[Note] = []
 
@@ -135,7 +136,7 @@ class Reader:
         return "".join(words)
 
     def _find(self, start: int, end: int) -> list[Clause]:
-        found, self.rules = clauses.find(self.flow, start, end, self.rules)
+        found, self.rules = clauses.find(self.flow, start, end, self.rules, rare=self.rare)
         return found
 
     def _cut(self, start: int, end: int, found: list[Clause]) -> list[Draft]:
@@ -143,7 +144,8 @@ class Reader:
         drafts = [Draft([])]
         at = start
         for clause in found:
-            self._note(clause.reading)
+            if clause.reading.notes:
+                self._note(clause.reading)
             if not clause.says_who:  # a note that stands by itself governs no words
                 _add(self.flow.fold, drafts[-1], at, clause.start)
                 at = clause.end
@@ -177,6 +179,8 @@ class Reader:
 
     def _give(self, reading: Reading) -> None:
         """What a note gives to later texts, from here on."""
+        if not reading.given:
+            return
         known = {given.name for given in self.given}
         new = [self.inherit(name, "note") for name in reading.given]
         self.given += tuple([given for given in new if given.name not in known])

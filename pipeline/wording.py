@@ -21,17 +21,20 @@ _LONGEST_OTHER_LABEL = 10
 LabelKind = Literal["lead", "responsible", "support", "deadline", "leader", "other"]
 
 _AND = "(?:及|和|与|、|/)"
-_LEADER = any_of("label.leader")
+_PERSON = r"[^，。；：（）\n]{0,4}(?:责任人|负责人|领导)"
 _LABELS = "|".join(
-    rf"(?P<{role}>(?:{_LEADER}{_AND})?(?:{any_of(f'label.{role}')}{_AND}?){{1,3}}{any_of('label.noun')}"
-    rf"(?:{_AND}{_LEADER})?(?:（[^（）\n]{{1,8}}）|{MASK}{{3,10}})?|{any_of(f'label.{role}.alone')}(?=：))"
+    rf"(?P<{role}>(?:{any_of(f'label.{role}')}{_AND}?){{1,3}}{any_of('label.noun')}"
+    rf"(?:{_AND}{_PERSON})?(?:（[^（）\n]{{1,8}}）|{MASK}{{3,10}})?|{any_of(f'label.{role}.alone')}(?=：))"
     for role in ("lead", "responsible", "support")
 )
 _LABEL = rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")"
 LABEL_AT = re.compile(rf"\**{_LABEL}：")  # the one pattern for all questions: it takes milliseconds to compile
 _SHORT = frozenset(word for role in ("lead", "responsible", "support") for word in WORDS[f"label.{role}.alone"])
 _BARE_LABEL = late(rf"\**{_LABEL}")
-_BOTH = late(rf"{_LEADER}{_AND}|{_AND}{_LEADER}")
+# A line that may begin with one: no document holds such a label without it.
+_FIRST = "|".join(sorted({word[:2] for name, words in WORDS.items() if name.startswith("label.") for word in words}))
+BARE_HINT = re.compile(rf"\n\**(?:{_FIRST})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
+_BOTH = late(_AND + _PERSON)
 
 SIGNS = "*★☆▲△●◆■※"  # set before or behind a name to say who leads
 _INNER = re.compile(rf"（[^（）]*）|“(?![{SIGNS}])[^“”]{{0,30}}”")
