@@ -30,6 +30,7 @@ _OF_GOVERNMENT = late(r"(.{1,12}?)(?:人民)?政府(.{2,})")  # 市政府国资�
 _GOVERNMENT, _PARTY, _BRANCHES = "区县", "党委", "垂直管理"  # kinds of functions
 _YOUTH_LEAGUE = "tw"
 _NOWHERE = Place("")
+_LONGEST = 80  # of a name that is looked for, in code points
 
 
 class Found(NamedTuple):
@@ -53,6 +54,7 @@ class Identifier:
     def __init__(self, registry: Registry, setting: Setting) -> None:
         self.registry, self.setting = registry, setting
         self._is_form, self._forms = registry.is_form, registry.forms
+        self._ends = registry.ends
         self._found: dict[str, Found] = {}
         self._behind: dict[tuple[str, Place], Found] = {}
         self._prefixes: dict[str, Place | None] = {}
@@ -82,11 +84,16 @@ class Identifier:
         own = self.registry.own(name)
         if own:
             return self._known(own, name)
-        found = self._shipped(name) or self._local(name) or self._youth(name) or self._branch(name)
+        found = None
+        if len(name) <= _LONGEST and name:
+            found = self._shipped(name)
+            if not found and name[-1] in self._ends:
+                found = self._local(name) or self._youth(name)
+            found = found or self._branch(name)
         if found:
             own = self.registry.own(found.name) if found.unit and not found.entry else ()
             return self._known(own, name) if own else found
-        outer = _BRACKET().fullmatch(name) if name[-1:] == ")" else None
+        outer = _BRACKET().fullmatch(name) if name[-1:] == ")" and len(name) <= _LONGEST else None
         collective = is_collective(name)
         if outer and not collective:
             inner = self._look(outer[1], written)
@@ -184,7 +191,7 @@ class Identifier:
         return Found(f"{where}/{function.id}", name, how, (), carried, None, forms[0], how == "elided")
 
     def _youth(self, name: str) -> Found | None:
-        youth = _YOUTH().fullmatch(name) if name[:1] in ("团", "共") else None
+        youth = _YOUTH().fullmatch(name) if name[0] in "团共" else None
         place = places.prefix(youth[1]) if youth else None
         return self._made(self._forms("团委"), place, "pattern") if place and self._is_form("团委") else None
 

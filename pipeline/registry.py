@@ -75,6 +75,11 @@ class Registry:
         """How the names of the registry begin, two characters each."""
         return frozenset([form[:2] for form in self._index])
 
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """The characters in which the names of local units end."""
+        return frozenset([form[-1] for form in self._spellings])
+
     def find(self, written: str) -> Entry | None:
         """The entry written so where there is exactly one, else None."""
         found = self.candidates(written)
