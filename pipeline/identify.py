@@ -23,7 +23,7 @@ How = Literal["exact", "variant", "pattern", "elided", "collective", "ambiguous"
 
 _BRACKET = late(r"(.{2,})\([^()]*\)")
 _BRANCH = late(
-    r"(.+?)(分行|中心支行|支行|(?:监管)?分局|监管局|监管支局|专员办|特派办|调查总队|调查队|分公司|办事处|督察局|管理局)"
+    r"(.+?)(分行|中心支行|中支|支行|(?:省|市)?电力(?:有限)?公司|供电(?:有限)?公司|(?:监管)?分局|监管局|监管支局|专员办|特派办|调查总队|调查队|分公司|办事处|督察局|管理局)"
 )
 _YOUTH = late(r"(?:共青团|团)(.+?)(?:委员会|委)")  # 团市委: the level stands inside the name
 _OF_GOVERNMENT = late(r"(.{1,12}?)(?:人民)?政府(.{2,})")  # 市政府国资委
@@ -69,7 +69,7 @@ class Identifier:
             return found
         at = (written, before)
         if at not in self._behind:
-            self._behind[at] = self._elided(self._forms(key(written)), before)
+            self._behind[at] = _named(self._elided(self._forms(key(written)), before), written)
         return self._behind[at]
 
     def each(self, names: Iterable[str]) -> Iterator[Found]:
@@ -89,10 +89,10 @@ class Identifier:
             found = self._shipped(name)
             if not found and name[-1] in self._ends:
                 found = self._local(name) or self._youth(name)
-            found = found or self._branch(name)
+            found = found or self._branch(name) or self._alone(name)
         if found:
             own = self.registry.own(found.name) if found.unit and not found.entry else ()
-            return self._known(own, name) if own else found
+            return self._known(own, name) if own else _named(found, written)
         outer = _BRACKET().fullmatch(name) if name[-1:] == ")" and len(name) <= _LONGEST else None
         collective = is_collective(name)
         if outer and not collective:
@@ -136,8 +136,9 @@ class Identifier:
             if place:
                 government = found[0].function.kind == _GOVERNMENT and is_collective(name)
                 return None if government else self._made(found, place, "pattern")
-            if all(form.function.kind == _BRANCHES for form in found) and (place := self._known_place(name[:at])):
-                return self._made(found, place, "pattern")._replace(name=name)
+            branches = tuple([form for form in found if form.function.kind == _BRANCHES])
+            if branches and (place := self._known_place(name[:at])):
+                return self._made(branches, place, "pattern")._replace(name=name)
         return self._doubled(name)
 
     def _doubled(self, name: str) -> Found | None:
@@ -185,7 +186,7 @@ class Identifier:
         function, name = forms[0]
         if len(forms) > 1:
             ids = tuple([f"{where}/{form.function.id}" for form in forms])
-            return Found(None, shown + name, "ambiguous", ids, place, None, None, how == "elided")
+            return Found(None, "", "ambiguous", ids, place, None, None, how == "elided")
         name = f"团{shown}委" if function.id == _YOUTH_LEAGUE else shown + name
         carried = None if function.kind == _GOVERNMENT else place
         return Found(f"{where}/{function.id}", name, how, (), carried, None, forms[0], how == "elided")
@@ -194,6 +195,12 @@ class Identifier:
         youth = _YOUTH().fullmatch(name) if name[0] in "团共" else None
         place = places.prefix(youth[1]) if youth else None
         return self._made(self._forms("团委"), place, "pattern") if place and self._is_form("团委") else None
+
+    def _alone(self, name: str) -> Found | None:
+        """A place that stands for its government: 杭州市, 宁波市人民政府 share a suffix."""
+        place = places.alone(name)
+        forms = self._forms("街道办事处" if place and place.word == "街道" else "人民政府")
+        return self._made(forms, place, "elided")._replace(bare=False) if place and forms else None
 
     def _branch(self, name: str) -> Found | None:
         """A branch of a national unit, or a local one that names the one it belongs to: 国家税务总局某省税务局."""
@@ -213,3 +220,8 @@ class Identifier:
                 meant = self.setting.place(place)
                 return Found(f"{meant.id}/{entries[0].id}", entries[0].short + rest, "pattern", place=place)
         return None
+
+
+def _named(found: Found, written: str) -> Found:
+    """What is ambiguous keeps the written name."""
+    return found if found.unit else found._replace(name=written)

@@ -22,6 +22,8 @@ _LEVELS: dict[str, Level] = {
     **dict.fromkeys(("县", "区", "旗", "自治县", "自治旗", "林区", "特区", "新区", "开发区", "高新区", "经开区"), "县"),
     **dict.fromkeys(("镇", "乡", "街道"), "乡"),
 }
+_AREA = late(r"(?:示范|试验|实验|保税|度假|工业|产业|功能|港|合作|库)区$")
+_AREAS = ("林区", "特区", "新区", "开发区", "高新区", "经开区")  # some have a government, some a 管委会
 _WORDS = sorted(_LEVELS, key=len, reverse=True)
 _NUMBER = {"国家": 0, "省": 1, "市": 2, "县": 3, "乡": 4}
 _CENTRAL = ("北京市", "天津市", "上海市", "重庆市")
@@ -31,7 +33,7 @@ _END = rf"(?:{'|'.join(_WORDS)})(?!(?<=州)(?:省|市|[^市委]?区|[^市委]{{2
 _NO_PLACE = late(
     r"^(?:各|有关|相关|其[他它]|所有|每|两|上级|下级|当地|属地|全[省市县区州]|[本我该驻]|国家|中央|中国|全国|[省市县区州盟旗镇乡]+$)"
     r"|[局厅委办司处署、，（）()《》“”0-9]|[省市县区州盟旗][和与及]|人民|政府|关于|印发|推进|推动|加强|加快|落实|提升|建设"
-    r"|深化|开展|促进|实施|进一步|做好|优化|打造|强化|完善|贯彻|时代|型|年|城乡|农村|^城市|..城市|[社园片辖景校小库山灾牧老城郊市]区$"
+    r"|深化|开展|促进|实施|进一步|做好|优化|打造|强化|完善|贯彻|时代|型|年|城乡|农村|^城市|..城市|[社园片辖景校小灾牧老市]区$|^[主老]?城区$|中心城区$"
 )
 _PART = late(rf"[\u4e00-\u9fff]{{1,9}}?{_END}")
 _BARE = late(rf"[本全我]?({'|'.join(_WORDS)})(?:[本直]?级|属)?")
@@ -69,6 +71,19 @@ def prefix(words: str) -> Place | None:
         return Place(bare[1])
     place, end = _chain(words, 0)
     return place if end == len(words) else None
+
+
+def alone(words: str) -> Place | None:
+    """The place whose own name is all there is: 杭州市, 奈曼旗; None where the words are no name of one that has a
+    government."""
+    place, end = _chain(words, 0)
+    governed = (
+        place
+        and place.word not in _AREAS
+        and not _AREA().search(place.name)
+        and (place.word != "地区" or known(place.name))
+    )
+    return place if place and governed and end == len(words) else None
 
 
 def known(words: str) -> Place | None:

@@ -119,11 +119,11 @@ class Registry:
         return self.name(unit) if unit in self._by_id else unit.rpartition("/")[0] + self.name(unit)
 
     def names(self) -> Iterator[str]:
-        """Every full name of the registry, and of every function in full behind no place."""
+        """Every full name of the registry, and of the local units without their place."""
         for entry in self.entries:
             yield entry.name
-        for function in self.functions:
-            yield from (function.name + suffix for suffix in function.suffixes)
+        for form in dict.fromkeys(form for found in map(self.forms, self._spellings) for form in found):
+            yield form.name
 
     @cached_property
     def collectives(self) -> bool:

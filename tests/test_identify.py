@@ -1,0 +1,207 @@
+"""identify, places, setting: which unit a written name stands for in a plan of this issuer, level and date."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import places, registry
+from pipeline.identify import Found, Identifier
+from pipeline.places import Place
+from pipeline.setting import Dates, Setting
+
+CITY, PROVINCE, COUNTY = "广安市人民政府办公室", "广东省人民政府", "苍南县人民政府"
+COUNTRY = "国务院办公厅"
+
+
+def setting(issuer: str, year: int | None) -> Setting:
+    dates = Dates(f"{year}-01-01", f"{year}-12-31") if year else Dates()
+    if issuer == COUNTRY:
+        return Setting(dates, national=True, issuer="gwy-bgt")
+    return Setting(dates, places.leading(issuer))
+
+
+def found(name: str, issuer: str = CITY, year: int | None = 2023) -> Found:
+    return Identifier(registry.load(), setting(issuer, year)).find(name)
+
+
+def listed(*names: str, issuer: str = CITY, year: int = 2023) -> list[str | None]:
+    return [one.unit for one in Identifier(registry.load(), setting(issuer, year)).each(names)]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        (
+            "省住建厅",
+            "省住房城乡建设厅",
+            "省住房和城乡建设厅",
+            "广东省住房和城乡建设厅",
+            "省住房城乡建设厅（省人防办）",
+        ),
+        ("省发展改革委", "省发改委", "省发展和改革委员会"),
+        ("省人力资源社会保障厅", "省人社厅", "省人力社保厅"),
+        ("省税务局", "国家税务总局广东省税务局", "广东省税务局", "广东税务局"),
+        ("人行广东省分行", "中国人民银行广东省分行", "人民银行省分行"),
+        ("省政府国资委", "省国资委"),
+        ("省纪委监委", "省纪委省监委"),
+        ("团省委", "共青团广东省委员会", "省团委"),
+    ],
+)
+def test_spellings_of_one_unit(names: tuple[str, ...]) -> None:
+    units = {found(name, PROVINCE).unit for name in names}
+    assert len(units) == 1
+    assert None not in units
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("省住建厅", "市住建局"),
+        ("市住建局", "县住建局"),
+        ("市住建局", "佛山市住建局"),
+        ("市市场监管局", "市药监局"),
+        ("市税务局", "市国税局"),
+        ("市委办公室", "市政府办公室"),
+        ("市委", "市政府"),
+        ("人民银行广安市分行", "人民银行南充市分行"),
+        ("人民银行广安市分行", "人民银行"),
+        ("市大数据中心", "市大数据局"),
+        ("市公共资源交易中心", "市公共资源交易监管局"),
+        ("市发展改革委", "国家发展改革委"),
+        ("市委组织部", "市委宣传部"),
+        ("市政务服务局", "市数据局"),
+        ("市法院", "市检察院"),
+        ("广安海关", "成都海关"),
+        ("县财政局", "区财政局"),
+        ("朝阳区财政局", "北京市朝阳区财政局"),
+    ],
+)
+def test_units_that_stay_apart(one: str, other: str) -> None:
+    first, second = found(one), found(other)
+    assert (first.unit or first.name) != (second.unit or second.name)
+
+
+def test_a_short_name_means_the_unit_of_the_plans_level() -> None:
+    assert found("发展改革委", COUNTRY).unit == "gwy-fgw"
+    assert found("国家发展改革委", CITY).unit == "gwy-fgw"
+    city = found("发展改革委", CITY)
+    assert (city.unit, city.name, city.how) == ("广安市/fgw", "市发展和改革委员会", "elided")
+    assert found("省发展改革委", CITY).unit == found("发展改革委", "四川省人民政府").unit == "四川省/fgw"
+    assert found("县财政局", COUNTY).unit == "苍南县/czt"
+    assert found("县财政局", CITY).unit == "广安市之县/czt"
+
+
+def test_names_show_the_level_and_ids_the_place() -> None:
+    assert (found("广安市住建局").name, found("市住建局").name) == ("市住房和城乡建设局",) * 2
+    assert found("佛山市住建局").name == "佛山市住房和城乡建设局"
+    assert found("天河区财政局", "广州市人民政府").unit == "广州市天河区/czt"
+    assert found("江苏银保监局", "江苏省人民政府").unit == "江苏省/ybj"
+
+
+def test_an_elided_place_is_that_of_the_one_before() -> None:
+    assert listed("自治区工业和信息化厅", "交通运输厅", issuer="新疆维吾尔自治区人民政府") == [
+        "新疆维吾尔自治区/gxt",
+        "新疆维吾尔自治区/jtt",
+    ]
+    assert listed("财政局", "佛山市财政局", "教育局", "乐清市政府", "教育局") == [
+        "广安市/czt",
+        "佛山市/czt",
+        "佛山市/jiaoyu",
+        "乐清市/rmzf",
+        "佛山市/jiaoyu",
+    ]
+
+
+def test_an_office_inside_another_unit_is_known_to_that_unit_alone() -> None:
+    units = registry.load()
+    petition = Setting(Dates(), national=True, issuer="xfj")
+    assert Identifier(units, petition).find("办公室").unit == "xfj-bgs"
+    for issuer in (CITY, COUNTRY):
+        assert found("办公室", issuer).how == "unknown"
+
+
+def test_candidates_are_told_apart_by_the_date_or_all_kept() -> None:
+    assert found("省金融监管局", PROVINCE, 2022).unit == "广东省/jrj"
+    both = found("省地方金融局", PROVINCE, None)
+    assert (both.unit, both.name, both.how) == (None, "省地方金融局", "ambiguous")
+    assert both.candidates == ("广东省/jrj", "广东省/dfjrgl")
+    assert found("中央网信办", COUNTRY, 2016).unit == "zy-wxb0"
+    assert found("中央网信办", COUNTRY, 2023).unit == "zy-wxb"
+
+
+@pytest.mark.parametrize(
+    "name", ["市小站办", "广安投资集团", "省", "市", "法规处", "x" * 5000, "财政局" * 100, "（", "团"]
+)
+def test_what_nobody_knows_keeps_its_name(name: str) -> None:
+    assert found(name)[:3] == (None, name, "unknown")
+
+
+def test_a_place_alone_is_its_government() -> None:
+    assert found("奈曼旗", "通辽市人民政府").unit == found("奈曼旗人民政府", "通辽市人民政府").unit
+    for name in ("开发区", "苏州工业园区", "济源示范区", "全市", "我县", "中心城区", "边远地区"):
+        assert found(name).unit is None
+
+
+@pytest.mark.parametrize(
+    ("words", "level", "unit"),
+    [
+        ("广州市", "市", "广州市"),
+        ("兰州新区", "县", "兰州新区"),
+        ("恩施州", "市", "恩施土家族苗族自治州"),
+        ("内蒙古自治区", "省", "内蒙古自治区"),
+        ("广东省广州市天河区", "县", "广州市天河区"),
+        ("上海市浦东新区", "县", "上海市浦东新区"),
+        ("重庆市", "省", "重庆市"),
+        ("市级", "市", "市"),
+        ("自治区", "省", "自治区"),
+    ],
+)
+def test_places_by_their_form(words: str, level: str, unit: str) -> None:
+    place = places.prefix(words)
+    assert place
+    assert (place.level, place.id) == (level, unit)
+
+
+@pytest.mark.parametrize("words", ["各县", "广州", "县区", "城市", "某某", "推进开发区", "政府市", ""])
+def test_words_that_are_no_place(words: str) -> None:
+    assert places.prefix(words) is None
+
+
+def test_titles_and_issuers_begin_with_their_place() -> None:
+    for words in (
+        "关于印发广安市2023年工作要点的通知",
+        "中共广安市委办公室",
+        "2023年广安市工作要点",
+        "广安优化营商环境清单",
+    ):
+        place = places.leading(words)
+        assert place
+        assert [one.name for one in (*place.within, place)] == ["四川省", "广安市"]
+    assert places.leading("安徽省住房城乡建设厅") == Place("省", "安徽省")
+    assert places.leading("关于做好工作的通知") is None
+
+
+def test_what_became_of_a_unit() -> None:
+    units = registry.load()
+    assert units.lineage("gwy-gszj", "gwy-scjg") == "合并"
+    assert units.lineage("gwy-fpb", "gwy-xczx") == "更名"
+    assert units.lineage("gwy-fpb", "gwy-nync") == "并入"
+    assert units.lineage("广安市/gsj", "广安市/scjg") == "合并"
+    assert units.lineage("广安市/hbt", "广安市/sthj") == "更名"
+    for old, new in (
+        ("广安市/gsj", "佛山市/scjg"),
+        ("gwy-scjg", "gwy-gszj"),
+        ("广安市/czt", "广安市/jiaoyu"),
+        ("x", "y"),
+    ):
+        assert units.lineage(old, new) == ""
+
+
+def test_the_shipped_tables_hold() -> None:
+    from pipeline.entries import read_entries, read_functions
+
+    units = registry.load()
+    assert read_entries(registry.SHIPPED) == tuple(sorted(units.entries, key=lambda entry: entry.order))
+    assert set(read_functions(registry.FUNCTIONS)) == set(units.functions)
+    assert all(entry.source for entry in units.entries)
+    assert all(function.source for function in units.functions)
