@@ -87,9 +87,7 @@ def _names_unit(masked: str, start: int, end: int) -> bool:
 def is_list_of_units(folded: str, start: int, end: int) -> bool:
     """Are words in brackets nothing but names of units, at least one of which ends as only such names do?"""
     masked, core = _core(folded, start, end)
-    items = [(at, stop) for at, stop, _ in lists.items(masked, 0, core)]
-    while len(items) > 1 and wording.is_when(masked, *items[-1]):
-        items.pop()
+    items = [(at, stop) for at, stop, _ in lists.items(masked, 0, core) if not wording.is_when(masked, at, stop)]
     if not all(0 < stop - at < 40 and wording.ends_name(masked, at, stop) for at, stop in items):
         return False
     return any(wording.ends_strong_name(masked, at, stop) for at, stop in items)

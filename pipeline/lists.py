@@ -118,7 +118,7 @@ def joined(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for found in JOINT().finditer(masked, start, end):
         left, right = found.span()
         inside = at < left and right < end and (ends or masked[right] == "各")
-        if inside and _is_apart(masked, at, left, right, end) and not wording.is_generic(masked, right, end):
+        if inside and _is_apart(masked, at, left, right, end):
             yield at, left
             at = right
     yield at, end
@@ -130,6 +130,8 @@ def _is_apart(masked: str, start: int, joint: int, right: int, end: int) -> bool
     other side begins with a level of places or 各, or is of its kind (学校和医院)."""
     if not wording.ends_name(masked, start, joint) or masked.endswith(_NO_ENDS, start, joint):
         return False
+    if wording.is_generic(masked, right, end):  # 财务处及相关处室, but 有关部门和单位 is one
+        return wording.ends_strong_name(masked, start, joint) and _LEVEL_FIRST().match(masked, right) is not None
     if masked.endswith(_NOUNS, right, end) and _WHOSE().match(masked, start, joint):
         return masked.find("的", max(start, joint - _LONGEST), joint) >= 0
     if wording.ends_strong_name(masked, start, joint) or _LEVEL_FIRST().match(masked, right):
