@@ -75,8 +75,11 @@ class Identifier:
     def each(self, names: Iterable[str]) -> Iterator[Found]:
         """What the names of one list stand for: an elided place is that of the one before."""
         before: Place | None = None
+        known = self._found
         for name in names:
-            found = self.find(name, before)
+            found = known.get(name)
+            if found is None or found.bare:
+                found = self.find(name, before)
             before = found.place or before
             yield found
 
@@ -120,7 +123,7 @@ class Identifier:
         now = [entry for entry in entries if self.setting.dates.within(entry.since, entry.until)]
         if len(now) == 1 or len(entries) == 1:
             entry = (now or entries)[0]
-            exact = name in (key(entry.name), key(entry.short))
+            exact = name in (entry.name, entry.short) or name in (key(entry.name), key(entry.short))
             how: How = "collective" if entry.kind == COLLECTIVE else "exact" if exact else "variant"
             return Found(entry.id, entry.name, how, entry=entry)
         return Found(None, name, "ambiguous", tuple([entry.id for entry in now or entries]))
