@@ -32,7 +32,7 @@ from pipeline.model import Plan, Unit
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "Cell", "Column", "Table", "Tables", "frame", "measures", "sheets"]
+__all__ = ["COLUMNS", "Cell", "Column", "Table", "Tables", "frame", "legend", "measures", "sheets"]
 
 DECIDED = "confirmed reporter decided_deadline chief target remark"  # what the office has decided, behind the issued
 LEGEND = (("★", "牵头"), ("◆", "牵头（核定，以此为准）"), ("●", "责任（首列）"), ("○", "责任"), ("△", "配合"))
@@ -119,7 +119,7 @@ def _matrix(rows: list[Row], units: dict[str, Unit]) -> tuple[Table, Table]:
     columns = labels_widened(pick("number section task *units open total", units=of_units), len(of_units))
     sheet = tabulate("责任矩阵", columns, marked, labels=3)
     wide = tabulate("责任矩阵", pick("id path section task *units open total", units=of_units), marked)
-    return replace(sheet, totals=_totals(sheet, marked), remark=_legend(marked)), wide
+    return replace(sheet, totals=_totals(sheet, marked), remark=legend(marked)), wide
 
 
 def _totals(table: Table, rows: list[Row]) -> tuple[tuple[Cell, ...], ...]:
@@ -162,7 +162,8 @@ def _total_row(table: Table, word: str, count: dict[str, int]) -> tuple[Cell, ..
     return tuple(cells)
 
 
-def _legend(rows: list[Row]) -> str:
+def legend(rows: list[Row]) -> str:
+    """What the marks of ``rows`` mean, those that come in them."""
     used = "".join(mark for row in rows for mark in set(row.marks.values()))
     said = [f"{sign} {word}" for sign, word in LEGEND if sign in used]
     if "(" in used:
