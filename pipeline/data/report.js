@@ -3,8 +3,10 @@
   const grid = document.getElementById("grid");
   const detail = document.getElementById("detail");
   const heads = [...grid.querySelectorAll("thead .unit")];
+  const form = document.getElementById("filters");
+  const ROLES = ["lead", "responsible", "support"];
   const numberOf = (cell) => { const found = /(?:^| )c(\d+)/.exec(cell.className); return found ? +found[1] : -1; };
-  const rolesOf = (cell) => ["lead", "responsible", "support"].filter((role) => cell.classList.contains(role));
+  const rolesOf = (cell) => ROLES.filter((role) => cell.classList.contains(role));
   const rows = [...grid.querySelectorAll("tbody tr[id]")].map((row) => ({
     row,
     group: row.parentElement,
@@ -28,13 +30,15 @@
 
   function show(said) {
     const terms = page.terms(said.words);
+    const asked = said.role || ROLES;
+    const all = asked.length === form.querySelectorAll("[name=role]").length || !said.role;
     const used = new Set();
     const groups = new Map();
     let count = 0;
     for (const each of rows) {
-      const left = each.cells.filter((cell) => cell.roles.some((role) => said.role.includes(role)));
+      const left = each.cells.filter((cell) => cell.roles.some((role) => asked.includes(role)));
       const suits = (said.section === "" || each.section === said.section)
-        && (said.unit === "" ? said.role.length === 3 || left.length > 0
+        && (said.unit === "" ? all || left.length > 0
           : said.unit === "none" ? !each.cells.length : left.some((cell) => String(cell.unit) === said.unit))
         && terms.every((term) => textOf(each).includes(term));
       if (each.row.hidden === suits) each.row.hidden = !suits;
@@ -180,6 +184,5 @@
   });
 
   for (const cell of grid.querySelectorAll("a")) cell.removeAttribute("href");
-  const form = document.getElementById("filters");
   page.filter(form, show);
 })();

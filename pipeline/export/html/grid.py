@@ -21,7 +21,7 @@ _NARROW_FROM = 13  # units from which a page of paper wants narrow columns, thei
 
 def style(view: View) -> str:
     """The style that puts each cell into its unit's column."""
-    wide = "2.1em" if len(view.units) >= _NARROW_FROM else "5em"
+    wide = "2.1em" if len(view.units) >= _NARROW_FROM else "5.7em"
     places = "".join(f".c{at}{{grid-column:{at + _LABELS + 1}}}" for at in range(len(view.units)))
     return f":root{{--units:{len(view.units)};--wide:{wide}}}{places}"
 

@@ -64,14 +64,16 @@ def _part(name: str, title: str, content: Html, *, open: bool = False) -> Html: 
 def _filters(shown: View) -> Html:
     units = [("", "全部单位"), ("none", "（没有责任单位的）"), *((str(at), u.name) for at, u in enumerate(shown.units))]
     parts = [("", "全部章节"), *((str(at), title or "（无章节）") for at, title in enumerate(sections(shown)))]
+    used = {share.role for row in shown.rows for share in row.shares}
     boxes = [
         tag("label", tag("input", type="checkbox", name="role", value=role, checked=True), word)
         for role, word in ROLE_WORDS.items()
+        if role in used and len(used) > 1
     ]
     return tag(
         "form",
         _select("单位", "unit", units),
-        tag("fieldset", tag("legend", "角色"), *boxes),
+        tag("fieldset", tag("legend", "角色"), *boxes) if boxes else "",
         _select("章节", "section", parts),
         tag(
             "label",

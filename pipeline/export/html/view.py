@@ -13,7 +13,8 @@ from pipeline.model import Inherited, Mention, Plan, Unit
 @dataclass(frozen=True, slots=True)
 class View:
     """``rows`` have their marks; the first ``own`` are those of the workbook's matrix, behind them
-    come the appendices'. ``units`` are those with a mark, in the order of columns; ``number`` is unit key → place in ``units``."""
+    come the appendices'. ``units`` are those with a mark, in the order of columns; ``number`` is unit key → place in
+    ``units``."""
 
     plan: Plan
     rows: tuple[Row, ...]
