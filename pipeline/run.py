@@ -113,7 +113,7 @@ def build(
     date: str | None = None,
     units: str | Path | None = None,
 ) -> Built:
-    """Write the workbooks and tables of the plan at ``path`` into ``out_dir/<stem>/``, all of them or none.
+    """Write the workbooks, page and tables of the plan at ``path`` into ``out_dir/<stem>/``, all of them or none.
 
     ``unit`` and ``date`` are the words of the 制表单位 and date lines, where the plan's own are not to be used;
     ``units`` is as for ``load``.

@@ -94,7 +94,7 @@ def _read(text: str) -> Rows:
 
 
 def test_all_files_and_sheets_are_there(made: dict[str, bytes], texts: dict[str, str]) -> None:
-    assert set(made) == {*BOOKS, "tasks.csv", "matrix.csv", "plan.json"}
+    assert set(made) == {*BOOKS, "report.html", "tasks.csv", "matrix.csv", "plan.json"}
     assert set(texts) == set(NAMES)
     assert {path.name for path in GOLDEN.iterdir()} == set(NAMES)
 

@@ -16,7 +16,7 @@ from pipeline import run
 from pipeline.model import PlanError
 
 SHORT = "2020 年工作要点\n\n一、加强领导\n\n（一）办好实事。按时完成。\n\n责任单位：办公室、人事司\n"
-FILES = ("{}-责任分工表.xlsx", "{}-核对.xlsx", "tasks.csv", "matrix.csv", "plan.json")
+FILES = ("{}-责任分工表.xlsx", "{}-核对.xlsx", "report.html", "tasks.csv", "matrix.csv", "plan.json")
 
 
 def test_the_face_of_the_package(plan_2017: Path) -> None:

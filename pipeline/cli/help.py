@@ -10,7 +10,7 @@ HELP = {
 Reads the yearly plans of Chinese offices and writes their responsibility matrices.
 
 命令：
-  build [FILE…]   生成责任分工表、核对表和 CSV、JSON
+  build [FILE…]   生成责任分工表、核对表、网页和 CSV、JSON
   check FILE…     列出需要核对的地方
   decide FILE…    生成核定表，填写确认的牵头单位、填报单位、时限等
   parse FILE…     读成 JSON，每个文件一行
@@ -25,8 +25,8 @@ Reads the yearly plans of Chinese offices and writes their responsibility matric
     "fengong build": """\
 用法：fengong build [FILE…] [-o DIR] [--unit 制表单位] [--date 日期] [--units FILE] [-q | -v]
 
-生成责任分工表、核对表和 CSV、JSON；已有的旧表整个换成新的。
-Writes the workbooks and tables of each plan into DIR/<name of the file>/.
+生成责任分工表、核对表、网页和 CSV、JSON；已有的旧表整个换成新的。
+Writes the workbooks, the page and the tables of each plan into DIR/<name of the file>/.
 
 参数：
   FILE…             文件；不写则为 input 文件夹中的全部 .md、.markdown、.txt 文件

@@ -60,13 +60,13 @@
   // Puts the columns of the units used (all for null) side by side.
   function columns(used, chosen) {
     let at = 3;
-    heads.forEach((head, unit) => {
+    heads.forEach((_, unit) => {
       const on = !used || used.has(unit);
       const style = placed.get(unit);
       const column = on ? String(at++) : "";
       style.display = on ? "" : "none";
       if (on && style.gridColumnStart !== column) style.gridColumn = column;
-      head.classList.toggle("chosen", String(unit) === chosen);
+      style.backgroundColor = String(unit) === chosen ? "#dce9f9" : "";
     });
     document.documentElement.style.setProperty("--units", at - 3);
   }

@@ -39,7 +39,7 @@ def _body(shown: View, title: str, facts: tuple[str, ...]) -> Html:
                 "main",
                 _part("matrix", "责任矩阵", _matrix(shown), open=True),
                 _part("load", "单位任务量", load(shown), open=True),
-                _part("findings", f"核对发现（{len(shown.plan.findings)}）", _findings(shown), open=True),
+                _part("findings", f"核对发现（{len(shown.plan.findings)}）", _findings(shown)),
                 _part("texts", "逐条内容", tag("div", *_texts(shown))),
             ),
             tag("aside", id="detail", hidden=True, tabindex=-1, aria_label="任务内容"),
