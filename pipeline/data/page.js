@@ -18,16 +18,19 @@ const page = {
   terms: (words) => page.plain(words).split(/\s+/).filter(Boolean),
   plain: (words) => words.normalize("NFKC").toLowerCase(),
 
-  // Calls show(said) at once and whenever the form changes, and says in its output what show returns.
+  // Calls show(said) at once and whenever the form changes, and says in its output what show returns. Returns what
+  // clears the form.
   filter(form, show) {
     const output = form.querySelector("output");
     const again = () => { output.textContent = show(page.said(form)); };
     form.hidden = false;
     form.addEventListener("input", again);
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(again));
-    for (const button of form.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+    const clear = () => { form.reset(); again(); };
+    form.querySelector("[data-clear]").addEventListener("click", clear);
+    form.querySelector("[data-print]").addEventListener("click", () => window.print());
     again();
+    return clear;
   },
 
   // Heads of the table become buttons that sort by their column: numbers largest first, and round again.

@@ -174,15 +174,13 @@
     if (!link) return;
     event.preventDefault();
     const row = document.getElementById("r" + link.hash.slice(2));
-    if (row.hidden || row.parentElement.hidden) form.reset();
-    setTimeout(() => {
-      page.visit(row);
-      rove(row.cells[1]);
-      open(current);
-      detail.focus();
-    });
+    if (row.hidden || row.parentElement.hidden) clear();
+    page.visit(row);
+    rove(row.cells[1]);
+    open(current);
+    detail.focus();
   });
 
   for (const cell of grid.querySelectorAll("a")) cell.removeAttribute("href");
-  page.filter(form, show);
+  const clear = page.filter(form, show);
 })();

@@ -81,7 +81,7 @@ def _filters(shown: View) -> Html:
             tag("input", type="search", name="words", autocomplete="off", placeholder="可写几个词"),
         ),
         tag("label", tag("input", type="checkbox", name="fold", checked=True), "隐藏空列"),
-        tag("button", "清除", type="reset"),
+        tag("button", "清除", type="button", data_clear=True),
         tag("button", "打印", type="button", data_print=True),
         tag("output", role="status", aria_live="polite"),
         id="filters",
