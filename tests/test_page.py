@@ -184,7 +184,8 @@ def screen(chromium: Any, tmp_path: Path) -> Iterator[Screen]:
 
 
 def tasks(page: Any) -> list[str]:
-    """The tasks that are on the screen."""
+    """The tasks that are on the screen, once it is painted: rows out of sight are not laid out before."""
+    page.screenshot()
     return page.locator("#grid tbody .task:visible").all_inner_texts()
 
 
