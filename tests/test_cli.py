@@ -145,7 +145,7 @@ def test_notes_alone_are_well(write: Write, capsys: Capture, monkeypatch: pytest
 def test_build_is_silent_in_a_pipe(plan_2017: Path, tmp_path: Path) -> None:
     done = fengong("build", plan_2017, "-o", tmp_path / "出 口")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert len(list((tmp_path / "出 口" / plan_2017.stem).iterdir())) == 5
+    assert len(list((tmp_path / "出 口" / plan_2017.stem).iterdir())) == 6
 
 
 def test_build_takes_what_waits_in_input(
