@@ -241,7 +241,7 @@ def test_a_workbook_that_is_open_elsewhere(write: Write, tmp_path: Path, capsys:
     assert {path: path.read_bytes() for path in before} == before
 
 
-@pytest.mark.parametrize(("flag", "lines"), [("-q", 0), ("-v", 6), (None, 1)])
+@pytest.mark.parametrize(("flag", "lines"), [("-q", 0), ("-v", 7), (None, 1)])
 def test_how_much_build_says_on_a_terminal(
     write: Write, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, flag: str | None, lines: int
 ) -> None:
