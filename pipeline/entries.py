@@ -109,6 +109,11 @@ class Function(NamedTuple):
     successors: tuple[Successor, ...] = ()
     source: str = ""
 
+    @property
+    def governs(self) -> bool:
+        """Is it a place's government or Party committee, before whose offices its name stands too: 市政府外事办?"""
+        return self.kind == "区县" or self.name == "委"
+
 
 def read_entries(path: Path, *, own: bool = False, trusted: bool = False) -> tuple[Entry, ...]:
     """The units of the csv file at ``path``; of a desk's ``own`` table only the names have to be there.

@@ -27,7 +27,7 @@ _BRANCH = late(
 )
 _YOUTH = late(r"(?:共青团|团)(.+?)(?:委员会|委)")  # 团市委: the level stands inside the name
 _OF_GOVERNMENT = late(r"(.{1,12}?)(?:人民)?政府(.{2,})")  # 市政府国资委
-_GOVERNMENT, _PARTY, _BRANCHES = "区县", "党委", "垂直管理"  # kinds of functions
+_PARTY, _BRANCHES = "党委", "垂直管理"  # kinds of functions
 _YOUTH_LEAGUE = "tw"
 _NOWHERE = Place("")
 _LONGEST = 80  # of a name that is looked for, in code points
@@ -91,7 +91,7 @@ class Identifier:
         if len(name) <= _LONGEST and name:
             found = self._shipped(name)
             if not found and name[-1] in self._ends:
-                found = self._local(name) or self._youth(name)
+                found = self._youth(name) or self._local(name)
             found = found or self._branch(name) or self._alone(name)
         if found:
             own = self.registry.own(found.name) if found.unit and not found.entry else ()
@@ -100,7 +100,7 @@ class Identifier:
         collective = is_collective(name)
         if outer and not collective:
             inner = self._look(outer[1], written)
-            if inner.unit:
+            if inner.unit and not (inner.form and inner.form.function.governs):
                 return inner._replace(how="variant" if inner.how == "exact" else inner.how)
         return Found(None, written, "collective" if collective else "unknown")
 
@@ -131,13 +131,13 @@ class Identifier:
     def _local(self, name: str) -> Found | None:
         """A place and a function; of the ways to cut the name the one with the longest function."""
         is_form = self._is_form
-        for at in range(1, len(name) - 1):
+        for at in range(1, len(name)):
             if not is_form(name[at:]):
                 continue
             found = self._forms(name[at:])
             place = self._prefix(name[:at])
             if place:
-                government = found[0].function.kind == _GOVERNMENT and is_collective(name)
+                government = found[0].function.governs and is_collective(name)
                 return None if government else self._made(found, place, "pattern")
             branches = tuple([form for form in found if form.function.kind == _BRANCHES])
             if branches and (place := self._known_place(name[:at])):
@@ -145,7 +145,11 @@ class Identifier:
         return self._doubled(name)
 
     def _doubled(self, name: str) -> Found | None:
-        """What stands twice in a name stands once in the unit's: 市政府国资委, 省纪委省监委."""
+        """What stands twice in a name stands once in the unit's: 市政府国资委, 省纪委省监委; 自治区党委编办 is as
+        市委编办."""
+        if "党委" in name[1:-2]:
+            found = self._local(name.replace("党委", "委", 1))
+            return found and found._replace(name=found.name.replace("委", "党委", 1))
         government = _OF_GOVERNMENT().fullmatch(name) if "政府" in name else None
         if government and (forms := self._forms(government[2])) and (place := self._prefix(government[1])):
             return self._made(forms, place, "pattern")
@@ -191,7 +195,7 @@ class Identifier:
             ids = tuple([f"{where}/{form.function.id}" for form in forms])
             return Found(None, "", "ambiguous", ids, place, None, None, how == "elided")
         name = f"团{shown}委" if function.id == _YOUTH_LEAGUE else shown + name
-        carried = None if function.kind == _GOVERNMENT else place
+        carried = None if function.governs else place
         return Found(f"{where}/{function.id}", name, how, (), carried, None, forms[0], how == "elided")
 
     def _youth(self, name: str) -> Found | None:
@@ -202,7 +206,7 @@ class Identifier:
     def _alone(self, name: str) -> Found | None:
         """A place that stands for its government: 杭州市, 宁波市人民政府 share a suffix."""
         place = places.alone(name)
-        forms = self._forms("街道办事处" if place and place.word == "街道" else "人民政府")
+        forms = self._forms("办事处" if place and place.word == "街道" else "人民政府")
         return self._made(forms, place, "elided")._replace(bare=False) if place and forms else None
 
     def _branch(self, name: str) -> Found | None:

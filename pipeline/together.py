@@ -16,7 +16,6 @@ from pipeline.wording import ENDS
 
 _SHORTEST, _LONGEST = 5, 80  # of names that run together
 _WHOLE = late(r"[(),、/和与及暨]")
-_GOVERNMENT = "区县"  # 市政府 and 管委会 stand before and behind the names of their offices
 
 
 class Splitter:
@@ -57,7 +56,7 @@ class Splitter:
 
     def _known(self, name: str) -> bool:
         found = self._identifier.find(name)
-        return found.unit is not None and not (found.form and found.form.function.kind == _GOVERNMENT)
+        return found.unit is not None and not (found.form and found.form.function.governs)
 
     def _cut(self, written: str) -> tuple[str, ...]:
         from pipeline.segment import Cutter
