@@ -17,9 +17,23 @@ _LOCAL_YEARS = 2  # so long a reform may take to reach a place
 
 def remarks(plan: Plan, registry: Registry) -> Iterator[Finding]:
     """All findings of this room on a resolved plan, read with ``registry``."""
+    yield from ambiguous(plan, registry)
     yield from dated(plan, registry)
     yield from together(plan)
     yield from perhaps_together(plan, registry)
+
+
+def ambiguous(plan: Plan, registry: Registry) -> Iterator[Finding]:
+    """F303 for each written name that may be any of several units of the registry (and so has no id)."""
+    if all(unit.id for unit in plan.units):
+        return
+    seen: set[str] = set()
+    for place in plan.places():
+        for mention in place.text.units:
+            if mention.candidates and mention.unit is None and mention.written not in seen:
+                seen.add(mention.written)
+                names = "、".join(map(registry.called, mention.candidates))
+                yield finding("F303", mention.span, name=mention.written, names=names)
 
 
 def dated(plan: Plan, registry: Registry) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from pipeline.entries import Entry
 from pipeline.findings import CATALOGUE
 from pipeline.model import Finding, Mention, PlanError, Source, Span, Text
 from pipeline.registry import Registry
+from pipeline.remarks import remarks
 from pipeline.resolve import resolve
 
 CLAUSE = "责任单位：办公室"
@@ -362,10 +363,10 @@ def test_collectives_are_not_unknown() -> None:
 
 
 def test_ambiguous_names_are_findings_once_and_not_unknown() -> None:
-    units = Registry([Entry(unit, n, unit, "税务局", ()) for n, unit in enumerate(("sheng", "shi"), 1)])
-    plan = run.parse(plan_of("一、甲", "（一）子。", "（二）丑。", clause="责任单位：税务局"))
-    findings = [f for f in check(resolve(plan, units)) if f.code in ("F301", "F302", "F303")]
-    assert [(f.code, f.message) for f in findings] == [("F303", "“税务局”可能是sheng、shi，未作判断")]
+    units = Registry([Entry(unit, n, f"{unit}级税务局", "税务局", ()) for n, unit in enumerate(("省", "市"), 1)])
+    plan = resolve(run.parse(plan_of("一、甲", "（一）子。", "（二）丑。", clause="责任单位：税务局")), units)
+    findings = [f for f in check(plan, remarks(plan, units)) if f.code in ("F301", "F302", "F303")]
+    assert [(f.code, f.message) for f in findings] == [("F303", "“税务局”可能是省级税务局、市级税务局，未作判断")]
 
 
 # Brackets

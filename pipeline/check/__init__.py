@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.check.appendix import against_body, declared_counts
 from pipeline.check.duty import missing, named_twice, unanswered
-from pipeline.check.names import ambiguous, odd, unknown
+from pipeline.check.names import odd, unknown
 from pipeline.check.numbering import heading_levels, restarts, sequence
 from pipeline.check.wording import brackets
 from pipeline.model import Finding, Plan
@@ -24,7 +24,6 @@ CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     named_twice,
     unknown,
     odd,
-    ambiguous,
     brackets,
     declared_counts,
     against_body,

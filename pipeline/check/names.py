@@ -56,17 +56,6 @@ def _is_odd(name: str) -> bool:
     return not (wording.ends_name(masked, 0, len(masked)) or words.endswith(_PLACES))
 
 
-def ambiguous(plan: Plan) -> Iterator[Finding]:
-    """F303 for each written name that may be any of several units of the registry (and so has no id)."""
-    if all(unit.id for unit in plan.units):
-        return
-    seen: set[str] = set()
-    for mention in _mentions(plan):
-        if mention.candidates and mention.unit is None and mention.written not in seen:
-            seen.add(mention.written)
-            yield finding("F303", mention.span, name=mention.written, names="、".join(mention.candidates))
-
-
 def _mentions(plan: Plan) -> Iterator[Mention]:
     for place in plan.places():
         yield from place.text.units
