@@ -20,6 +20,8 @@ _BARE_LEVEL = late(
     rf"|(?:{any_of('place.level')}{MASK}*){{1,6}}"
 )
 _LEVEL = late(rf"{any_of('place.level')}(?![直属委本各市])")  # 市直单位 shares no suffix with 各县、
+_HIGHEST = ("省", "自治区", "直辖市")
+_LOWEST = ("镇", "乡", "街道", "乡镇", "镇街", "镇乡")
 _AREAS = tuple(WORDS["place.area"])
 _NO_ENDS = tuple(WORDS["unit.never"])
 _CLASSES = frozenset(WORDS["unit.class"])
@@ -98,8 +100,15 @@ def _whose(masked: str, start: int, end: int, limit: int) -> int:
 
 
 def _shares_suffix(masked: str, held: int, start: int, end: int) -> bool:
-    """Does an item go on with the levels of the one that ends at ``held``? Counties have no 管委会."""
-    if not _LEVEL().match(masked, start):
+    """Does an item go on with the levels of the one that ends at ``held``? Levels go down, and not up again (各街道、
+    区政务数据局); counties have no 管委会."""
+    level = _LEVEL().match(masked, start)
+    if not level:
+        return False
+    before = wording.unmasked_end(masked, 0, held)
+    if level[0] in _HIGHEST and not masked.endswith(_HIGHEST, 0, before):
+        return False
+    if masked.endswith(_LOWEST, 0, before) and level[0] not in (*_LOWEST, *_AREAS):
         return False
     return not masked.endswith("管委会", start, end) or masked.endswith(_AREAS, 0, held)
 
