@@ -54,7 +54,7 @@ class Identifier:
     def __init__(self, registry: Registry, setting: Setting) -> None:
         self.registry, self.setting = registry, setting
         self._is_form, self._forms = registry.is_form, registry.forms
-        self._ends = registry.ends
+        self._ends, self._exact, self._owned = registry.ends, registry.exact, registry.own
         self._found: dict[str, Found] = {}
         self._behind: dict[tuple[str, Place], Found] = {}
         self._prefixes: dict[str, Place | None] = {}
@@ -84,17 +84,19 @@ class Identifier:
             yield found
 
     def _look(self, name: str, written: str) -> Found:
-        own = self.registry.own(name)
+        own = self._owned(name)
         if own:
             return self._known(own, name)
         found = None
         if len(name) <= _LONGEST and name:
             found = self._shipped(name)
             if not found and name[-1] in self._ends:
-                found = self._youth(name) or self._local(name)
-            found = found or self._branch(name) or self._alone(name)
+                found = (self._youth(name) if name[0] in "团共" else None) or self._local(name)
+            found = found or self._branch(name)
+            if not found and name[-1] in places.ENDS:
+                found = self._alone(name)
         if found:
-            own = self.registry.own(found.name) if found.unit and not found.entry else ()
+            own = self._owned(found.name) if found.unit and not found.entry else ()
             return self._known(own, name) if own else _named(found, written)
         outer = _BRACKET().fullmatch(name) if name[-1:] == ")" and len(name) <= _LONGEST else None
         collective = is_collective(name)
@@ -107,15 +109,15 @@ class Identifier:
     def _shipped(self, name: str) -> Found | None:
         """A unit of the shipped registry, or a function without its place (发展改革委): in a plan of the country the
         one, in another the other."""
-        entries = self._there(self.registry.exact(name))
+        entries = self._exact(name)
+        if entries:
+            entries = self._there(entries)
         if self._is_form(name) and not (entries and self.setting.level == "国家"):
             return self._elided(self._forms(name), self.setting.own)
         return self._known(entries, name) if entries else None
 
     def _there(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         """Those that can be meant here: an office inside another unit only by that unit itself."""
-        if not entries:
-            return entries
         return tuple([entry for entry in entries if entry.level != INNER or entry.parent == self.setting.issuer])
 
     def _known(self, entries: tuple[Entry, ...], name: str) -> Found:
@@ -199,7 +201,7 @@ class Identifier:
         return Found(f"{where}/{function.id}", name, how, (), carried, None, forms[0], how == "elided")
 
     def _youth(self, name: str) -> Found | None:
-        youth = _YOUTH().fullmatch(name) if name[0] in "团共" else None
+        youth = _YOUTH().fullmatch(name)
         place = places.prefix(youth[1]) if youth else None
         return self._made(self._forms("团委"), place, "pattern") if place and self._is_form("团委") else None
 
@@ -214,7 +216,7 @@ class Identifier:
         if name[:2] not in self.registry.heads:
             return None
         for at in range(len(name) - 2, 1, -1):
-            entries = self.registry.exact(name[:at])
+            entries = self._exact(name[:at])
             if not entries or entries[0].level == INNER:
                 continue
             rest = name[at:]

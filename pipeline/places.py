@@ -25,6 +25,7 @@ _LEVELS: dict[str, Level] = {
 _AREA = late(r"(?:示范|试验|实验|保税|度假|工业|产业|功能|港|合作|库)区$")
 _AREAS = ("林区", "特区", "新区", "开发区", "高新区", "经开区")  # some have a government, some a 管委会
 _WORDS = sorted(_LEVELS, key=len, reverse=True)
+ENDS = frozenset(word[-1] for word in _WORDS)  # in which the name of a place ends
 _NUMBER = {"国家": 0, "省": 1, "市": 2, "县": 3, "乡": 4}
 _CENTRAL = ("北京市", "天津市", "上海市", "重庆市")
 # 广州 is no 州, 广州市 and 兰州新区 are places; 县级 says a level.

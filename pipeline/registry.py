@@ -87,7 +87,9 @@ class Registry:
 
     def own(self, written: str) -> tuple[Entry, ...]:
         """The desk's own entries that are written so."""
-        return self._own.get(written) or (self._own.get(key(written), ()) if self._own else ())
+        if not self._own:
+            return ()
+        return self._own.get(written) or self._own.get(key(written), ())
 
     def get(self, unit: str) -> Entry | None:
         """The entry with this id, or None."""
