@@ -329,6 +329,10 @@ def test_on_paper_are_the_matrix_as_filtered_and_no_controls(screen: Screen) -> 
     for control in ("#filters", "#detail", ".skip", "#texts"):
         assert not page.locator(control).is_visible(), control
     assert page.evaluate("getComputedStyle(document.querySelector('#grid thead')).display") == "table-header-group"
+    box = "getComputedStyle(document.querySelector('.scroll'))"
+    assert page.evaluate(f"[{box}.display, {box}.overflow]") == ["block", "visible"], (
+        "anything else is not cut by pages"
+    )
 
 
 @pytest.mark.parametrize("wide", [1366, 700])
