@@ -100,14 +100,15 @@ class Registry:
         return self._functions.get(unit.rpartition("/")[2])
 
     def successors(self, unit: str) -> tuple[Successor, ...]:
-        """What became of the unit with this id: of one of the registry as its row says, of a local one what became
-        of its function, at the same place (广东省/gsj → 合并: 广东省/scjg)."""
+        """What became of the unit with this id: of one of the registry as its row says; of a local one, or a branch,
+        what became of its function or of the unit it is a branch of, at the same place (广东省/gsj → 合并:
+        广东省/scjg)."""
         entry = self._by_id.get(unit)
         if entry:
             return entry.successors
-        place, sign, _ = unit.rpartition("/")
-        function = self.function(unit) if sign else None
-        found = function.successors if function else ()
+        place, sign, what = unit.rpartition("/")
+        whole = (self.function(unit) or self._by_id.get(what)) if sign else None
+        found = whole.successors if whole else ()
         return tuple([Successor(way, tuple([f"{place}/{id_}" for id_ in units])) for way, units in found])
 
     def name(self, unit: str) -> str:
