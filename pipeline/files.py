@@ -1,4 +1,4 @@
-"""Bytes → files, whole or not at all; and names that every file system takes.
+"""Bytes → files, whole or not at all.
 
 Written beside, flushed to the disk, then renamed over the old file: a reader sees the old bytes or the new
 ones, and a run that is killed leaves the old ones. What a killed run left beside is swept by the next.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,23 +16,7 @@ from pipeline.model import PlanError
 
 _BESIDE = ".fengong-{}.tmp"
 _LOCKS = ("~${}", ".~{}", ".~lock.{}#")  # Excel, WPS, LibreOffice, beside a workbook that is open
-_LONGEST = 200  # bytes of UTF-8: a file name has 255, and the longest ending is "-责任分工表.xlsx"
 _POSIX = os.name == "posix"
-_DEVICES = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])(?=\.|$)", re.IGNORECASE)
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
-
-
-def safe_stem(name: str) -> str:
-    """The name of a file without folder and ending, as a folder's name that Windows, too, can make.
-
-    Afterwards it is not empty, no path, no device (CON), has no trailing dot or space and at most 200 bytes.
-    Two names may give one stem: who writes several has to look.
-    """
-    stem = _UNSAFE.sub("_", Path(name).stem)
-    encoded = stem.encode("utf-8", "surrogatepass")[:_LONGEST]
-    stem = encoded.decode("utf-8", "ignore") if len(encoded) == _LONGEST else stem
-    stem = stem.strip(" ").rstrip(". ")
-    return "_" + stem if not stem or _DEVICES.match(stem) else stem
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -120,9 +120,10 @@ def build(
     Raises PlanError where the plan cannot be read or the folder cannot be written.
     """
     from pipeline import export, files
+    from pipeline.filenames import safe_stem
 
     plan = load(path, units=units)
-    stem = files.safe_stem(Path(path).name)
+    stem = safe_stem(Path(path).name)
     outputs = export.render(plan, stem, unit=unit, date=date)
     folder = Path(out_dir) / stem
     files.write_set(folder, outputs)

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import files
+from pipeline.filenames import safe_stem
 from pipeline.model import PlanError
 
 ROOT = Path(__file__).parents[1]
@@ -88,6 +89,7 @@ def test_a_full_disk_leaves_the_old_set(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 from pipeline import files
+from pipeline.filenames import safe_stem
 files.write_set(Path(sys.argv[1]), dict.fromkeys(sys.argv[2:], bytes(100_000)))
 """
     done = subprocess.run(
@@ -107,6 +109,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from pipeline import files
+from pipeline.filenames import safe_stem
 print("go", flush=True)
 turn = 0
 while True:
@@ -236,16 +239,16 @@ def test_a_folder_that_no_one_can_make() -> None:
     ],
 )
 def test_a_stem_is_a_name_that_windows_takes(name: str, stem: str) -> None:
-    assert files.safe_stem(name) == stem
+    assert safe_stem(name) == stem
 
 
 @given(st.text(alphabet=st.characters(), min_size=1, max_size=300))
 def test_any_name_gives_a_folder_inside_the_folder(name: str) -> None:
-    stem = files.safe_stem(name)
+    stem = safe_stem(name)
     assert stem
     assert stem not in {".", ".."}
     assert not set(stem) & set('<>:"/\\|?*\0\n\r\t')
     assert not stem.startswith(" ")
     assert not stem.endswith((" ", "."))
     assert len(stem.encode("utf-8", "surrogatepass")) <= 201
-    assert files.safe_stem(stem + ".md") == stem
+    assert safe_stem(stem + ".md") == stem

@@ -97,9 +97,10 @@ def _build(args: argparse.Namespace) -> int:
 
 def _build_one(args: argparse.Namespace, taken: dict[str, str], file: str) -> Built:
     """Build one plan, unless a file before it has taken its folder (letter case makes no folder on Windows)."""
-    from pipeline import files, run
+    from pipeline import run
+    from pipeline.filenames import safe_stem
 
-    other = taken.setdefault(files.safe_stem(file).casefold(), file)
+    other = taken.setdefault(safe_stem(file).casefold(), file)
     if Path(other).resolve() != Path(file).resolve():
         raise PlanError(f"{file}：与 {other} 会写进同一个输出文件夹，未生成，请改名后再试。")
     return run.build(file, args.output, unit=args.unit, date=args.date, units=args.units)

@@ -43,6 +43,17 @@ class Share:
         return ROLE_WORDS[self.role] + ("（首列）" if self.first else "") + origin
 
     @property
+    def issued(self) -> str:
+        """``word`` with the document's own verb where that says more: 配合（会同）."""
+        verb = self.said.verb if isinstance(self.said, Mention) else None
+        return self.word + (f"（{verb}）" if verb and verb not in _PLAIN[self.role] else "")
+
+    @property
+    def called(self) -> str:
+        """The unit as the document writes it here, else by its name."""
+        return self.said.written if isinstance(self.said, Mention) else self.unit.name
+
+    @property
     def mark(self) -> str:
         """★ lead, ● first listed, ○ responsible, △ support; in brackets where inherited; ◆ the lead that the office has
         confirmed."""

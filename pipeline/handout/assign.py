@@ -1,0 +1,173 @@
+"""Plans with their decisions → what each unit is handed out: its tasks, its part in them, and who reports.
+
+What the office has decided (核定) wins over what is issued, and says so. Collective units get no workbook; their
+members do where a desk's registry names them. Of several plans a unit gets one list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.decisions import fingerprint
+from pipeline.filenames import safe_name, safe_words
+from pipeline.handout.marks import marks
+from pipeline.handout.progress import Last
+from pipeline.handout.records import UNDECIDED, Assignment, Handout, Issued, Packet
+from pipeline.matrix.rows import Row, everything
+from pipeline.matrix.units import DECIDED, ROLES, deadline, reporter, unit_key
+from pipeline.model import Appendix, Plan, Unit
+from pipeline.registry import key as plain
+
+_SERIES, _UNIT = 36, 24  # characters of a file's name
+_ISSUED_AS = re.compile(r"印发《(.+?)》")
+_DIVISION = re.compile(r"(?:及|和|暨)(?:责任|任务|职责)?分工(?:表|方案)?$")
+
+
+def handout(plans: Sequence[Plan], *, period: str = "", due: str = "", last: Last | None = None) -> Handout:
+    """What is handed out of ``plans`` for ``period``, to be back by ``due`` (an ISO date); ``last`` has the answers of
+    the period before. Every share of a unit in a task, but of collective units, stands in exactly one assignment."""
+    issued = tuple(Issued(p.source.file, stem(p), _title(p), p.year, p.source.sha256, marks(p)) for p in plans)
+    tasks = [task for plan in plans for task in _tasks(plan)]
+    by_unit: dict[str, list[tuple[_Task, Unit]]] = {}
+    for task in tasks:
+        for key, unit in task.units().items():
+            by_unit.setdefault(key, []).append((task, unit))
+    series = _series(plans)
+    packets = []
+    for number, own in enumerate(sorted(by_unit.values(), key=_registry_order), 1):
+        unit = own[0][1]
+        rows = tuple(task.of(each, at, last or Last()) for at, (task, each) in enumerate(own, 1))
+        packets.append(Packet(unit, number, _file(series, number, unit), rows))
+    return Handout(
+        title=issued[0].title if len(issued) == 1 else series,
+        issuer=next((plan.issuer for plan in plans if plan.issuer), ""),
+        plans=issued,
+        packets=tuple(packets),
+        period=period,
+        due=due,
+        unassigned=tuple((t.plan, t.row.text.id) for t in tasks if not t.units()),
+        undecided=tuple((t.plan, t.row.text.id) for t in tasks if t.units() and t.reporter is None),
+    )
+
+
+def stem(plan: Plan) -> str:
+    """What a plan is called in forms, manifests and ledgers."""
+    return Path(plan.source.file).stem
+
+
+def _registry_order(own: Sequence[tuple[_Task, Unit]]) -> tuple[bool, int]:
+    unit = own[0][1]
+    return unit.id is None, unit.order if unit.id is not None else 0
+
+
+def _title(plan: Plan) -> str:
+    return " ".join(plan.title.split("\n")) or stem(plan)
+
+
+def _series(plans: Sequence[Plan]) -> str:
+    """What the files are called: 2017年信访工作要点."""
+    years = {plan.year for plan in plans if plan.year}
+    year = f"{years.pop()}" if len(years) == 1 else ""
+    if len(plans) > 1:
+        return f"{year}年工作任务" if year else "工作任务"
+    title = "".join(plans[0].title.split())
+    inner = _ISSUED_AS.search(title)
+    words = _DIVISION.sub("", inner[1] if inner else title) or stem(plans[0])
+    return words if year in words else f"{year}年{words}"
+
+
+def _file(series: str, number: int, unit: Unit) -> str:
+    """The name of a unit's workbook: no two are alike, for the number is in it."""
+    name = f"{safe_words(series, _SERIES)}（{number:02} {safe_words(unit.name, _UNIT)}）"
+    return safe_name(name) + ".xlsx"
+
+
+def _tasks(plan: Plan) -> Iterator[_Task]:
+    name = stem(plan)
+    for row in everything(plan):
+        if row.shares or (row.decision and row.decision.reporter):
+            yield _Task(name, row, fingerprint(row.place), reporter(row.shares, row.decision))
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One task of a plan: what all its units read in their forms."""
+
+    plan: str
+    row: Row
+    stamp: str
+    reporter: Unit | None
+
+    def units(self) -> dict[str, Unit]:
+        """Whoever gets the task, each once: all units that are named but collective ones, and the reporting unit."""
+        named = [*(share.unit for share in self.row.shares), *([self.reporter] if self.reporter else [])]
+        return {_key(unit): unit for unit in named if unit.kind != "collective"}
+
+    def of(self, unit: Unit, number: int, last: Last) -> Assignment:
+        """The task as a row of the form of ``unit``."""
+        row, own = self.row, [share for share in self.row.shares if _key(share.unit) == _key(unit)]
+        own = [share for share in own if share.decided] or own
+        reports = self.reporter is not None and _key(self.reporter) == _key(unit)
+        return Assignment(
+            number=number,
+            plan=self.plan,
+            task=row.text.id,
+            stamp=self.stamp,
+            section=_section(row),
+            title=row.task,
+            text=row.content,
+            role="、".join(dict.fromkeys(share.issued for share in own)) or f"填报{DECIDED}",
+            roles=tuple(role for role in ROLES if any(share.role == role for share in own)),
+            others=_others(row, unit),
+            deadline=_deadline(row),
+            due=_due(row),
+            decided=_decided(row),
+            reporter=self.reporter.name if self.reporter else UNDECIDED,
+            reports=reports,
+            last=last.answers(self.plan, row.text.id, row.task + row.content, unit),
+        )
+
+
+def _key(unit: Unit) -> str:
+    return unit_key(unit.id, plain(unit.name))
+
+
+def _section(row: Row) -> str:
+    """章节; an appendix is called one."""
+    if isinstance(row.place.top, Appendix) and not row.section.startswith("附"):
+        return f"附件：{row.section}"
+    return row.section
+
+
+def _others(row: Row, unit: Unit) -> str:
+    """The other units in issued words, by their part: 牵头：甲；配合（会同）：乙、丙等."""
+    decided = {_key(share.unit) for share in row.shares if share.decided}
+    groups: dict[str, dict[str, None]] = {}
+    for share in row.shares:
+        if _key(share.unit) != _key(unit) and (share.decided or _key(share.unit) not in decided):
+            groups.setdefault(share.issued, {})[share.called] = None
+    words = "；".join(f"{part}：{'、'.join(names)}" for part, names in groups.items())
+    return words + ("等" if words and row.text.open else "")
+
+
+def _deadline(row: Row) -> str:
+    decision = row.decision
+    if decision and decision.deadline:
+        return decision.deadline + ("（核定，原文已改，待复核）" if decision.changed else DECIDED)
+    return deadline(row.text)
+
+
+def _due(row: Row) -> str | None:
+    if row.decision and row.decision.deadline:
+        return row.decision.due
+    return row.text.due or (row.text.above.due if row.text.above else None)
+
+
+def _decided(row: Row) -> str:
+    """What else the office has decided that a unit has to know."""
+    said = row.decision
+    parts = (("分管领导", said.chief), ("目标", said.target)) if said else ()
+    return "；".join(f"{head}：{words}" for head, words in parts if words)
