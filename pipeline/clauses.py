@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from pipeline import forms, roles, rules, wording
 from pipeline.flow import Flow
+from pipeline.lines import BRACKETS
 from pipeline.roles import Reading
 from pipeline.rules import Name, Rules
 from pipeline.wording import LabelKind
@@ -22,6 +23,7 @@ _LOOK = 100  # code points behind a full stop that say whether a label or a note
 _LINE_END = re.compile("[。\n]")
 _STYLE = re.compile(r"\*\*|__|</?(?:u|b|strong|em)>", re.IGNORECASE)
 _STOPS = "。！？；”…"
+_OF_UNITS = ("lead", "responsible", "support")
 _LEVELS = "省市县区州旗国"  # what the names of one list may all begin with
 
 
@@ -198,11 +200,38 @@ def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> tupl
     if not label:
         return None
     short = wording.is_short(flow.fold[label[0] : colon])
-    if not short and _opens_line(flow, label[0], start):
-        return label[0], _line_end(flow.fold, colon, end)
+    begin = _before_label(flow, label[0], start)
+    if not short and _opens_line(flow, begin, start):
+        stop = _line_end(flow.fold, colon, end)
+        return begin, _with_lines_below(flow, stop, end) if label[1] in _OF_UNITS else stop
     stop = _line_end(flow.fold, colon, min(end, colon + _LONGEST))
     units = stop < colon + _LONGEST and forms.is_list_of_units(flow.fold, colon + 1, stop)
     return (label[0], stop) if units else None
+
+
+def _before_label(flow: Flow, at: int, start: int) -> int:
+    """Where a label begins, with the bracket around it (【责任单位】) or the dashes before it (——责任单位：)."""
+    if at > start and flow.fold[at - 1] in "，*" and _opens_bracket(flow, at):
+        return at - 1
+    while at > start and flow.fold[at - 1] == "—":
+        at -= 1
+    return at
+
+
+def _opens_bracket(flow: Flow, at: int) -> bool:
+    """Was the sign before a label a bracket in the document?"""
+    return flow.text[at - 1] in BRACKETS
+
+
+def _with_lines_below(flow: Flow, stop: int, end: int) -> int:
+    """Where the words behind a label end: lines that follow without a gap and hold nothing but units go on with it."""
+    while stop < end and flow.fold[stop] == "\n":
+        after = _line_end(flow.fold, stop + 1, min(end, stop + _LONGEST))
+        gap = flow.source.text.count("\n", flow.at(stop - 1), flow.at(stop + 1))
+        if gap > 1 or not forms.is_list_of_units(flow.fold, stop + 1, after):
+            break
+        stop = after
+    return stop
 
 
 def _unclosed(fold: str, begin: int, limit: int) -> _Group:
@@ -214,7 +243,7 @@ def _unclosed(fold: str, begin: int, limit: int) -> _Group:
 
 def _opens_line(flow: Flow, at: int, start: int) -> bool:
     """Does a label open a line, or a sentence, or stand behind white space that the flow has dropped?"""
-    if at == start or flow.fold[at - 1] in "\n）" or flow.fold[at - 1] in _STOPS:
+    if at == start or flow.fold[at - 1] in "\n）" or _opens_bracket(flow, at + 1) or flow.fold[at - 1] in _STOPS:
         return True
     return flow.source.text[flow.at(at) - 1].isspace()
 

@@ -19,7 +19,7 @@ Range = tuple[int, int]
 
 _HAN_DIGITS = "〇○零一二三四五六七八九"
 _DATE = re.compile(
-    rf"（?([{_HAN_DIGITS}\d]{{4}})年([一二三四五六七八九十\d]{{1,3}})月([一二三四五六七八九十\d]{{1,3}})日）?"
+    rf"（?([{_HAN_DIGITS}\d]{{4}})年([一二三四五六七八九十\d]{{1,3}})月([一二三四五六七八九十\d]{{1,3}})日(?:印发)?）?"
 )
 _NUMBER = re.compile(r"[^，。：]{1,14}[（?](\d{4})[）?]第?\d{1,5}号")
 _CLOSING = re.compile(

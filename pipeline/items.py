@@ -80,7 +80,8 @@ def items(flow: Flow) -> list[Item]:
             continue
         marker = marker_at(fold, start)
         appendix = _appendix(fold, start, end) if fold[start] == "附" else None
-        if appendix == "head" or (appendix == "list" and not bare_appendix and numbers.open and end - start < 60):
+        titled = appendix == "list" and not bare_appendix and numbers.open and end - start < _LONG
+        if appendix == "head" or (titled and not _lists_more(fold, start, end)):
             numbers.restart()
             listed = False
             words = _APPENDIX.match(fold, start)
@@ -107,6 +108,13 @@ def _appendix(fold: str, start: int, end: int) -> Literal["head", "list"] | None
     if not found or "。" in fold[start:end]:
         return None
     return "list" if found[1] and found.end() < end else "head"
+
+
+def _lists_more(fold: str, start: int, end: int) -> bool:
+    """附件：1.某某清单: the first of several attachments, and no head of one."""
+    found = _APPENDIX.match(fold, start, end)
+    marker = marker_at(fold, found.end()) if found else None
+    return marker is not None and marker.number == 1 and marker.end < end
 
 
 def _fits(fold: str, start: int, marker: Marker, numbers: _Numbers, found: list[Item]) -> bool:

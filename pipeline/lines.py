@@ -17,12 +17,13 @@ from pipeline.blocks import blocks
 from pipeline.lexicon import late
 from pipeline.model import Source, Span
 from pipeline.numbering import is_marker
-from pipeline.wording import label_at
+from pipeline.wording import HEADED, label_at, labels_in_brackets
 
 FOLD = {ord(wide): narrow for wide, narrow in zip("．﹒·•＊｜／％＋", "..··*|/%+", strict=True)}
 FOLD |= {0xFF10 + n: str(n) for n in range(10)}
 FOLD |= {0xFF21 + n: chr(0x41 + n) for n in range(26)} | {0xFF41 + n: chr(0x61 + n) for n in range(26)}
-FOLD |= dict.fromkeys(map(ord, "(〔【[﹝〖{﹙［｛"), "（") | dict.fromkeys(map(ord, ")〕】]﹞〗}﹚］｝"), "）")
+BRACKETS = "（(〔【[﹝〖{﹙［｛"
+FOLD |= dict.fromkeys(map(ord, BRACKETS[1:]), "（") | dict.fromkeys(map(ord, ")〕】]﹞〗}﹚］｝"), "）")
 FOLD |= {ord(a): b for a, b in zip(",:;!?､﹑∶﹕｡﹔", "，：；！？、、：：。；", strict=True)}
 FOLD |= dict.fromkeys(map(ord, "－–−﹣"), "-") | {ord("―"): "—"}
 _TO_FOLD = re.compile("[" + "".join(re.escape(chr(code)) for code in FOLD) + "]")
@@ -135,6 +136,8 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
         return None
     words = text[start:end] if len(pieces) == 1 and pieces[0] == (start, end) else _join(text, pieces)
     fold = _TO_FOLD.sub(_fold, words)
+    if HEADED.search(fold):
+        fold = labels_in_brackets(fold)
     opens = kind not in _IN_CELLS and starts(fold)
     return Line(start, end, kind, soft, pieces, words, fold, pieces[0][0] - begin, opens)
 

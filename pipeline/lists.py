@@ -19,7 +19,7 @@ _BARE_LEVEL = late(
     rf"(?:各有关|各相关|各|有关|相关)(?:{any_of('place.level', 'place.area')}{MASK}*){{1,6}}"
     rf"|(?:{any_of('place.level')}{MASK}*){{1,6}}"
 )
-_LEVEL = late(rf"{any_of('place.level')}(?![直属委本各市])")  # 市直单位 shares no suffix with 各县、
+_LEVEL = late(rf"{any_of('place.level')}(?![直属委本各市]|级[各有相部单机])")  # 市直单位 shares no suffix with 各县、
 _HIGHEST = ("省", "自治区", "直辖市")
 _LOWEST = ("镇", "乡", "街道", "乡镇", "镇街", "镇乡")
 _AREAS = tuple(WORDS["place.area"])
@@ -31,6 +31,7 @@ _OF_WHOM = late(rf"[^，。；]{{0,40}}?的[^，。；、的]{{0,4}}{any_of('gen
 _LEVEL_FIRST = late(rf"各|有关|相关|其他|国家|中央|中国|全|本|驻|{any_of('place.level')}")
 _BARE = ("部门", "单位", "机构", "企业", "处室")
 _BEHIND_BARE = frozenset(["", *"，、；。等按负牵配协参共分落"])
+_BARE_AND = late(rf"(?:{any_of('generic.adjective')})?{any_of('generic.noun')}(?:以及|和|与|及)")
 _LONGEST = 60  # of what says whose unit it is
 
 Item = tuple[int, int, str]  # where it begins and ends, and the separator behind it
@@ -86,6 +87,13 @@ def _goes_on(masked: str, start: int, stop: int, end: int) -> bool:
     """Does 、 join a bare noun to a group (有关部门、单位), and not the beginning of a name (机构编制委员会)?"""
     tail = masked[stop + 1 : min(stop + 4, end)]
     return tail[:2] in _BARE and tail[2:] in _BEHIND_BARE and masked.endswith(_BARE, start, stop)
+
+
+def behind_bare(masked: str, start: int, end: int) -> int:
+    """Where the names begin in what follows 等: behind a noun that names nobody (等部门和各乡镇), where one is joined
+    to names that do."""
+    bare = _BARE_AND().match(masked, start, end)
+    return bare.end() if bare and not wording.is_generic(masked, start, end) else start
 
 
 def _whose(masked: str, start: int, end: int, limit: int) -> int:

@@ -130,6 +130,8 @@ def _rows(draft: _Draft, path: list[_Node], rows: list[Row]) -> None:
 def _open(draft: _Draft, path: list[_Node], node: _Node, top: int) -> None:
     """Open a level: close those of the same rank and below, and hang it under what is left."""
     inside = bool(path) and any(path[0] is appendix for appendix in draft.appendices[-1:])
+    if path and not inside and node.rank <= SECTION and path[0].rank < 0:  # items that stand in no section end here
+        path.clear()
     while path and path[-1].rank >= node.rank and not (inside and len(path) == 1):
         path.pop()
     if path:

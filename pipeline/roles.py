@@ -32,6 +32,9 @@ _BEFORE_NAMES = frozenset("由：和与及" + SIGNS)
 _BEHIND_NAMES = frozenset("：" + SIGNS)
 _OF_WHOM = late(rf"[^，；。]{{0,40}}的{any_of('generic.noun')}{MASK}*")
 _AND_SO_ON = late(r"(?<![高中初同平均劣优上下])等(?!级|次|待遇)")
+_BY_WHOM = late(
+    "(?:以上|上述|该|此|本|各)?(?:[项类条])?(?:工作|任务|事项|措施|内容|要求)?(?:具体|统一|均|分别|主要)?由"
+)
 _TITLES = ("常委", "书记", "委员", "长", "主任", "主席", "总师", "巡视员", "调研员", "经理", "董事", "成员")
 _LONG_LABEL = 6  # code points from which a label may ask for more than units: 牵头单位及责任人
 _OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
@@ -215,6 +218,8 @@ class _List:
         """One item: what stands before a name, 会同, a date, a role in brackets, a verb; what is left is names."""
         masked = self.masked
         lead = False
+        if masked.find("由", start, end) > start and (whose := _BY_WHOM().match(masked, start, end)):
+            start = whose.end()  # 以上工作由甲局牵头
         while start < end and masked[start] in _BEFORE_NAMES:
             lead = lead or masked[start] in self.reader.signs
             start += 1
@@ -287,7 +292,8 @@ class _List:
             self._name(at, own[0] if own else stop, own[1] if own else role, own[2] if own else verb, inferred)
         if tail:
             joint = lists.JOINT().match(masked, *tail)
-            for at, stop in lists.joined(masked, joint.end() if joint else tail[0], tail[1]):
+            begin = lists.behind_bare(masked, joint.end() if joint else tail[0], tail[1])
+            for at, stop in lists.joined(masked, begin, tail[1]):
                 if at < stop and not wording.is_generic(masked, at, stop):
                     self._name(at, stop, role, verb, inferred)
 

@@ -36,6 +36,8 @@ _HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("field", _FIELD),
     ("task", re.compile(r".*(?:任务|内容|措施|事项|工作|举措|要点|项目|工程|名称|清单|政策).*")),
 )
+_SAME = re.compile("同[上前]|[〃″]")  # as in the row above
+_UNITS = ("lead", "responsible", "support")
 _NONE = re.compile(r"[/\\—\-无·.*]*")
 _HAN = re.compile(r"(（)?([一二三四五六七八九十]{1,3})）?[、.]?")
 _DIGITS = re.compile(r"（?(?:\d{1,3}[.\-])?(\d{1,3}|[一二三四五六七八九十百]{1,4})）?[.、]?")
@@ -92,9 +94,12 @@ class Tables:
         """The data rows of a table; none where no row of it reads as a head and it goes on with none."""
         rows = [row for row in table.rows if any(a < b for a, b in row)]
         head = next((i for i, row in enumerate(rows[:3]) if self._is_head(row)), -1)
+        first = head
         if head >= 0:
-            self.columns = tuple(self._columns(rows[head], rows[head + 1 :]))
-            self.heads.append((rows[head][0][0], rows[head][-1][1]))
+            below = rows[head + 1] if head + 1 < len(rows) and self._is_below(rows[head], rows[head + 1]) else None
+            head += below is not None
+            self.columns = tuple(self._columns(rows[first], below, rows[head + 1 :]))
+            self.heads.append((rows[first][0][0], max(cell[1] for cell in rows[head])))
             self.last, self.above = None, {}
         elif not rows or len(rows[0]) != len(self.columns):
             return []
@@ -103,7 +108,7 @@ class Tables:
         found: list[Row] = []
         for i, cells in enumerate(rows):
             if i <= head:
-                if i < head:
+                if i < first:
                     found.append(self._words(cells))
             else:
                 self._row(cells, found)
@@ -114,18 +119,33 @@ class Tables:
 
     def _is_head(self, cells: tuple[Range, ...]) -> bool:
         kinds = [self._kind(cell) for cell in cells]
-        units = any(kind in ("lead", "responsible", "support") for kind in kinds)
+        units = any(kind in _UNITS for kind in kinds)
         short = all(b - a <= 20 for a, b in cells)
         return short and (units or "number" in kinds) and ("task" in kinds or (units and "number" in kinds))
+
+    def _is_below(self, head: tuple[Range, ...], cells: tuple[Range, ...]) -> bool:
+        """Is a row the second row of the head: nothing below the number and the task, and elsewhere the words of
+        heads, at least one of them of units or of when?"""
+        kinds = [self._kind(cell) for cell in cells if cell[0] < cell[1]]
+        named = "number" in map(self._kind, head) and len(cells) == len(head)
+        clear = all(a == b for cell, (a, b) in zip(head, cells, strict=False) if self._kind(cell) in ("number", "task"))
+        short = all(b - a <= 12 for a, b in cells)
+        under = len(kinds) > 1 or any(kind != "field" for kind in kinds)
+        covered = any(a == b for a, b in head)
+        return named and clear and short and under and covered and not {"number", "task"} & {*kinds}
 
     def _kind(self, cell: Range) -> Kind:
         head = self._fold(cell)
         return next((kind for kind, form in _HEADS if head and form.fullmatch(head)), "field")
 
-    def _columns(self, cells: tuple[Range, ...], rows: list[tuple[Range, ...]]) -> list[Column]:
-        """The columns by their heads. Where a column of which no word of the head says what it holds is much longer
-        than those of tasks, it holds the task, and without one the longest does; a head that stands twice is
-        numbered."""
+    def _columns(
+        self, cells: tuple[Range, ...], below: tuple[Range, ...] | None, rows: list[tuple[Range, ...]]
+    ) -> list[Column]:
+        """The columns by their heads, and by the second row of heads ``below`` where there is one. Where a column of
+        which no word of the head says what it holds is much longer than those of tasks, it holds the task, and without
+        one the longest does; a head that stands twice is numbered."""
+        if below:
+            cells = tuple([under if under[0] < under[1] else cell for cell, under in zip(cells, below, strict=True)])
         kinds = [self._kind(cell) for cell in cells]
         sizes = [sum(row[i][1] - row[i][0] for row in rows if i < len(row)) for i in range(len(cells))]
         tasks = [sizes[i] for i, kind in enumerate(kinds) if kind == "task"]
@@ -192,16 +212,17 @@ class Tables:
 
     def _merge(self, row: Row, cells: tuple[Range, ...], tasks: list[int]) -> None:
         """An empty cell is as the one above it: of units, deadlines and leaders, and what stands before the task; an
-        empty cell of 配合单位 beside units of its own row is not, for it may say that nobody supports."""
+        empty cell of 配合单位 beside units of its own row is not, for it may say that nobody supports. 同上 says so."""
         for i, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
             kind, before = column.kind, bool(tasks) and i < tasks[-1]
             if kind == "number" or (kind in ("task", "field") and not before):
                 continue
-            if cell[0] < cell[1]:
-                none = kind in ("lead", "responsible", "support") and _NONE.fullmatch(self._fold(cell))
+            same = kind in _UNITS and _SAME.fullmatch(self._fold(cell))
+            if cell[0] < cell[1] and not same:
+                none = kind in _UNITS and _NONE.fullmatch(self._fold(cell))
                 kind = "task" if i in tasks[-2:] else "field" if kind == "task" else kind
                 self.above[i] = None if none else Above(kind, column.head, cell)
-            elif (given := self.above.get(i)) and self._reaches(row, given.kind):
+            elif (given := self.above.get(i)) and (same or self._reaches(row, given.kind)):
                 row.above.append(given)
 
     def _reaches(self, row: Row, kind: Kind) -> bool:
@@ -229,7 +250,7 @@ class Tables:
             row.leaders.append(cell)
         elif kind == "task" or kind == "field":
             row.fields.append((head, cell))
-        elif _NONE.fullmatch(self._fold(cell)):
+        elif _NONE.fullmatch(self._fold(cell)) or _SAME.fullmatch(self._fold(cell)):
             row.none.append(cell)
         else:
             row.units.append((kind, head, cell))

@@ -31,6 +31,8 @@ _LABEL = rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k i
 LABEL_AT = re.compile(rf"\**{_LABEL}：")  # the one pattern for all questions: it takes milliseconds to compile
 _SHORT = frozenset(word for role in ("lead", "responsible", "support") for word in WORDS[f"label.{role}.alone"])
 _BARE_LABEL = late(rf"\**{_LABEL}")
+_LABEL_IN_BRACKETS = late(rf"（{_LABEL}）")
+HEADED = re.compile(r"(?:^|[。；！？])(（)[^（）\n]{1,12}）[^，、；。）\n]")
 # A line that may begin with one: no document holds such a label without it.
 _FIRST = "|".join(sorted({word[:2] for name, words in WORDS.items() if name.startswith("label.") for word in words}))
 BARE_HINT = re.compile(rf"\n\**(?:{_FIRST})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
@@ -53,7 +55,8 @@ _GENERIC = late(
 )
 _WHEN = late(
     r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|年|[上下]半年|[一二三四1-4第]{1,2}季度|年中|全年)?(?:上旬|中旬|下旬|底|末|初)?"
-    r"(?:[之以]?前|内|起)?(?:全部|基本)?(?:完成|启动实施|实施|落实到位|出台具体措施|启动)?"
+    r"(?:[之以]?前|内|起)?(?:全部|基本)?"
+    rf"(?:完成|启动实施|实施|落实到位|出台具体措施|启动|(?<=[前内]){any_of('verb.done')}[^，。；、：（）]{{0,16}})?"
     r"|(?:长期|持续|常年|全年|适时|按时序)(?:坚持|推进|实施|开展|落实)?|贯穿全年|立行立改|立即|即行"
 )
 _DIGIT = re.compile(r"\d")
@@ -76,6 +79,20 @@ def mask(folded: str, start: int, end: int) -> str:
 def label_at(folded: str, start: int, end: int) -> bool:
     """Does a label (责任单位：) start here?"""
     return LABEL_AT.match(folded, start, end) is not None
+
+
+def labels_in_brackets(folded: str) -> str:
+    """A folded line in which labels in brackets that stand for a colon, 【责任单位】市教育局, read as labels do: where
+    the first of them opens the line or a sentence. Behind a name (市教育局（牵头单位）) they are none."""
+    first = HEADED.search(folded)
+    if not first or not _LABEL_IN_BRACKETS().match(folded, first.start(1)):
+        return folded
+    at = first.start(1)
+    return folded[:at] + _LABEL_IN_BRACKETS().sub(_headed, folded[at:])
+
+
+def _headed(match: re.Match[str]) -> str:
+    return f"{'，' if match.start() else '*'}{match[0][1:-1]}："
 
 
 def bare_label(folded: str, start: int, end: int) -> tuple[int, LabelKind] | None:
