@@ -2,6 +2,7 @@
 
 Ids are text ids, the old plan's on one side and the new plan's on the other. Every text of both plans stands in exactly
 one change; changes stand in the order of the new plan, what was dropped where its neighbours of the old plan stand.
+From the old plan and the changes alone the new one is told again (``apply``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,12 @@ SCHEMA = 1
 
 Kind = Literal["same", "reworded", "split", "merged", "added", "dropped"]
 Op = tuple[Literal["=", "-", "+"], str]
+# What decided that texts belong together: they are the same to the letter, or share words that few others have; a
+# title that only they have; their place, where words alone do not tell; the part of a text that stands in the other.
+Why = Literal["", "identical", "words", "title", "place", "part"]
+# What became of a value: more or less of the same, sooner or later, the same day in the year of its own plan; "" where
+# it only differs.
+How = Literal["", "up", "down", "earlier", "later", "year"]
 
 
 class Party(NamedTuple):
@@ -53,15 +60,24 @@ class TextOps:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of a text that differs: marker, path, title, deadline, leaders …, and values that the wording names
-    (``target``: 5 家 → 8 家, ``time``: 6月底 → 9月底)."""
+    """One field of a text that differs; ``text`` is the new text's id (the old one's of a dropped text).
+
+    What the text says of itself: ``marker``, ``path``, ``title``, ``deadline``, ``leaders``, ``group`` (the title that
+    merged cells of rows above give), ``column:`` and the head of another column of a table; ``units`` only in a split
+    or a merge, where one text's own units are not told by the change's.
+    What is called out besides: ``target`` (5家 → 8家) and ``time`` (6月底 → 9月底) in its wording, ``lead`` (the names
+    of those who lead). Deadlines and times say ``how``: 2023年6月底 in the plan of 2023 and 2024年6月底 in that of 2024
+    are the same day of the plan's own year (``year``), and no other time.
+    """
 
     field: str
     old: Any
     new: Any
+    text: str = ""
+    how: How = ""
 
     def to_dict(self) -> dict[str, Any]:
-        return {"field": self.field, "from": self.old, "to": self.new}
+        return {"field": self.field, "from": self.old, "to": self.new, "text": self.text, "how": self.how}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +108,23 @@ class UnitChanges:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of one matter. ``similarity`` (0 to 1) and ``why`` (what decided) are the evidence of the pairing."""
+    """What became of one matter. ``similarity`` (0 to 1) and ``why`` (what decided) are the evidence of the pairing.
+
+    ``at`` are the places of the ``new`` texts in the order of the new plan, from 1. ``text_ops`` are about the texts,
+    ``title_ops`` about the titles (of the text that stands first under a title), each where it differs.
+    """
 
     kind: Kind
     old: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+    at: tuple[int, ...] = ()
     similarity: float = 0.0
-    why: str = ""
+    why: Why = ""
     moved: bool = False
     renumbered: bool = False
     retitled: bool = False
     text_ops: tuple[TextOps, ...] = ()
+    title_ops: tuple[TextOps, ...] = ()
     fields: tuple[FieldChange, ...] = ()
     units: UnitChanges = field(default_factory=UnitChanges)
 
@@ -115,7 +137,9 @@ class Change:
             "why": self.why,
             "old": self.old,
             "new": self.new,
+            "at": self.at,
             "text_ops": [each.to_dict() for each in self.text_ops],
+            "title_ops": [each.to_dict() for each in self.title_ops],
             "fields": [each.to_dict() for each in self.fields],
             "units": self.units.to_dict(),
         }

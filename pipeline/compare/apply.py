@@ -1,0 +1,101 @@
+"""The old plan and the changes alone → what the new plan says: a comparison explains the whole difference.
+
+``told`` is what a plan says, text by text, in the form in which plans compare; ``apply(told(old), changes)`` is
+``told(new)``, whether the changes come as records or out of ``changes.json``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.compare import items
+from pipeline.compare.duty import units
+from pipeline.compare.items import form, said
+from pipeline.compare.records import Change
+from pipeline.compare.words import plain
+from pipeline.model import Plan
+
+Parties = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one text says, typography aside: ``fields`` are marker, path, deadline, leaders and the like, by name;
+    ``units`` the names of those who have a part in it, each with its role."""
+
+    title: str
+    text: str
+    fields: tuple[tuple[str, object], ...]
+    units: Parties
+
+
+def told(plan: Plan) -> dict[str, Told]:
+    """Each text of the plan by its id, in its order."""
+    found = {}
+    for item in items.items(plan):
+        fields = {name: form(value) for name, value in said(item).items()}
+        title, text = str(fields.pop("title", "")), plain(item.place.text.text)
+        found[item.id] = Told(title, text, tuple(sorted(fields.items())), frozenset(units(item.place.text)))
+    return found
+
+
+def apply(old: Mapping[str, Told], changes: Iterable[Change | Mapping[str, Any]]) -> list[Told]:
+    """What the new plan says, in its order. Raises ValueError where the changes are not about ``old``."""
+    found: dict[int, Told] = {}
+    for change in changes:
+        each = change.to_dict() if isinstance(change, Change) else change
+        for at, text in zip(each["at"], each["new"], strict=True):
+            found[at] = _one(old, each, text)
+    return [found[at] for at in sorted(found)]
+
+
+def _one(old: Mapping[str, Told], change: Mapping[str, Any], text: str) -> Told:
+    """One text of the new plan: the first of those it comes from, and every difference."""
+    base = old[change["old"][0]] if change["old"] else Told("", "", (), frozenset())
+    fields = dict(base.fields) | ({"title": base.title} if base.title else {})
+    parties = _units(base.units, change["units"])
+    for each in change["fields"]:
+        if each["text"] != text or each["field"] in ("target", "time", "lead"):
+            continue
+        if form(each["from"]) != fields.get(each["field"]) and each["field"] != "units":
+            raise ValueError(f"{text}: {each['field']}")
+        if each["field"] == "units":
+            parties = frozenset((name, role) for name, role in each["to"])
+        elif each["to"] is None:
+            fields.pop(each["field"], None)
+        else:
+            fields[each["field"]] = form(each["to"])
+    title = str(fields.pop("title", ""))
+    return Told(title, _text(base, old, change, text), tuple(sorted(fields.items())), parties)
+
+
+def _text(base: Told, old: Mapping[str, Told], change: Mapping[str, Any], text: str) -> str:
+    words = base.text
+    for each in change["text_ops"]:
+        if each["new"] == text:
+            before = plain("".join(piece for sign, piece in each["ops"] if sign != "+"))
+            if before != (old[each["old"]].text if each["old"] else ""):
+                raise ValueError(f"{text}: text")
+            words = plain("".join(piece for sign, piece in each["ops"] if sign != "-"))
+    return words
+
+
+def _units(parties: Parties, change: Mapping[str, Any]) -> Parties:
+    lost = {each["name"] for each in change["lost"]}
+    roles = {each["name"]: each["to"] for each in change["role"]}
+    after: dict[str, list[str]] = {}
+    for each in change["renamed"]:
+        after.setdefault(each["from"], []).append(each["to"])
+    found = {each["name"]: each["role"] for each in change["gained"]}
+    for name, role in sorted(parties):
+        for other in after.get(name, (name,)):
+            if name not in lost:
+                found[other] = roles.get(other, role)
+    return frozenset(found.items())
+
+
+def sequence(plan: Plan) -> Sequence[Told]:
+    """What a plan says, in its order."""
+    return list(told(plan).values())

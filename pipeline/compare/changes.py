@@ -1,0 +1,142 @@
+"""Aligned texts → what changed: kinds, flags, words, fields, values, units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.compare import items, values
+from pipeline.compare.align import Group
+from pipeline.compare.duty import Duties, parts, units
+from pipeline.compare.items import Item, form, marker, said
+from pipeline.compare.order import elsewhere
+from pipeline.compare.records import Change, FieldChange, Kind, TextOps
+from pipeline.compare.words import Differ, plain
+from pipeline.model import Text
+
+
+class Teller:
+    """Tells what changed in each group of texts; ``same`` says which heading is which, ``moved`` which pairs moved."""
+
+    def __init__(
+        self,
+        sides: tuple[Sequence[Item], Sequence[Item]],
+        years: tuple[int | None, int | None],
+        duties: Duties,
+        same: dict[str, str],
+        moved: set[tuple[int, int]],
+    ) -> None:
+        self.old, self.new = sides
+        self.years, self.duties, self.same, self.moved = years, duties, same, moved
+        self.differ = Differ(words for side in sides for item in side for words in _wordings(item))
+
+    def tell(self, group: Group) -> Change:
+        """The change that a group of texts is."""
+        old, new = [self.old[one] for one in group.old], [self.new[two] for two in group.new]
+        change = Change(
+            _kind(old, new),
+            tuple([item.id for item in old]),
+            tuple([item.id for item in new]),
+            at=tuple([item.at for item in new]),
+            similarity=_similarity(old, new),
+            why=group.why,
+            units=self.duties.changes(_texts(old), _texts(new)),
+        )
+        if not old or not new:
+            return _one_sided(change, old, new)
+        pair = group.old[0], group.new[0]
+        moved = pair in self.moved or any(elsewhere(one, two, self.same) for one, two in _pairs(old, new)[1:])
+        text_ops, title_ops = self._ops(old, new)
+        return replace(
+            change,
+            moved=moved,
+            renumbered=not moved and plain(marker(old[0])) != plain(marker(new[0])),
+            retitled=old[0].title != new[0].title,
+            text_ops=text_ops,
+            title_ops=title_ops,
+            fields=(*self._fields(old, new), *self._called_out(change, old, new, (*title_ops, *text_ops))),
+        )
+
+    def _ops(self, old: list[Item], new: list[Item]) -> tuple[tuple[TextOps, ...], tuple[TextOps, ...]]:
+        found: tuple[list[TextOps], list[TextOps]] = [], []
+        if _kind(old, new) != "same":
+            for one, two in _pairs(old, new):
+                for ops, (before, after) in zip(found, zip(_wordings(one), _wordings(two), strict=True), strict=True):
+                    if plain(before) != plain(after):
+                        ops.append(TextOps(one.id, two.id, self.differ.ops(before, after)))
+        return tuple(found[1]), tuple(found[0])
+
+    def _fields(self, old: list[Item], new: list[Item]) -> Iterable[FieldChange]:
+        """What each new text says otherwise than the old one that it is nearest to."""
+        for two in new:
+            before, after = said(old[0]), said(two)
+            for name in {**before, **after}:
+                one, other = before.get(name), after.get(name)
+                if form(one) != form(other):
+                    timed = name == "deadline" and one and other
+                    how = values.when(str(one), str(other), self.years) if timed else ""
+                    yield FieldChange(name, one, other, two.id, how)
+            if len(old) > 1 or len(new) > 1:
+                parties = [units(item.place.text) for item in (old[0], two)]
+                if parties[0] != parties[1]:
+                    yield FieldChange("units", parties[0], parties[1], two.id)
+
+    def _called_out(
+        self, change: Change, old: list[Item], new: list[Item], ops: Sequence[TextOps]
+    ) -> Iterable[FieldChange]:
+        if len(old) == len(new) == 1:
+            for each in ops:
+                for field, one, other, how in values.changed(each.ops, self.years):
+                    yield FieldChange(field, one, other, new[0].id, how)
+        leads = [_leads(side) for side in (old, new)]
+        renamed = {each.old: each.new for each in change.units.renamed}
+        if sorted(renamed.get(name, name) for name in leads[0]) != sorted(leads[1]):
+            yield FieldChange("lead", leads[0], leads[1], new[0].id)
+
+
+def _one_sided(change: Change, old: list[Item], new: list[Item]) -> Change:
+    """What came or went tells itself whole."""
+    item = (old or new)[0]
+    title_ops, text_ops = (((_whole(item.id, words, gone=bool(old)),) if words else ()) for words in _wordings(item))
+    fields = [(name, value, None) if old else (name, None, value) for name, value in said(item).items()]
+    told = tuple([FieldChange(name, gone, come, item.id) for name, gone, come in fields])
+    return replace(change, text_ops=text_ops, title_ops=title_ops, fields=told)
+
+
+def _whole(text: str, words: str, *, gone: bool) -> TextOps:
+    return TextOps(text, None, (("-", words),)) if gone else TextOps(None, text, (("+", words),))
+
+
+def _kind(old: Sequence[Item], new: Sequence[Item]) -> Kind:
+    if not old or not new:
+        return "dropped" if old else "added"
+    if len(old) > 1 or len(new) > 1:
+        return "merged" if len(old) > 1 else "split"
+    return "same" if old[0].words == new[0].words else "reworded"
+
+
+def _similarity(old: Sequence[Item], new: Sequence[Item]) -> float:
+    """The share of letters that stay, in their order (of all letters of both sides)."""
+    from rapidfuzz.distance import Indel
+
+    if not old or not new:
+        return 0.0
+    one, two = ("".join(item.words for item in sorted(side, key=lambda item: item.at)) for side in (old, new))
+    return 1.0 if one == two else Indel.normalized_similarity(one, two)
+
+
+def _pairs(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[Item, Item]]:
+    return [(one, two) for one in old for two in new]
+
+
+def _wordings(item: Item) -> tuple[str, str]:
+    """Title, where the text is the first under it, and text, as issued."""
+    return (items.title(item.place) if items.heads(item.place) else ""), item.place.text.text
+
+
+def _texts(side: Iterable[Item]) -> list[Text]:
+    return [item.place.text for item in side]
+
+
+def _leads(side: Iterable[Item]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.name for text in _texts(side) for part in parts(text) if part.role == "lead"))

@@ -1,0 +1,109 @@
+"""Who has a part in a matter, in each plan's own year → what changed for whom (单位变化)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pipeline.compare.records import Party, Renamed, RoleChange, UnitChanges
+from pipeline.model import Inherited, Mention, Plan, Role, Text
+from pipeline.registry import Registry, key
+
+_RANK: dict[Role, int] = {"lead": 0, "responsible": 1, "support": 2}
+
+
+class Part(NamedTuple):
+    """One unit's part in a text."""
+
+    unit: str | None
+    name: str
+    role: Role
+    written: str
+
+
+def parts(text: Text) -> tuple[Part, ...]:
+    """Who is in a text, by what it inherits too: each unit once, in its weightiest role."""
+    said: tuple[Mention | Inherited, ...] = (*text.units, *text.inherited)
+    found: dict[str, Part] = {}
+    for each in said:
+        part = Part(each.unit, each.name, each.role, each.written if isinstance(each, Mention) else each.name)
+        known = found.get(_key(part))
+        if known is None or _RANK[part.role] < _RANK[known.role]:
+            found[_key(part)] = part
+    return tuple(found.values())
+
+
+def units(text: Text) -> tuple[tuple[str, str], ...]:
+    """The names of those who have a part in a text, each with its role."""
+    return tuple(sorted((part.name, part.role) for part in parts(text)))
+
+
+def _key(part: Part) -> str:
+    return part.unit or "?" + key(part.name)
+
+
+class Duties:
+    """Compares who is in the texts of two plans; ``known`` says what became of which unit."""
+
+    def __init__(self, old: Plan, new: Plan, known: Registry) -> None:
+        self.known = known
+        self._old = {unit.id or "?" + key(unit.name) for unit in old.units}
+        self._new = {unit.id or "?" + key(unit.name) for unit in new.units}
+
+    def changes(self, old: Sequence[Text], new: Sequence[Text]) -> UnitChanges:
+        """What changed for whom from the texts ``old``, taken together, to the texts ``new``."""
+        before, after = _together(old), _together(new)
+        became = {name: self._became(part, after) for name, part in before.items()}
+        taken = {two for twos in became.values() for two in twos}
+        lost = [part for name, part in before.items() if not became[name]]
+        gained = [part for name, part in after.items() if name not in taken]
+        renamed = [(before[one].name, after[two].name) for one, twos in became.items() for two in twos]
+        return UnitChanges(
+            tuple([Party(part.name, part.role) for part in gained]),
+            tuple([Party(part.name, part.role) for part in lost]),
+            tuple(_roles(before, after, became)),
+            tuple([Renamed(one, two) for one, two in renamed if one != two]),
+            tuple(self._transfers(lost, gained)) if old and new else (),
+        )
+
+    def _became(self, part: Part, after: dict[str, Part]) -> list[str]:
+        """Under which keys a unit goes on: as itself, by its id, its name or how it is written, else as what followed
+        it; of one that was split that is several."""
+        if _key(part) in after:
+            return [_key(part)]
+        alike = [name for name, two in after.items() if _written_alike(part, two)]
+        return alike[:1] or [name for name, two in after.items() if self._follows(part, two)]
+
+    def _follows(self, one: Part, two: Part) -> bool:
+        return bool(one.unit and two.unit and self.known.lineage(one.unit, two.unit))
+
+    def _transfers(self, lost: Iterable[Part], gained: Iterable[Part]) -> Iterable[tuple[str, str]]:
+        """Where one unit loses a part and one other gets just this part, and both are there in both years."""
+        went, came = list(lost), list(gained)
+        for role in _RANK:
+            one, two = ([part for part in side if part.role == role] for side in (went, came))
+            if len(one) == len(two) == 1 and _key(one[0]) in self._new and _key(two[0]) in self._old:
+                yield one[0].name, two[0].name
+
+
+def _roles(before: dict[str, Part], after: dict[str, Part], became: dict[str, list[str]]) -> Iterable[RoleChange]:
+    """Units that stay, in another role; of units that became one the weightiest role counts."""
+    for name, part in after.items():
+        roles = [before[one].role for one, twos in became.items() if name in twos]
+        if roles and part.role != (old := min(roles, key=_RANK.__getitem__)):
+            yield RoleChange(part.name, old, part.role)
+
+
+def _together(texts: Sequence[Text]) -> dict[str, Part]:
+    found: dict[str, Part] = {}
+    for text in texts:
+        for part in parts(text):
+            known = found.get(_key(part))
+            if known is None or _RANK[part.role] < _RANK[known.role]:
+                found[_key(part)] = part
+    return found
+
+
+def _written_alike(one: Part, two: Part) -> bool:
+    """Is it the same name, of which one plan does not say enough to tell whose it is?"""
+    return not (one.unit and two.unit) and key(one.written) == key(two.written)

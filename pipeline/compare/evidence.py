@@ -1,0 +1,80 @@
+"""How much two wordings have in common that few others have.
+
+A wording is the set of its pairs of neighbouring letters (``grams``); what a gram weighs is one over the number of
+texts of a plan that have it, so that boilerplate shared by many says next to nothing, and a gram that more than
+``COMMON`` texts have says nothing at all. The likeness of two wordings is the weight of what they share over the
+weight of what either has (weighted Jaccard): 1 for the same, 0 where nothing rare is shared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+COMMON = 40
+
+_RUN = re.compile(r"[^\W_]+")
+
+
+class Evidence:
+    """What the wordings of two plans, in their ``plain`` form, say of each other; both are named by their numbers."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+        self.old = [grams(words) for words in old]
+        self.new = [grams(words) for words in new]
+        self._holders = _holders(self.old), _holders(self.new)
+        self.weights = self._weighed()
+        self.sums = tuple([[self.weight(words) for words in side] for side in (self.old, self.new)])
+
+    def weight(self, words: Iterable[str]) -> float:
+        """What the grams of a wording weigh together."""
+        weights = self.weights
+        return sum([weights[gram] for gram in words if gram in weights])
+
+    def likeness(self) -> list[dict[int, float]]:
+        """For each old wording the new ones that share something rare with it, and how alike they are."""
+        shared = self._shared()
+        old, new = self.sums
+        return [
+            {two: weight / (old[one] + new[two] - weight) for two, weight in row.items()}
+            for one, row in enumerate(shared)
+        ]
+
+    def _weighed(self) -> dict[str, float]:
+        first, second = self._holders
+        weights = {}
+        for gram in first.keys() | second.keys():
+            count = max(len(first.get(gram, ())), len(second.get(gram, ())))
+            if count <= COMMON:
+                weights[gram] = 1 / count
+        return weights
+
+    def _shared(self) -> list[dict[int, float]]:
+        rows: list[dict[int, float]] = [{} for _ in self.old]
+        first, second = self._holders
+        for gram, weight in self.weights.items():
+            there = second.get(gram)
+            if there:
+                for one in first.get(gram, ()):
+                    row = rows[one]
+                    for two in there:
+                        row[two] = row.get(two, 0.0) + weight
+        return rows
+
+
+def grams(words: str) -> frozenset[str]:
+    """The pairs of neighbouring letters and digits of a wording; of a wording of one letter that letter."""
+    runs = _RUN.findall(words)
+    pairs = frozenset([run[at : at + 2] for run in runs for at in range(len(run) - 1)])
+    return pairs or frozenset(runs)
+
+
+def _holders(side: Sequence[frozenset[str]]) -> dict[str, list[int]]:
+    holders: dict[str, list[int]] = {}
+    for number, words in enumerate(side):
+        for gram in words:
+            if gram in holders:
+                holders[gram].append(number)
+            else:
+                holders[gram] = [number]
+    return holders

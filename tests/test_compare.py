@@ -1,0 +1,84 @@
+"""compare: what corresponds and what changed; that the changes explain the whole difference."""
+
+from __future__ import annotations
+
+import json
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import compare, load
+from pipeline.compare.apply import apply, sequence, told
+from pipeline.compare.assign import assign
+from pipeline.compare.records import Comparison
+from pipeline.export import json as export
+from pipeline.model import Plan
+
+
+def test_a_plan_is_the_same_as_itself(corpus_plan: Path) -> None:
+    plan = load(corpus_plan)
+    assert_nothing(compare(plan, plan), plan)
+
+
+def test_the_plan_that_is_shipped_is_the_same_as_itself(plan_2017: Path) -> None:
+    plan = load(plan_2017)
+    assert_nothing(compare(plan, plan), plan)
+
+
+def assert_nothing(found: Comparison, plan: Plan) -> None:
+    ids = [place.text.id for place in plan.places()]
+    assert [(change.old, change.new) for change in found.changes] == [((each,), (each,)) for each in ids]
+    for change in found.changes:
+        assert change.kind == "same"
+        assert not any((change.moved, change.renumbered, change.retitled, change.units, change.units.renamed))
+        assert change.fields == change.text_ops == change.title_ops == ()
+    assert found.titles == ()
+    assert found.same
+
+
+PAIRS = [
+    ("plans/zhejiang-humanoid-2024-pdftext", "plans/zhejiang-humanoid-2026-pdftext"),
+    ("more/guangan-senlinfanghuo-2023", "more/guangan-senlinfanghuo-2024"),
+    ("more/zhejiang-ai-tasks-2026-older-table", "more/zhejiang-ai-tasks-2026-table"),
+    ("more/guangdong-suqiuxiangying-2023", "plans/foshan-suqiuxiangying-2023"),
+    ("plans/2017-信访工作要点", "more/tongliao-yingshang-2023"),
+]
+
+
+@pytest.mark.parametrize("names", PAIRS, ids=lambda names: names[1].split("/")[1])
+def test_the_changes_between_real_plans_explain_the_whole_difference(names: tuple[str, str], corpus: Path) -> None:
+    old, new = (load(corpus / f"{name}.md") for name in names)
+    assert_explained(old, new)
+    assert_explained(new, old)
+
+
+def assert_explained(old: Plan, new: Plan) -> Comparison:
+    found = compare(old, new)
+    ids = [[place.text.id for place in plan.places()] for plan in (old, new)]
+    assert sorted(text for change in found.changes for text in change.old) == sorted(ids[0])
+    assert sorted(text for change in found.changes for text in change.new) == sorted(ids[1])
+    assert apply(told(old), found.changes) == sequence(new)
+    told_again = json.loads(export.render(found))
+    assert apply(told(old), told_again["changes"]) == sequence(new)
+    return found
+
+
+# The assignment
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.integers(0, 4), st.sampled_from([0.1, 0.2, 0.3, 0.7, 1.0, 0.0]), max_size=5), max_size=5
+    )
+)
+def test_no_pairing_is_worth_more(worths: list[dict[int, float]]) -> None:
+    found = assign(worths)
+    assert len(set(found.values())) == len(found)
+    best = max(
+        sum(row.get(column, 0.0) for row, column in zip(worths, columns, strict=False))
+        for columns in permutations(range(5 + len(worths)), len(worths))
+    )
+    assert sum(worths[row][column] for row, column in found.items()) == pytest.approx(best)
