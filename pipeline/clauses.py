@@ -22,7 +22,8 @@ _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _LOOK = 100  # code points behind a full stop that say whether a label or a note follows
 _LINE_END = re.compile("[。\n]")
 _STYLE = re.compile(r"\*\*|__|</?(?:u|b|strong|em)>", re.IGNORECASE)
-_STOPS = "。！？；”…"
+_AS_COLON = re.compile("为|是|[—-]{1,2}")  # what some write for the colon behind a label
+_BEFORE_LABELS = frozenset("\n）。！？；”…—-●▲■◆★·")
 _OF_UNITS = ("lead", "responsible", "support")
 _LEVELS = "省市县区州旗国"  # what the names of one list may all begin with
 
@@ -144,22 +145,28 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[_Group]:
             continue
         opens = char == "（" and wording.label_at(fold, at + 1, end)
         if opens or char == "\n":
-            if labelled >= 0:
-                yield _unclosed(fold, labelled, at)
+            yield from _unclosed(fold, labelled, at)
             opened.clear()
             labelled, done = (at, done) if opens else (-1, at + 1)
+        group: _Group | None = None
         if char == "（":
             opened.append(at)
         elif char == "）" and opened:
             begin = opened.pop()
-            if begin == labelled or (not opened and labelled < 0 and forms.is_clause(fold, begin, at, start, end)):
-                labelled = -1
-                yield _Group(begin, at + 1, begin + 1, at)
-        elif char == "：" and not opened and (label := _label_line(flow, start, done, at, end)):
-            done = label[1]
-            yield _Group(*label, *label)
-    if labelled >= 0:
-        yield _unclosed(fold, labelled, end)
+            if begin == labelled or not (opened or labelled >= 0):
+                group = _bracket(fold, begin, at, start, end, begin == labelled)
+        elif char == "：" and not opened:
+            group = _label_line(flow, start, done, at, end)
+        if group:
+            labelled, done = -1, group.end
+            yield group
+    yield from _unclosed(fold, labelled, end)
+
+
+def _bracket(fold: str, begin: int, close: int, start: int, end: int, labelled: bool) -> _Group | None:
+    """A group in brackets that a label opens, or that has the form of a clause."""
+    clause = labelled or forms.is_clause(fold, begin, close, start, end)
+    return _Group(begin, close + 1, begin + 1, close) if clause else None
 
 
 def _bare_label_line(flow: Flow, at: int, end: int) -> _Group | None:
@@ -172,6 +179,8 @@ def _bare_label_line(flow: Flow, at: int, end: int) -> _Group | None:
     words, kind = label
     if fold[words] == "\n":
         words += 1
+    elif sign := _AS_COLON.match(fold, words, end):
+        words = sign.end()
     elif not flow.source.text[flow.at(words) - 1].isspace():
         return None
     stop = _line_end(fold, words, min(end, words + _LONGEST))
@@ -194,19 +203,29 @@ def _answers(fold: str, start: int, end: int, kind: LabelKind) -> bool:
     return kind != "other" and (forms.is_list_of_units(fold, start, end) or forms.is_clause_in_prose(fold, start, end))
 
 
-def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> tuple[int, int] | None:
+def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> _Group | None:
     """The line that a label before a colon opens: where a label can open one, or what follows can only be units."""
     label = wording.label_before(flow.fold, done, colon)
-    if not label:
+    if not label or wording.is_told(flow.fold, colon + 1, end):
         return None
-    short = wording.is_short(flow.fold[label[0] : colon])
-    begin = _before_label(flow, label[0], start)
+    fold, begin = flow.fold, _before_label(flow, label[0], start)
+    short = wording.is_short(fold[label[0] : colon])
     if not short and _opens_line(flow, begin, start):
-        stop = _line_end(flow.fold, colon, end)
-        return begin, _with_lines_below(flow, stop, end) if label[1] in _OF_UNITS else stop
-    stop = _line_end(flow.fold, colon, min(end, colon + _LONGEST))
-    units = stop < colon + _LONGEST and forms.is_list_of_units(flow.fold, colon + 1, stop)
-    return (label[0], stop) if units else None
+        stop = _line_end(fold, colon, end)
+        stop = _with_lines_below(flow, stop, end) if label[1] in _OF_UNITS else stop
+        return _Group(begin, stop, begin, stop)
+    stop = _line_end(fold, colon, min(end, colon + _LONGEST))
+    if not _only_units(fold, colon + 1, stop, short):
+        part = fold.find("；", colon, stop)
+        if stop == colon + _LONGEST or part < 0 or not _only_units(fold, colon + 1, part, short):
+            return None
+        stop = stop if wording.label_at(fold, part + 1, stop) else part
+    return _Group(label[0], stop, label[0], stop)
+
+
+def _only_units(fold: str, start: int, end: int, short: bool) -> bool:
+    """Are words nothing but units, behind a label that is a role alone also with what they do?"""
+    return forms.is_list_of_units(fold, start, end) or (short and forms.is_clause_in_prose(fold, start, end))
 
 
 def _before_label(flow: Flow, at: int, start: int) -> int:
@@ -234,16 +253,18 @@ def _with_lines_below(flow: Flow, stop: int, end: int) -> int:
     return stop
 
 
-def _unclosed(fold: str, begin: int, limit: int) -> _Group:
-    """A clause whose bracket never closes ends with its sentence, at the latest where its paragraph does."""
-    stop = fold.find("。", begin, limit)
-    end = stop + 1 if stop >= 0 else limit
-    return _Group(begin, end, begin + 1, end, closed=False)
+def _unclosed(fold: str, begin: int, limit: int) -> Iterator[_Group]:
+    """A clause whose bracket, if one is open, never closes ends with its sentence, at the latest where its paragraph
+    does."""
+    if begin >= 0:
+        stop = fold.find("。", begin, limit)
+        end = stop + 1 if stop >= 0 else limit
+        yield _Group(begin, end, begin + 1, end, closed=False)
 
 
 def _opens_line(flow: Flow, at: int, start: int) -> bool:
     """Does a label open a line, or a sentence, or stand behind white space that the flow has dropped?"""
-    if at == start or flow.fold[at - 1] in "\n）" or _opens_bracket(flow, at + 1) or flow.fold[at - 1] in _STOPS:
+    if at == start or flow.fold[at - 1] in _BEFORE_LABELS or _opens_bracket(flow, at + 1):
         return True
     return flow.source.text[flow.at(at) - 1].isspace()
 

@@ -10,6 +10,8 @@ from pipeline import lists, rules, wording
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _TRIM = frozenset("，、；。：\n|/")
 _STOPS = "。！？；”…"
+# What explains a word, and charges nobody: （以下简称市教育局）, （包括甲局、乙局）.
+_NO_LIST = ("以下简称", "简称", "包括", "不含", "不包括", "例如", "详见", "参见", "也称", "又称", "原名")
 # Behind these words brackets say who is meant, and charge nobody.
 _EXPLAINED = (
     "部门",
@@ -87,10 +89,21 @@ def _names_unit(masked: str, start: int, end: int) -> bool:
 def is_list_of_units(folded: str, start: int, end: int) -> bool:
     """Are words in brackets nothing but names of units, at least one of which ends as only such names do?"""
     masked, core = _core(folded, start, end)
-    items = [(at, stop) for at, stop, _ in lists.items(masked, 0, core) if not wording.is_when(masked, at, stop)]
-    if not all(0 < stop - at < 40 and wording.ends_name(masked, at, stop) for at, stop in items):
+    if masked.startswith(_NO_LIST):
         return False
-    return any(wording.ends_strong_name(masked, at, stop) for at, stop in items)
+    items = [(at, stop) for at, stop, _ in lists.items(masked, 0, core) if not wording.is_when(masked, at, stop)]
+    if not all(0 < stop - at < 40 and _could_be_unit(masked, at, stop) for at, stop in items):
+        return False
+    return any(
+        wording.ends_strong_name(masked, at, stop) or lists.is_collective(masked, at, stop) for at, stop in items
+    )
+
+
+def _could_be_unit(masked: str, start: int, end: int) -> bool:
+    """A unit, several at once (各县区), or a place (某某市)?"""
+    if wording.ends_name(masked, start, end) or lists.is_collective(masked, start, end):
+        return True
+    return end - start > 2 and masked[end - 1] in "市县区州旗盟"
 
 
 def _core(folded: str, start: int, end: int) -> tuple[str, int]:

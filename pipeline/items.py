@@ -70,7 +70,7 @@ def items(flow: Flow) -> list[Item]:
     bare_appendix = "head" in [_appendix(fold, start, after - 1) for start, after in paragraphs if fold[start] == "附"]
     tables = {table.start: n for n, table in enumerate(flow.tables)}
     past = 0  # where the last table ends
-    for start, after in paragraphs:
+    for n, (start, after) in enumerate(paragraphs):
         end = after - 1
         if start < past:
             continue
@@ -80,8 +80,9 @@ def items(flow: Flow) -> list[Item]:
             continue
         marker = marker_at(fold, start)
         appendix = _appendix(fold, start, end) if fold[start] == "附" else None
-        titled = appendix == "list" and not bare_appendix and numbers.open and end - start < _LONG
-        if appendix == "head" or (titled and not _lists_more(fold, start, end)):
+        if appendix == "list" and not bare_appendix and numbers.open and _opens(fold, paragraphs[n : n + 3]):
+            appendix = "head"
+        if appendix == "head":
             numbers.restart()
             listed = False
             words = _APPENDIX.match(fold, start)
@@ -110,11 +111,15 @@ def _appendix(fold: str, start: int, end: int) -> Literal["head", "list"] | None
     return "list" if found[1] and found.end() < end else "head"
 
 
-def _lists_more(fold: str, start: int, end: int) -> bool:
-    """附件：1.某某清单: the first of several attachments, and no head of one."""
-    found = _APPENDIX.match(fold, start, end)
-    marker = marker_at(fold, found.end()) if found else None
-    return marker is not None and marker.number == 1 and marker.end < end
+def _opens(fold: str, paragraphs: list[tuple[int, int]]) -> bool:
+    """Does 附件：某表, in a document that has no 附件 on a line of its own, open the appendix, and not list it? Then
+    more than a signature follows."""
+    (start, after), *follows = paragraphs
+    words = _APPENDIX.match(fold, start)
+    if after - start > _LONG or not follows or (words and marker_at(fold, words.end())):
+        return False
+    notes = [front.note_kind(fold[a : b - 1]) for a, b in follows]
+    return not (notes[0] or (notes[1:] == ["signature"] and front.is_title(fold[follows[0][0] : follows[0][1] - 1])))
 
 
 def _fits(fold: str, start: int, marker: Marker, numbers: _Numbers, found: list[Item]) -> bool:

@@ -196,13 +196,14 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
     limit = 0.8 * usual if longest < 1.6 * usual else 0.85 * longest
     full: list[bool] = []
     column = cut = reached = 0
-    for line, soft, width in zip(lines, followed, widths, strict=True):
+    opens = [after.opens for after in lines[1:]] + [False]  # what a paragraph's start follows, no wrap has closed
+    for line, soft, anew, width in zip(lines, followed, opens, widths, strict=True):
         fits = line.soft and column + width <= longest + 2 and not line.opens
         column = width + (column if fits else 0)
         full.append(column >= limit)
         if line.fold[-1] not in _POINTS:
             cut += soft
-            reached += soft and full[-1]
+            reached += soft and full[-1] and not anew
             column = 0
     return full if 2 * reached > cut else [False] * len(lines)
 

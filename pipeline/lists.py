@@ -13,7 +13,9 @@ from pipeline.lexicon import WORDS, any_of, late
 from pipeline.wording import MASK
 
 SPLIT = re.compile(r"[、，；。/\n|]+")
-JOINT = late(r"(?:以及|及其|暨|和|与|及)")
+JOINT_WORDS = "(?:以及|及其|暨|和|与|及)"
+JOINT = late(JOINT_WORDS)
+_KINDS = frozenset("部委办厅局行署科处室")  # 各委、办、局 is one
 LEVEL_ENDS = frozenset(word[-1] for word in WORDS["place.level"]) | {MASK}
 _BARE_LEVEL = late(
     rf"(?:各有关|各相关|各|有关|相关)(?:{any_of('place.level', 'place.area')}{MASK}*){{1,6}}"
@@ -28,6 +30,10 @@ _CLASSES = frozenset(WORDS["unit.class"])
 _NOUNS = tuple(WORDS["generic.noun"])
 _WHOSE = late(any_of("unit.whose"))
 _OF_WHOM = late(rf"[^，。；]{{0,40}}?的[^，。；、的]{{0,4}}{any_of('generic.noun')}")
+_COLLECTIVE = late(
+    rf"[^，。；、：要应须的]{{0,14}}?(?:各|有关|相关|全体)[^，。；：要应须的]{{0,12}}?"
+    rf"{any_of('generic.noun', 'place.level', 'place.area', 'unit.class', 'unit.strong', 'unit.weak')}{MASK}*"
+)
 _LEVEL_FIRST = late(rf"各|有关|相关|其他|国家|中央|中国|全|本|驻|{any_of('place.level')}")
 _BARE = ("部门", "单位", "机构", "企业", "处室")
 _BEHIND_BARE = frozenset(["", *"，、；。等按负牵配协参共分落"])
@@ -35,6 +41,11 @@ _BARE_AND = late(rf"(?:{any_of('generic.adjective')})?{any_of('generic.noun')}(?
 _LONGEST = 60  # of what says whose unit it is
 
 Item = tuple[int, int, str]  # where it begins and ends, and the separator behind it
+
+
+def is_collective(masked: str, start: int, end: int) -> bool:
+    """Does a name stand for several units at once: 各县区, 市直各部门, 有关单位?"""
+    return end - start <= _LONGEST and _COLLECTIVE().fullmatch(masked, start, end) is not None
 
 
 def cut(masked: str, start: int, end: int) -> Iterator[Item]:
@@ -61,7 +72,9 @@ def items(masked: str, start: int, end: int) -> Iterator[Item]:
         elif held >= 0:
             yield before
         held = -1
-        if after == "、" and masked[stop - 1 : stop] in LEVEL_ENDS and _ends_in_level(masked, at, stop):
+        last = masked[stop - 1 : stop] if after == "、" else ""
+        kinds = last in _KINDS and (at < begin or masked.endswith("各", at, stop - 1))
+        if kinds or (last in LEVEL_ENDS and _ends_in_level(masked, at, stop)):
             held, before = at, (at, stop, after)
         else:
             yield at, stop, after
@@ -110,6 +123,8 @@ def _whose(masked: str, start: int, end: int, limit: int) -> int:
 def _shares_suffix(masked: str, held: int, start: int, end: int) -> bool:
     """Does an item go on with the levels of the one that ends at ``held``? Levels go down, and not up again (各街道、
     区政务数据局); counties have no 管委会."""
+    if masked[held - 1] in _KINDS and masked[start] in _KINDS:  # 各委、办、局
+        return end - start == 1 or (end - start == 2 and masked[end - 1] in _KINDS)
     level = _LEVEL().match(masked, start)
     if not level:
         return False

@@ -14,7 +14,7 @@ from pipeline.lexicon import WORDS, any_of, late
 from pipeline.model import Role
 
 MASK = "\x00"
-LONGEST_LABEL = 24  # code points; a bound on how far back from a colon a label is looked for
+LONGEST_LABEL = 36  # code points; a bound on how far back from a colon a label is looked for
 _LONGEST_GENERIC = 20
 _LONGEST_OTHER_LABEL = 10
 
@@ -22,9 +22,13 @@ LabelKind = Literal["lead", "responsible", "support", "deadline", "leader", "oth
 
 _AND = "(?:及|和|与|、|/)"
 _PERSON = r"[^，。；：（）\n]{0,4}(?:责任人|负责人|领导)"
+# 市牵头单位 behind a sign only: in 市教育局责任单位 what stands before the label is a name.
+_PREFIX = rf"(?:(?<![^，。；、（）\n*—●▲■◆·])(?:{any_of('label.prefix')}))?"
+_IN_BRACKETS = rf"(?:（[^（）\n]{{1,24}}）|[{MASK}、]{{3,26}})?"
 _LABELS = "|".join(
-    rf"(?P<{role}>(?:{any_of(f'label.{role}')}{_AND}?){{1,3}}{any_of('label.noun')}"
-    rf"(?:{_AND}{_PERSON})?(?:（[^（）\n]{{1,8}}）|{MASK}{{3,10}})?|{any_of(f'label.{role}.alone')}(?=：))"
+    rf"(?P<{role}>{_PREFIX}(?:{any_of(f'label.{role}')}(?:（[^（）\n]{{2,4}}）|{MASK}{{4,6}})?{_AND}?){{1,3}}{any_of('label.noun')}"
+    rf"(?:{_AND}(?:{_PERSON}|{any_of('label.deadline')}))?{_IN_BRACKETS}(?:[为是](?=：))?"
+    rf"|{any_of(f'label.{role}.alone')}(?=：))"
     for role in ("lead", "responsible", "support")
 )
 _LABEL = rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")"
@@ -37,6 +41,7 @@ HEADED = re.compile(r"(?:^|[。；！？])(（)[^（）\n]{1,12}）[^，、；�
 _FIRST = "|".join(sorted({word[:2] for name, words in WORDS.items() if name.startswith("label.") for word in words}))
 BARE_HINT = re.compile(rf"\n\**(?:{_FIRST})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
 _BOTH = late(_AND + _PERSON)
+_TOLD = late(any_of("label.told"))
 
 SIGNS = "*★☆▲△●◆■※"  # set before or behind a name to say who leads
 _INNER = re.compile(rf"（[^（）]*）|“(?![{SIGNS}])[^“”]{{0,30}}”")
@@ -48,16 +53,21 @@ _STRONG_ENDS = tuple(WORDS["unit.strong"])
 _VERBS: dict[str, tuple[str, ...]] = {}  # by their last character, the longest first
 for _word in sorted({w for k in (*_ROLES, "filler") for w in WORDS[f"verb.{k}"]}, key=lambda w: (-len(w), w)):
     _VERBS[_word[-1]] = (*_VERBS.get(_word[-1], ()), _word)
+_NO_VERBS = tuple(WORDS["verb.never"])
 VERB_ENDS = frozenset(_VERBS)  # no word ends in a verb but with one of these
 _GENERIC = late(
     rf"(?:{any_of('generic.adjective')}){{0,3}}{any_of('generic.noun')}{MASK}*(?:[和与及、]{any_of('generic.noun')})?"
     rf"|[省市县区州]*(?:人民)?政府|[省市县区]?(?:各级)?(?:级|直)?"
 )
-_WHEN = late(
+_MOMENT = (
     r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|年|[上下]半年|[一二三四1-4第]{1,2}季度|年中|全年)?(?:上旬|中旬|下旬|底|末|初)?"
-    r"(?:[之以]?前|内|起)?(?:全部|基本)?"
+    r"(?:[之以]?前|内|起)?"
+)
+_WHEN = late(
+    rf"{_MOMENT}(?:全部|基本)?"
     rf"(?:完成|启动实施|实施|落实到位|出台具体措施|启动|(?<=[前内]){any_of('verb.done')}[^，。；、：（）]{{0,16}})?"
     r"|(?:长期|持续|常年|全年|适时|按时序)(?:坚持|推进|实施|开展|落实)?|贯穿全年|立行立改|立即|即行"
+    rf"|(?:即日起|即日|(?:\d{{4}}|\d{{1,2}})(?=[-—至~])|{_MOMENT})(?:至|到|[-—~]{{1,2}}){_MOMENT}(?:完成|实施|启动)?"
 )
 _DIGIT = re.compile(r"\d")
 _WHEN_HINT = re.compile(r"[\d月年季]|持续|长期|常年|立")
@@ -104,6 +114,11 @@ def bare_label(folded: str, start: int, end: int) -> tuple[int, LabelKind] | Non
 def is_short(label: str) -> bool:
     """Is a label a role alone (牵头：), which prose may write too?"""
     return label in _SHORT
+
+
+def is_told(folded: str, start: int, end: int) -> bool:
+    """Do words behind a label say what to do, and not who (要加强督查)?"""
+    return _TOLD().match(folded, start, end) is not None
 
 
 def with_persons(label: str) -> bool:
@@ -165,6 +180,8 @@ def person_start(masked: str, start: int, end: int) -> int:
 def verb_start(masked: str, start: int, end: int) -> int:
     """Where the verb phrase at the end of the words begins (按职责分工负责, 牵头); ``end`` where there is none."""
     at = end
+    if masked[end - 1 : end] == "办" and masked.endswith(_NO_VERBS, start, end):
+        return end
     while at > start:
         for word in _VERBS.get(masked[at - 1], ()):
             if masked.endswith(word, start, at):
