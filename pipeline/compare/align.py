@@ -8,8 +8,7 @@ looked for as parts of texts that have their pair: splits and merges.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.compare.assign import assign
@@ -19,7 +18,11 @@ from pipeline.compare.records import Why
 
 LEAST = 0.2  # the worth from which on a pair is one
 TITLE, PLACE = 0.2, 0.1  # what the same title and the same place are worth
-PART = 0.6  # as much of a text that was split off has to stand in the one it comes from
+FIRM = 0.35  # a pair as alike as this is never given up for a part
+PART, LETTERS = 0.6, 8  # as much of a text that was split off, and so many runs of it, stand in the one it comes from
+THIN, LIKE, NEAREST = 0.05, 60, 16  # texts of boilerplate alone: who they are, how alike, how many are looked at
+
+_IDENTICAL: Why = "identical"
 
 
 class Group(NamedTuple):
@@ -31,146 +34,186 @@ class Group(NamedTuple):
     why: Why = ""
 
 
-def align(old: Sequence[Item], new: Sequence[Item]) -> tuple[Group, ...]:
-    """Every text of both plans in exactly one group, in the order of the first old one, then of the new ones left."""
-    same = _identical(old, new)
-    evidence = Evidence([item.words for item in old], [item.words for item in new])
-    pairs = {one: (two, _IDENTICAL) for one, two in same.items()}
-    taken = set(same.values())
-    worths = _worths(old, new, evidence, pairs.keys(), taken)
-    for one, two in assign([{two: worth.value for two, worth in row.items()} for row in worths]).items():
-        pairs[one] = two, worths[one][two].why
-    _preambles(old, new, pairs)
-    return _groups(old, new, pairs, evidence)
-
-
-_IDENTICAL: Why = "identical"
-
-
-def _identical(old: Sequence[Item], new: Sequence[Item]) -> dict[int, int]:
-    """Texts with the same words: in the same context first, and among these in their order."""
-    pairs: dict[int, int] = {}
-    for form in (_in_context, lambda item: item.words):
-        free: dict[object, list[int]] = {}
-        taken = set(pairs.values())
-        for two in range(len(new) - 1, -1, -1):
-            if two not in taken and new[two].words:
-                free.setdefault(form(new[two]), []).append(two)
-        for one, item in enumerate(old):
-            there = free.get(form(item)) if one not in pairs and item.words else None
-            if there:
-                pairs[one] = there.pop()
-    return pairs
-
-
-def _in_context(item: Item) -> object:
-    return item.words, item.context
-
-
 class Worth(NamedTuple):
+    """What a pair is worth, and what decided."""
+
     value: float
     why: Why
 
 
-def _worths(
-    old: Sequence[Item], new: Sequence[Item], evidence: Evidence, paired: Iterable[int], taken: set[int]
-) -> list[dict[int, Worth]]:
-    """For each old text without its like the new ones that it may be paired with."""
-    likeness = evidence.likeness()
-    titles: dict[str, list[int]] = {}
-    for two, item in enumerate(new):
-        if item.title and two not in taken:
-            titles.setdefault(item.title, []).append(two)
-    rows: list[dict[int, Worth]] = []
-    done = set(paired)
-    for one, item in enumerate(old):
-        row: dict[int, Worth] = {}
-        if one not in done:
-            near = likeness[one]
-            alike = titles.get(item.title, ())
-            for two in {**near, **dict.fromkeys(alike)}:
-                if two not in taken:
-                    worth = _worth(item, new[two], near.get(two, 0.0), (len(old), len(new)))
-                    if worth.value >= LEAST:
+def align(old: Sequence[Item], new: Sequence[Item]) -> tuple[Group, ...]:
+    """Every text of both plans in exactly one group, in the order of the first old one, then of the new ones left."""
+    return _Alignment(old, new).groups()
+
+
+class _Alignment:
+    """What is paired so far: ``there`` leads from old to new, ``back`` from new to old; ``worth`` is by the old one."""
+
+    def __init__(self, old: Sequence[Item], new: Sequence[Item]) -> None:
+        self.old, self.new = old, new
+        self.evidence = Evidence([item.words for item in old], [item.words for item in new])
+        self.there: dict[int, int] = {}
+        self.back: dict[int, int] = {}
+        self.worth: dict[int, Worth] = {}
+
+    def groups(self) -> tuple[Group, ...]:
+        """The steps, from the surest on."""
+        self._identical()
+        self._assign(self._worths())
+        self._boilerplate()
+        self._preambles()
+        split, merged = self._parts()
+        return tuple(self._grouped(split, merged))
+
+    def _pair(self, one: int, two: int, worth: Worth) -> None:
+        self.there[one], self.back[two], self.worth[one] = two, one, worth
+
+    def _identical(self) -> None:
+        """Texts with the same words: in the same context first, and among these in their order."""
+        forms: tuple[Callable[[Item], object], ...] = (lambda item: (item.words, item.context), lambda item: item.words)
+        for form in forms:
+            free: dict[object, list[int]] = {}
+            for two in range(len(self.new) - 1, -1, -1):
+                if two not in self.back and self.new[two].words:
+                    free.setdefault(form(self.new[two]), []).append(two)
+            for one, item in enumerate(self.old):
+                left = free.get(form(item)) if one not in self.there and item.words else None
+                if left:
+                    self._pair(one, left.pop(), Worth(1.0, _IDENTICAL))
+
+    def _assign(self, worths: Sequence[Mapping[int, Worth]]) -> None:
+        for one, two in assign([{two: worth.value for two, worth in row.items()} for row in worths]).items():
+            self._pair(one, two, worths[one][two])
+
+    def _worths(self) -> list[dict[int, Worth]]:
+        """For each old text without its like the new ones that it may be paired with."""
+        titles: dict[str, list[int]] = {}
+        for two, item in enumerate(self.new):
+            if item.title and two not in self.back:
+                titles.setdefault(item.title, []).append(two)
+        rows: list[dict[int, Worth]] = []
+        for one, near in enumerate(self.evidence.likeness()):
+            row: dict[int, Worth] = {}
+            if one not in self.there:
+                for two in {**near, **dict.fromkeys(titles.get(self.old[one].title, ()))}:
+                    worth = self._worthy(one, two, near.get(two, 0.0))
+                    if worth.value >= LEAST and two not in self.back:
                         row[two] = worth
-        rows.append(row)
-    return rows
+            rows.append(row)
+        return rows
+
+    def _worthy(self, one: int, two: int, likeness: float) -> Worth:
+        first, second = self.old[one], self.new[two]
+        title = TITLE if first.title and first.title == second.title else 0.0
+        why: Why = "words" if likeness >= LEAST else "title" if title else "place"
+        return Worth(likeness + title + self._place(first, second), why)
+
+    def _place(self, one: Item, two: Item) -> float:
+        apart = abs(one.at / len(self.old) - two.at / len(self.new))
+        return PLACE * ((one.context == two.context) + 1 - apart) / 2
+
+    def _boilerplate(self) -> None:
+        """Texts left that have nothing of their own, by all their letters: of those as alike the place decides."""
+        left = [
+            [at for at, words in enumerate(side) if at not in paired and total[at] <= THIN * len(words)]
+            for side, paired, total in zip(
+                (self.evidence.old, self.evidence.new), (self.there, self.back), self.evidence.sums, strict=True
+            )
+        ]
+        if not all(left):
+            return
+        first, second = (_by_words(side, numbers) for side, numbers in zip((self.old, self.new), left, strict=True))
+        rows: list[dict[int, Worth]] = [{} for _ in self.old]
+        for words, ones in first.items():
+            for other, likeness in _alike(words, second):
+                for one, two in _side_by_side(ones, second[other]):
+                    rows[one][two] = Worth(likeness + self._place(self.old[one], self.new[two]), "place")
+        self._assign(rows)
+
+    def _preambles(self) -> None:
+        """What is left of the preambles is paired in order: there is one of its kind in each plan."""
+        first = [one for one, item in enumerate(self.old) if item.above == PREAMBLE and one not in self.there]
+        second = [two for two, item in enumerate(self.new) if item.above == PREAMBLE and two not in self.back]
+        for one, two in zip(first, second, strict=False):
+            self._pair(one, two, Worth(0.0, "place"))
+
+    def _parts(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+        """What was split, old text → its further new ones, and what was merged, new text → its further old ones. A weak
+        pair is given up where one of the two is a part of another text."""
+        evidence = self.evidence
+        weak = {two for two, one in self.back.items() if self.worth[one].value < FIRM}
+        split = parts(evidence, evidence.old, evidence.new, self.there, set(self.back) - weak)
+        for two in {two for twos in split.values() for two in twos} & weak:
+            del self.there[self.back.pop(two)]
+        weak = {one for one in self.there if self.worth[one].value < FIRM and one not in split}
+        merged = parts(evidence, evidence.new, evidence.old, self.back, set(self.there) - weak)
+        merged = {two: ones for two, ones in merged.items() if self.back[two] not in split}
+        for one in {one for ones in merged.values() for one in ones} & weak:
+            del self.back[self.there.pop(one)]
+        return split, merged
+
+    def _grouped(self, split: Mapping[int, list[int]], merged: Mapping[int, list[int]]) -> Iterator[Group]:
+        inside = {one for ones in merged.values() for one in ones}
+        for one in range(len(self.old)):
+            two = self.there.get(one)
+            if two is None:
+                if one not in inside:
+                    yield Group((one,), ())
+            elif one in split:
+                yield Group((one,), (two, *split[one]), "part")
+            elif two in merged:
+                yield Group((one, *merged[two]), (two,), "part")
+            else:
+                yield Group((one,), (two,), self.worth[one].why)
+        inside = {two for twos in split.values() for two in twos}
+        yield from [Group((), (two,)) for two in range(len(self.new)) if two not in self.back and two not in inside]
 
 
-def _worth(one: Item, two: Item, likeness: float, counts: tuple[int, int]) -> Worth:
-    title = TITLE if one.title and one.title == two.title else 0.0
-    apart = abs(one.at / counts[0] - two.at / counts[1])
-    place = PLACE * ((one.context == two.context) + 1 - apart) / 2
-    why: Why = "words" if likeness >= LEAST else "title" if title else "place"
-    return Worth(likeness + title + place, why)
+def _by_words(side: Sequence[Item], numbers: Iterable[int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number in numbers:
+        found.setdefault(side[number].words, []).append(number)
+    return found
 
 
-def _preambles(old: Sequence[Item], new: Sequence[Item], pairs: dict[int, tuple[int, Why]]) -> None:
-    """What is left of the preambles is paired in order: there is one of its kind in each plan."""
-    taken = {two for two, _ in pairs.values()}
-    first = [one for one, item in enumerate(old) if item.above == PREAMBLE and one not in pairs]
-    second = [two for two, item in enumerate(new) if item.above == PREAMBLE and two not in taken]
-    for one, two in zip(first, second, strict=False):
-        pairs[one] = two, "place"
+def _alike(words: str, others: Iterable[str]) -> Iterator[tuple[str, float]]:
+    from rapidfuzz import fuzz, process
+
+    for other, score, _ in process.extract(words, tuple(others), scorer=fuzz.ratio, score_cutoff=LIKE, limit=NEAREST):
+        yield other, score / 100
 
 
-@dataclass(slots=True)
-class _Host:
-    """A text of one side and those of the other that are made of it, the nearest first."""
-
-    parts: list[int]
-
-
-def _groups(
-    old: Sequence[Item], new: Sequence[Item], pairs: dict[int, tuple[int, Why]], evidence: Evidence
-) -> tuple[Group, ...]:
-    back = {two: one for one, (two, _) in pairs.items()}
-    there = {one: two for one, (two, _) in pairs.items()}
-    split = _parts(evidence.old, evidence.new, there, back, evidence)
-    merged = _parts(evidence.new, evidence.old, back, there, evidence)
-    groups: list[Group] = []
-    inside = {part for parts in split.values() for part in parts}
-    merging = {part for two, parts in merged.items() for part in parts if back[two] not in split}
-    for one in range(len(old)):
-        if one in merging:
-            continue
-        if one not in pairs:
-            groups.append(Group((one,), ()))
-            continue
-        two, why = pairs[one]
-        if one in split:
-            groups.append(Group((one,), (two, *split[one]), "part"))
-        elif two in merged:
-            groups.append(Group((one, *merged[two]), (two,), "part"))
-        else:
-            groups.append(Group((one,), (two,), why))
-    groups += [Group((), (two,)) for two in range(len(new)) if two not in back and two not in inside]
-    return tuple(groups)
+def _side_by_side(ones: Sequence[int], twos: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each of the ones with those of the twos that stand about as far in their list."""
+    for rank, one in enumerate(ones):
+        start = max(0, min(rank * len(twos) // len(ones) - NEAREST // 2, len(twos) - NEAREST))
+        yield from [(one, two) for two in twos[start : start + NEAREST]]
 
 
-def _parts(
+def parts(
+    evidence: Evidence,
     whole: Sequence[frozenset[str]],
     other: Sequence[frozenset[str]],
-    there: dict[int, int],
-    back: dict[int, int],
-    evidence: Evidence,
+    pairs: Mapping[int, int],
+    firm: Container[int],
 ) -> dict[int, list[int]]:
-    """Texts of ``other`` that have no pair and are made of a text of ``whole`` that has one, by this text: of what
-    they have of their own, most stands there, and not in its pair."""
+    """Texts of ``other`` that are made of a text of ``whole`` that has its pair in another, by this text: of what is
+    their own, most stands there, and not in its pair. ``firm`` are those that have a pair of their own."""
     holders: dict[str, list[int]] = {}
-    for number in there:
-        for gram in whole[number] - other[there[number]]:
+    for number, pair in pairs.items():
+        for gram in whole[number] - other[pair]:
             holders.setdefault(gram, []).append(number)
     found: dict[int, list[int]] = {}
     for number, words in enumerate(other):
-        if number in back:
+        if number in firm:
             continue
-        total = evidence.weight(words)
-        counts: dict[int, float] = {}
+        shares: dict[int, float] = {}
         for gram in words:
             for host in holders.get(gram, ()):
-                counts[host] = counts.get(host, 0.0) + evidence.weights.get(gram, 0.0)
-        best = max(counts, key=lambda host: (counts[host], -host), default=-1)
-        if best >= 0 and counts[best] >= PART * total:
+                shares[host] = shares.get(host, 0.0) + evidence.weights.get(gram, 0.0)
+        best = max(shares, key=lambda host: (shares[host], -host), default=None)
+        if best is None or shares[best] < PART * evidence.weight(words) or pairs[best] == number:
+            continue
+        if len(words & whole[best]) >= LETTERS:
             found.setdefault(best, []).append(number)
     return found

@@ -12,18 +12,20 @@ from typing import Any
 
 from pipeline.compare import items
 from pipeline.compare.duty import units
-from pipeline.compare.items import form, said
+from pipeline.compare.items import COLUMN, form, said
 from pipeline.compare.records import Change
 from pipeline.compare.words import plain
 from pipeline.model import Plan
+
+_CALLED_OUT = ("target", "time", "lead")
 
 Parties = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one text says, typography aside: ``fields`` are marker, path, deadline, leaders and the like, by name;
-    ``units`` the names of those who have a part in it, each with its role."""
+    """What one text says, typography aside: ``fields`` are marker, path, deadline, leaders and the like, by name (no
+    further columns of tables); ``units`` the names of those who have a part in it, each with its role."""
 
     title: str
     text: str
@@ -35,7 +37,7 @@ def told(plan: Plan) -> dict[str, Told]:
     """Each text of the plan by its id, in its order."""
     found = {}
     for item in items.items(plan):
-        fields = {name: form(value) for name, value in said(item).items()}
+        fields = {name: form(value) for name, value in said(item).items() if not name.startswith(COLUMN)}
         title, text = str(fields.pop("title", "")), plain(item.place.text.text)
         found[item.id] = Told(title, text, tuple(sorted(fields.items())), frozenset(units(item.place.text)))
     return found
@@ -57,7 +59,7 @@ def _one(old: Mapping[str, Told], change: Mapping[str, Any], text: str) -> Told:
     fields = dict(base.fields) | ({"title": base.title} if base.title else {})
     parties = _units(base.units, change["units"])
     for each in change["fields"]:
-        if each["text"] != text or each["field"] in ("target", "time", "lead"):
+        if each["text"] != text or each["field"] in _CALLED_OUT or each["field"].startswith(COLUMN):
             continue
         if form(each["from"]) != fields.get(each["field"]) and each["field"] != "units":
             raise ValueError(f"{text}: {each['field']}")

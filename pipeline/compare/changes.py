@@ -8,9 +8,9 @@ from dataclasses import replace
 from pipeline.compare import items, values
 from pipeline.compare.align import Group
 from pipeline.compare.duty import Duties, parts, units
-from pipeline.compare.items import Item, form, marker, said
+from pipeline.compare.items import COLUMN, Item, form, marker, said
 from pipeline.compare.order import elsewhere
-from pipeline.compare.records import Change, FieldChange, Kind, TextOps
+from pipeline.compare.records import Change, FieldChange, Kind, TextOps, UnitChanges
 from pipeline.compare.words import Differ, plain
 from pipeline.model import Text
 
@@ -28,6 +28,8 @@ class Teller:
     ) -> None:
         self.old, self.new = sides
         self.years, self.duties, self.same, self.moved = years, duties, same, moved
+        columns = ({name for item in side for name in said(item) if name.startswith(COLUMN)} for side in sides)
+        self.columns = set.intersection(*columns)  # one that only one of the plans has at all is no change of a text
         self.differ = Differ(words for side in sides for item in side for words in _wordings(item))
 
     def tell(self, group: Group) -> Change:
@@ -59,11 +61,10 @@ class Teller:
 
     def _ops(self, old: list[Item], new: list[Item]) -> tuple[tuple[TextOps, ...], tuple[TextOps, ...]]:
         found: tuple[list[TextOps], list[TextOps]] = [], []
-        if _kind(old, new) != "same":
-            for one, two in _pairs(old, new):
-                for ops, (before, after) in zip(found, zip(_wordings(one), _wordings(two), strict=True), strict=True):
-                    if plain(before) != plain(after):
-                        ops.append(TextOps(one.id, two.id, self.differ.ops(before, after)))
+        for one, two in _pairs(old, new):
+            for ops, (before, after) in zip(found, zip(_wordings(one), _wordings(two), strict=True), strict=True):
+                if plain(before) != plain(after):
+                    ops.append(TextOps(one.id, two.id, self.differ.ops(before, after)))
         return tuple(found[1]), tuple(found[0])
 
     def _fields(self, old: list[Item], new: list[Item]) -> Iterable[FieldChange]:
@@ -72,6 +73,8 @@ class Teller:
             before, after = said(old[0]), said(two)
             for name in {**before, **after}:
                 one, other = before.get(name), after.get(name)
+                if name.startswith(COLUMN) and name not in self.columns:
+                    continue
                 if form(one) != form(other):
                     timed = name == "deadline" and one and other
                     how = values.when(str(one), str(other), self.years) if timed else ""
@@ -88,10 +91,15 @@ class Teller:
             for each in ops:
                 for field, one, other, how in values.changed(each.ops, self.years):
                     yield FieldChange(field, one, other, new[0].id, how)
-        leads = [_leads(side) for side in (old, new)]
-        renamed = {each.old: each.new for each in change.units.renamed}
-        if sorted(renamed.get(name, name) for name in leads[0]) != sorted(leads[1]):
-            yield FieldChange("lead", leads[0], leads[1], new[0].id)
+        if _other_lead(change.units):
+            yield FieldChange("lead", _leads(old), _leads(new), new[0].id)
+
+
+def _other_lead(units: UnitChanges) -> bool:
+    """Does another unit lead? One that only bears another name is no other."""
+    roles = [party.role for party in (*units.gained, *units.lost)]
+    roles += [role for each in units.role for role in (each.old, each.new)]
+    return "lead" in roles
 
 
 def _one_sided(change: Change, old: list[Item], new: list[Item]) -> Change:

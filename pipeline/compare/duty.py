@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.compare.records import Party, Renamed, RoleChange, UnitChanges
 from pipeline.model import Inherited, Mention, Plan, Role, Text
 from pipeline.registry import Registry, key
+from pipeline.succession import succession
 
 _RANK: dict[Role, int] = {"lead": 0, "responsible": 1, "support": 2}
 
@@ -47,8 +48,8 @@ class Duties:
 
     def __init__(self, old: Plan, new: Plan, known: Registry) -> None:
         self.known = known
-        self._old = {unit.id or "?" + key(unit.name) for unit in old.units}
-        self._new = {unit.id or "?" + key(unit.name) for unit in new.units}
+        self._years = old.year, new.year
+        self._named = tuple([{unit.id or "?" + key(unit.name) for unit in plan.units} for plan in (old, new)])
 
     def changes(self, old: Sequence[Text], new: Sequence[Text]) -> UnitChanges:
         """What changed for whom from the texts ``old``, taken together, to the texts ``new``."""
@@ -75,15 +76,26 @@ class Duties:
         return alike[:1] or [name for name, two in after.items() if self._follows(part, two)]
 
     def _follows(self, one: Part, two: Part) -> bool:
-        return bool(one.unit and two.unit and self.known.lineage(one.unit, two.unit))
+        return bool(one.unit and two.unit and succession(one.unit, two.unit, self.known))
 
     def _transfers(self, lost: Iterable[Part], gained: Iterable[Part]) -> Iterable[tuple[str, str]]:
         """Where one unit loses a part and one other gets just this part, and both are there in both years."""
         went, came = list(lost), list(gained)
         for role in _RANK:
             one, two = ([part for part in side if part.role == role] for side in (went, came))
-            if len(one) == len(two) == 1 and _key(one[0]) in self._new and _key(two[0]) in self._old:
+            if len(one) == len(two) == 1 and self._there(one[0], 1) and self._there(two[0], 0):
                 yield one[0].name, two[0].name
+
+    def _there(self, part: Part, side: int) -> bool:
+        """Is there such a unit in the year of the old plan (0), the new one (1): does the plan name it, or does the
+        registry say so?"""
+        if _key(part) in self._named[side]:
+            return True
+        found = (self.known.get(part.unit) or self.known.function(part.unit)) if part.unit else None
+        year = str(self._years[side] or "")
+        if found is None or not year:
+            return False
+        return (not found.since or found.since[:4] <= year) and (not found.until or found.until[:4] >= year)
 
 
 def _roles(before: dict[str, Part], after: dict[str, Part], became: dict[str, list[str]]) -> Iterable[RoleChange]:

@@ -8,13 +8,15 @@ from pipeline.compare.words import plain
 from pipeline.model import Appendix, Place, Plan
 
 PREAMBLE = "preamble"
+COLUMN = "column:"  # before the head of a further column of a table
+_END = "。.;:,，：；"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One text. ``words`` is its title, where it is the first under it, and its wording, in their ``plain`` form;
-    ``title`` is "" for the others. ``above`` names what it stands in: node id and merged title, "" for the preamble and
-    at the top."""
+    ``title`` is "" for the others, and without the sign that it ends with: a heading has none. ``above`` names what it
+    stands in: node id and merged title, "" for the preamble and at the top; ``context`` is the title of that."""
 
     place: Place
     at: int
@@ -44,7 +46,7 @@ def title(place: Place) -> str:
 
 
 def _item(place: Place, at: int) -> Item:
-    own = plain(title(place)) if heads(place) else ""
+    own = plain(title(place)).rstrip(_END) if heads(place) else ""
     group = place.text.above.title if place.text.above else ""
     parent = place.nodes[-2] if len(place.nodes) > 1 else None
     above = (parent.id if parent else "" if place.nodes else PREAMBLE) + ("\n" + plain(group) if group else "")
@@ -71,7 +73,7 @@ def said(item: Item) -> dict[str, object]:
         "group": above.title if above else "",
     }
     columns = {**dict(above.fields if above else ()), **dict(text.fields)}
-    said |= {f"column:{head}": cell for head, cell in columns.items()}
+    said |= {COLUMN + head: cell for head, cell in columns.items()}
     return {name: value for name, value in said.items() if value}
 
 

@@ -54,7 +54,8 @@ def _times(gone: str, come: str, years: tuple[int | None, int | None]) -> list[C
     if len(old) != len(new):
         return []
     pairs = [(one, other) for one, other in zip(old, new, strict=True) if one != other]
-    return [Changed("time", one, other, when(one, other, years)) for one, other in pairs]
+    found = [Changed("time", one, other, when(one, other, years)) for one, other in pairs]
+    return [each for each in found if each.how in ("earlier", "later")]
 
 
 def when(old: str, new: str, years: tuple[int | None, int | None]) -> How:
