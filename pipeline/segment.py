@@ -7,9 +7,8 @@ the language no more than what stands in its texts: jieba would make of the whol
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 
 class Cutter:
@@ -31,33 +30,32 @@ class Cutter:
 
 
 class Words:
-    """Cuts wordings into the words of the language; ``texts`` are all that it will be asked for."""
+    """Cuts wordings into the words of the language."""
 
     _LONGEST = 6
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._texts = tuple(dict.fromkeys(texts))
-
-    def cut(self, text: str) -> list[str]:
-        """``text`` in words that joined are ``text`` again. The dictionary is read at the first call."""
-        return list(self._tokenizer.cut(text, HMM=False)) if text else []
-
-    @cached_property
-    def _tokenizer(self) -> Any:
+    def __init__(self) -> None:
         import jieba
 
-        entries = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8").split()
-        counts = dict(zip(entries[::3], entries[1::3], strict=True))
-        tokenizer = jieba.Tokenizer()
-        tokenizer.FREQ, tokenizer.total = {}, 60_101_967  # the sum of the dictionary's counts
-        for word in self._runs() & counts.keys():
-            tokenizer.FREQ[word] = int(counts[word])
-            for end in range(1, len(word)):
-                tokenizer.FREQ.setdefault(word[:end], 0)
-        tokenizer.initialized = True
-        return tokenizer
+        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer.FREQ, self._tokenizer.total = {}, 60_101_967  # the sum of the dictionary's counts
+        self._tokenizer.initialized = True
 
-    def _runs(self) -> set[str]:
-        """Every stretch of the texts that may be a word."""
-        sizes = range(1, self._LONGEST + 1)
-        return {text[at : at + size] for text in self._texts for size in sizes for at in range(len(text))}
+    def cut(self, text: str) -> list[str]:
+        """``text`` in words that joined are ``text`` again."""
+        known, counts = self._tokenizer.FREQ, _counts()
+        runs = {text[at : at + size] for size in range(1, self._LONGEST + 1) for at in range(len(text))}
+        for word in runs & counts.keys():
+            known[word] = int(counts[word])
+            for end in range(1, len(word)):
+                known.setdefault(word[:end], 0)
+        return list(self._tokenizer.cut(text, HMM=False))
+
+
+@cache
+def _counts() -> dict[str, str]:
+    """The words of the language, how often each is met."""
+    import jieba
+
+    entries = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8").split()
+    return dict(zip(entries[::3], entries[1::3], strict=True))

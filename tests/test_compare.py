@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from itertools import permutations
 from pathlib import Path
+from random import Random
 
 import pytest
+from edits import EDITS, Desk, Edit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +67,40 @@ def assert_explained(old: Plan, new: Plan) -> Comparison:
     told_again = json.loads(export.render(found))
     assert apply(told(old), told_again["changes"]) == sequence(new)
     return found
+
+
+@given(st.lists(st.sampled_from(EDITS), min_size=1, max_size=8), st.integers(0, 2**32))
+def test_the_changes_explain_every_edit(plan_2017: Path, wanted: list[Edit], seed: int) -> None:
+    assert_edits_explained(real(plan_2017), wanted, seed)
+
+
+@given(st.integers(0, 999), st.lists(st.sampled_from(EDITS), min_size=1, max_size=12), st.integers(0, 2**32))
+def test_the_changes_explain_every_edit_of_real_plans(corpus: Path, which: int, wanted: list[Edit], seed: int) -> None:
+    plans = sorted(corpus.glob("*/*.md"))
+    assert_edits_explained(real(plans[which % len(plans)]), wanted, seed)
+
+
+real = cache(load)
+
+
+def assert_edits_explained(plan: Plan, wanted: list[Edit], seed: int) -> None:
+    desk, random = Desk(plan), Random(seed)
+    for edit in wanted:
+        edit(desk, random)
+    new = desk.issued()
+    found = assert_explained(plan, new)
+    assert_to_the_letter(found)
+    assert_explained(new, plan)
+
+
+def assert_to_the_letter(found: Comparison) -> None:
+    old, new = ({place.text.id: place for place in plan.places()} for plan in (found.old, found.new))
+    for change in found.changes:
+        for each in change.text_ops:
+            before = "".join(words for sign, words in each.ops if sign != "+")
+            after = "".join(words for sign, words in each.ops if sign != "-")
+            assert before == (old[each.old].text.text if each.old else "")
+            assert after == (new[each.new].text.text if each.new else "")
 
 
 # The assignment

@@ -59,16 +59,16 @@ def _one(old: Mapping[str, Told], change: Mapping[str, Any], text: str) -> Told:
     fields = dict(base.fields) | ({"title": base.title} if base.title else {})
     parties = _units(base.units, change["units"])
     for each in change["fields"]:
-        if each["text"] != text or each["field"] in _CALLED_OUT or each["field"].startswith(COLUMN):
+        name = each["field"]
+        if each["text"] != text or name in _CALLED_OUT or name.startswith(COLUMN):
             continue
-        if form(each["from"]) != fields.get(each["field"]) and each["field"] != "units":
-            raise ValueError(f"{text}: {each['field']}")
-        if each["field"] == "units":
-            parties = frozenset((name, role) for name, role in each["to"])
-        elif each["to"] is None:
-            fields.pop(each["field"], None)
-        else:
-            fields[each["field"]] = form(each["to"])
+        if name == "units":
+            parties = frozenset((unit, role) for unit, role in each["to"])
+            continue
+        if form(each["from"]) != fields.pop(name, None):
+            raise ValueError(f"{text}: {name}")
+        if each["to"] is not None:
+            fields[name] = form(each["to"])
     title = str(fields.pop("title", ""))
     return Told(title, _text(base, old, change, text), tuple(sorted(fields.items())), parties)
 

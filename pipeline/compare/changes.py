@@ -30,7 +30,7 @@ class Teller:
         self.years, self.duties, self.same, self.moved = years, duties, same, moved
         columns = ({name for item in side for name in said(item) if name.startswith(COLUMN)} for side in sides)
         self.columns = set.intersection(*columns)  # one that only one of the plans has at all is no change of a text
-        self.differ = Differ(words for side in sides for item in side for words in _wordings(item))
+        self.differ = Differ()
 
     def tell(self, group: Group) -> Change:
         """The change that a group of texts is."""

@@ -31,10 +31,10 @@ def plain(words: str) -> str:
 
 
 class Differ:
-    """Compares wordings by the words of the language that stand in them; ``texts`` are all that will be asked for."""
+    """Compares wordings by the words of the language that stand in them."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._words = Words(map(plain, texts))
+    def __init__(self) -> None:
+        self._words: Words | None = None
         self._tokens: dict[str, list[Token]] = {}
 
     def ops(self, old: str, new: str) -> tuple[Op, ...]:
@@ -47,6 +47,7 @@ class Differ:
     def _cut(self, words: str) -> list[Token]:
         found = self._tokens.get(words)
         if found is None:
+            self._words = self._words or Words()
             found = self._tokens[words] = _tokens(words, self._words)
         return found
 
