@@ -8,21 +8,25 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import check, outline, registry, remarks, resolve, source
 from pipeline.model import Finding, Plan, PlanError, Source
 from pipeline.registry import Registry
 
+if TYPE_CHECKING:
+    from pipeline.briefing import Briefing
+
 DECISIONS = ".decisions.csv"  # after the stem of a plan's own file
 
 
 class Built(NamedTuple):
-    """What ``build`` did: the plan, the folder, and the names of the files in it."""
+    """What ``build`` did: the plan, the folder, the names of the files in it, the registry it was read with."""
 
     plan: Plan
     folder: Path
     names: tuple[str, ...]
+    known: Registry
 
 
 class Decided(NamedTuple):
@@ -127,7 +131,46 @@ def build(
     outputs = export.render(plan, stem, unit=unit, date=date)
     folder = Path(out_dir) / stem
     files.write_set(folder, outputs)
-    return Built(plan, folder, tuple(outputs))
+    return Built(plan, folder, tuple(outputs), registry_for(path, units))
+
+
+def diff(
+    old: str | Path, new: str | Path, *, units: str | Path | None = None, progress: str | Path | None = None
+) -> Briefing:
+    """What changed from the plan at ``old`` to the one at ``new``, ready to be shown or written (``write_changes``).
+
+    ``units`` is as for ``load``; ``progress`` is the ledger of the old plan's year (``progress.json``).
+    Raises PlanError where one of the files cannot be read.
+    """
+    plans = load(old, units=units), load(new, units=units)
+    return compared(*plans, known=registry_for(new, units), progress=progress)
+
+
+def compared(
+    old: Plan, new: Plan, *, known: Registry | None = None, progress: str | Path | None = None, why: str = ""
+) -> Briefing:
+    """The same for plans that are read already; ``why`` says why they are compared where nobody asked for it."""
+    from pipeline.briefing import brief, ledger
+    from pipeline.compare import compare
+
+    standings = ledger.read(Path(progress), old) if progress is not None else None
+    with _no_collections():
+        return brief(compare(old, new, known or registry.load()), standings, why=why)
+
+
+def write_changes(
+    briefing: Briefing, folder: str | Path, *, unit: str | None = None, date: str | None = None
+) -> tuple[str, ...]:
+    """Write ``changes.*`` of a comparison into ``folder``, all of them or none, and return their names.
+
+    ``unit`` and ``date`` are as for ``build``. Raises PlanError where the folder cannot be written.
+    """
+    from pipeline import files
+    from pipeline.export import changes
+
+    outputs = changes.render(briefing, unit=unit, date=date)
+    files.write_set(Path(folder), outputs)
+    return tuple(outputs)
 
 
 def decide(path: str | Path, *, update: bool = False, units: str | Path | None = None) -> Decided:

@@ -51,6 +51,22 @@ def corpus_plan(request: pytest.FixtureRequest) -> Path:
     return path
 
 
+PAIRS = (
+    ("plans/zhejiang-humanoid-2024-pdftext.md", "plans/zhejiang-humanoid-2026-pdftext.md"),
+    ("more/guangan-senlinfanghuo-2023.md", "more/guangan-senlinfanghuo-2024.md"),
+    ("more/zhejiang-ai-tasks-2026-older-table.md", "more/zhejiang-ai-tasks-2026-table.md"),
+    ("more/guangdong-suqiuxiangying-2023.md", "plans/foshan-suqiuxiangying-2023.md"),
+)
+
+
+@pytest.fixture(params=PAIRS, ids=[old.rpartition("/")[2] for old, _ in PAIRS])
+def corpus_pair(request: pytest.FixtureRequest) -> tuple[Path, Path]:
+    """Two real plans worth comparing, old and new; a test that asks for it runs once for each pair."""
+    _need_corpus()
+    old, new = request.param
+    return CORPUS / old, CORPUS / new
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "corpus_plan" in metafunc.fixturenames:
         plans = [*sorted(CORPUS.glob("plans/*.md")), *sorted(CORPUS.glob("more/*.md"))] or [CORPUS]

@@ -325,16 +325,17 @@ def test_patterns_that_the_windows_prompt_does_not_expand(write: Write, tmp_path
 
 # Arguments
 
-COMMANDS = ("build", "check", "decide", "parse", "units")
+COMMANDS = ("build", "check", "decide", "diff", "parse", "units")
 
 
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        ([], "fengong：没有写命令（build、check、decide、parse 或 units），"),
+        ([], "fengong：没有写命令（build、check、decide、diff、parse 或 units），"),
         (["nosuch"], "fengong：没有 'nosuch' 这个命令"),
         (["parse"], "fengong parse：没有写 FILE，"),
         (["check"], "fengong check：没有写 FILE，"),
+        (["diff", "x"], "fengong diff：没有写 NEW，"),
         (["parse", "--nosuch", "x"], "fengong：不认识 --nosuch，"),
         (["build", "--quie"], "fengong：不认识 --quie，"),
         (["build", "-o"], "fengong build：-o/--output 后面要写一个值，"),

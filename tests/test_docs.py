@@ -23,6 +23,7 @@ LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 def desk(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the input of the clone, to run the papers' examples in."""
     shutil.copytree(root / "input", tmp_path / "input")
+    shutil.copytree(root / "docs" / "exercise", tmp_path / "docs" / "exercise")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

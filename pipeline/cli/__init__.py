@@ -1,7 +1,7 @@
 """argv → exit code: the only room that prints.
 
-0 is well, 1 (``check``) something to look at, 2 failure; 130 is Ctrl-C, 141 a closed pipe. Results go to
-standard output as UTF-8, everything else to standard error, one line each.
+0 is well, 1 something to look at (``check``) or a difference (``diff``), 2 failure; 130 is Ctrl-C, 141 a closed pipe.
+Results go to standard output as UTF-8, everything else to standard error, one line each.
 """
 
 from __future__ import annotations
@@ -81,17 +81,26 @@ def _check(args: argparse.Namespace) -> int:
 
 def _build(args: argparse.Namespace) -> int:
     files = list(named(args.files)) if args.files else inbox(Path("input"))
+    if args.against is not None and len(files) > 1:
+        say("fengong build：--against 只用于一份要点，请写明是哪一份（fengong build 新文件 --against 旧文件）。")
+        return FAILED
     if not files:
         say(f"input：没有可读的文件，请把工作要点（{'、'.join(READ)}）放进 input 文件夹，或在命令后写出文件名。")
         return FAILED
     tally = Tally()
     show = args.verbose or (not args.quiet and sys.stderr is not None and sys.stderr.isatty())
     taken: dict[str, str] = {}
+    done: list[Built] = []
     for number, (_, built) in enumerate(tally.each(files, partial(_build_one, args, taken)), 1):
+        done.append(built)
         if show:
             say(f"[{number}/{len(files)}] {_summary(built)}")
         for name in built.names if args.verbose else ():
             say(f"  {built.folder / name}")
+    if args.against is not None or len(done) > 1:
+        from pipeline.cli import years
+
+        years.after_build(args, done, tally, show=show)
     return tally.code
 
 
@@ -130,6 +139,12 @@ def _decide(args: argparse.Namespace) -> int:
     return handing.decide(args)
 
 
+def _diff(args: argparse.Namespace) -> int:
+    from pipeline.cli import years
+
+    return years.diff(args)
+
+
 def _units(args: argparse.Namespace) -> int:
     from pipeline.cli import listing
 
@@ -140,6 +155,7 @@ _COMMANDS: Mapping[str, Command] = {
     "build": _build,
     "check": _check,
     "decide": _decide,
+    "diff": _diff,
     "parse": _parse,
     "units": _units,
 }

@@ -108,6 +108,7 @@ def _build(command: argparse.ArgumentParser) -> None:
     command.add_argument("--unit")
     command.add_argument("--date")
     _units(command)
+    command.add_argument("--against", metavar="FILE")
     _loudness(command)
 
 
@@ -116,10 +117,19 @@ def _decide(command: argparse.ArgumentParser) -> None:
     command.add_argument("--update", action="store_true")
 
 
+def _diff(command: argparse.ArgumentParser) -> None:
+    command.add_argument("old", metavar="OLD")
+    command.add_argument("new", metavar="NEW")
+    command.add_argument("-o", "--output", metavar="DIR")
+    _units(command)
+    command.add_argument("--progress", metavar="FILE")
+
+
 _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "build": _build,
     "check": _read,
     "decide": _decide,
+    "diff": _diff,
     "parse": _read,
     "units": _list_units,
 }

@@ -13,6 +13,7 @@ Reads the yearly plans of Chinese offices and writes their responsibility matric
   build [FILE…]   生成责任分工表、核对表、网页和 CSV、JSON
   check FILE…     列出需要核对的地方
   decide FILE…    生成核定表，填写确认的牵头单位、填报单位、时限等
+  diff OLD NEW    比较两年的要点：新增、取消、改动了什么，各单位有什么变化
   parse FILE…     读成 JSON，每个文件一行
   units FILE…     列出各单位的规范名称和识别方式，可把未识别的写成名录
 
@@ -20,13 +21,15 @@ Reads the yearly plans of Chinese offices and writes their responsibility matric
   -h, --help      显示说明；fengong 命令 --help 显示一个命令的说明
   --version       显示版本
 
-退出码：0 正常；1 check 发现需要核对的问题；2 有文件读不了或写不了。
+退出码：0 正常；1 check 发现需要核对的问题，diff 发现不同；2 有文件读不了或写不了。
 """,
     "fengong build": """\
-用法：fengong build [FILE…] [-o DIR] [--unit 制表单位] [--date 日期] [--units FILE] [-q | -v]
+用法：fengong build [FILE…] [-o DIR] [--unit 制表单位] [--date 日期] [--units FILE] [--against FILE] [-q | -v]
 
 生成责任分工表、核对表、网页和 CSV、JSON；已有的旧表整个换成新的。
-Writes the workbooks, the page and the tables of each plan into DIR/<name of the file>/.
+同一单位同一系列的要点有几年的，每份与上一年的比较，生成 changes.xlsx 等（见 fengong diff），并说明依据。
+Writes the workbooks, the page and the tables of each plan into DIR/<name of the file>/, and what changed since the
+plan of the year before where that is among the files.
 
 参数：
   FILE…             文件；不写则为 input 文件夹中的全部 .md、.markdown、.txt 文件
@@ -36,6 +39,7 @@ Writes the workbooks, the page and the tables of each plan into DIR/<name of the
   --unit 制表单位   表上的制表单位；不写则用文件中的
   --date 日期       表上的日期；不写则用文件中的
   --units FILE      自己的单位名录；不写则用文件所在文件夹中的 units.csv（如有）
+  --against FILE    与这份旧文件比较（FILE… 只能有一份），不再自己找上一年的
   -q, --quiet       只报告读不了、写不了的文件
   -v, --verbose     列出写好的每个文件
   -h, --help        显示本说明
@@ -71,6 +75,26 @@ Drafts the file in which the office confirms leads, reporting units, deadlines; 
   -h, --help        显示本说明
 
 任务在核定之后有改动或没有了的，fengong check 逐行提示（F601、F602）。
+""",
+    "fengong diff": """\
+用法：fengong diff OLD NEW [-o DIR] [--units FILE] [--progress FILE]
+
+比较旧文件和新文件：按内容对应各项任务，列出新增、取消、拆分、合并、文字调整、移位，目标升降、时限变动、换牵头，
+各单位新承担和不再承担的任务；机构改革中改名的单位不算变化。
+Compares two plans point by point. Without -o the summary is printed and nothing is written.
+
+参数：
+  OLD               旧文件（如去年的要点）
+  NEW               新文件（如今年的要点）
+
+选项：
+  -o, --output DIR  把比较结果写进这个文件夹：changes.xlsx（总览、逐条对照、单位变化、新增、取消）、changes.html、
+                    changes.csv、changes.json；不写则只显示总览，不生成文件
+  --units FILE      自己的单位名录；不写则用文件所在文件夹中的 units.csv（如有）
+  --progress FILE   旧文件那一年的台账（progress.json）：取消的任务中去年没有完成的，逐项点名
+  -h, --help        显示本说明
+
+退出码：相同为 0，不同为 1。
 """,
     "fengong parse": """\
 用法：fengong parse FILE… [--units FILE]

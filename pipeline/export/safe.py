@@ -22,7 +22,19 @@ def visible(text: str) -> str:
     """``text`` with every character that no cell can hold written out as ``\\uXXXX``."""
     if _TROUBLE.search(text) is None:
         return text
-    return _TROUBLE.sub(lambda found: f"\\u{ord(found[0]):04X}", text)
+    return _TROUBLE.sub(_written_out, text)
+
+
+def visible_characters(text: str) -> list[str]:
+    """The same, character by character: joined they are ``visible(text)``."""
+    characters = list(text)
+    for found in _TROUBLE.finditer(text):
+        characters[found.start()] = _written_out(found)
+    return characters
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04X}"
 
 
 def restore(text: str) -> str:

@@ -17,9 +17,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from pipeline.export import layout
+from pipeline.export.rich import rich, shown
 from pipeline.export.safe import risky, visible, xml_literal
 from pipeline.export.styles import BODY, SIZES, Look, Styles
 from pipeline.matrix import Cell, Column, Table
+from pipeline.matrix.marked import Marked
 
 LIMIT = 32_767  # UTF-16 units in a cell; openpyxl cuts there without a word
 _EXCERPT = 300
@@ -96,8 +98,9 @@ class SheetWriter:
             sheet.print_title_cols = f"A:{get_column_letter(labels)}"
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         setup = sheet.page_setup
-        setup.orientation, setup.paperSize = "landscape", self.paper.size
-        setup.fitToWidth, setup.fitToHeight = self.paper.across, 0
+        setup.orientation = "portrait" if self.table.one_page else "landscape"
+        setup.paperSize, setup.fitToWidth = self.paper.size, self.paper.across
+        setup.fitToHeight = int(self.table.one_page)
         sheet.print_options.horizontalCentered = True
         sheet.HeaderFooter.oddFooter.center.text = "第 &P 页 共 &N 页"
         for side, inches in _MARGIN.items():
@@ -150,15 +153,18 @@ class SheetWriter:
 
     def _fit(self, text: str, column: int = 1) -> str:
         """``text`` as the cell in ``column`` of the row that comes next can hold it."""
-        return (
-            self.long.fit(visible(text), self.table.name, f"{get_column_letter(column)}{self.at + 1}") if text else ""
-        )
+        if not text:
+            return ""
+        held = shown(text) if isinstance(text, Marked) else visible(text)
+        return self.long.fit(held, self.table.name, f"{get_column_letter(column)}{self.at + 1}")
 
     def _shown(self, value: Cell, fitted: str, look: Look) -> Any:
         """The cell of a value: a number as it is, a text as it has been fitted."""
         if not isinstance(value, str):
             return self._cell(value, look if look == "left" else "mark")
-        return self._cell(fitted, look) if len(fitted) <= _SHARED else self._text(fitted, look)
+        if len(fitted) <= _SHARED and not isinstance(fitted, Marked):
+            return self._cell(fitted, look)
+        return self._text(fitted, look)
 
     def _cell(self, value: Cell, look: Look) -> Any:
         """A short value's cell, one for all that look the same: it is written at once and used again."""
@@ -180,7 +186,7 @@ class SheetWriter:
             return self._plain(None, look)
         cell: Any = WriteOnlyCell(self.sheet)
         cell._style = self.styles.of(look, text=len(fitted) <= _AS_TEXT, risky=risky(fitted))
-        cell.value = xml_literal(fitted)
+        cell.value = rich(fitted) if isinstance(fitted, Marked) else xml_literal(fitted)
         cell.data_type = "s"  # not "f" for =1+1, not "e" for #N/A
         return cell
 

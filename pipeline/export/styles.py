@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 Look = Literal["title", "unit", "date", "remark", "head", "head down", "left", "center", "mark", "total"]
 
 SIZES: dict[Look, float] = {"title": 18, "remark": 12, "unit": 12, "date": 12, "head": 12, "head down": 12}
-BODY = 12.0
+BODY, BODY_NAME = 12.0, "仿宋"
 
 _FONTS: dict[Look, Font] = {
     "title": Font(name="黑体", size=18),
@@ -23,7 +23,7 @@ _FONTS: dict[Look, Font] = {
     "mark": Font(name="宋体", size=12),
     "total": Font(name="黑体", size=12),
 }
-_BODY_FONT = Font(name="仿宋", size=BODY)
+_BODY_FONT = Font(name=BODY_NAME, size=BODY)
 _THIN = Side(style="thin", color="FF808080")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _SHADE = PatternFill("solid", fgColor="FFEDEDED")

@@ -12,7 +12,8 @@ from pipeline.matrix.columns import Cell, Column, distinct
 @dataclass(frozen=True, slots=True)
 class Table:
     """``rows`` and ``totals`` have a cell for each of ``columns``. ``labels``: how many columns on the left stay in
-    view and repeat on every page; ``remark``: a line above the heads (a legend, a warning)."""
+    view and repeat on every page; ``remark``: a line above the heads (a legend, a warning); ``one_page``: all of it
+    goes on one upright page."""
 
     name: str
     columns: tuple[Column, ...]
@@ -20,6 +21,7 @@ class Table:
     totals: tuple[tuple[Cell, ...], ...] = ()
     remark: str = ""
     labels: int = 0
+    one_page: bool = False
 
     @property
     def heads(self) -> tuple[str, ...]:

@@ -1,0 +1,279 @@
+"""总览: counts, and sentences that a leader can read aloud, in the order of the new plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline import series
+from pipeline.briefing.items import Item, quoted
+from pipeline.briefing.ledger import Standing
+from pipeline.briefing.lines import Line
+from pipeline.briefing.wording import TRANSFER, Sides, how, renamed, said, unfinished
+from pipeline.compare.records import Change, Comparison, FieldChange, Kind, UnitChanges
+from pipeline.matrix.units import ROLE_WORDS, Share
+
+_SAID = 3  # names of units that a sentence lists
+
+
+class Sentence(NamedTuple):
+    """A sentence under its group (新增, 延续, 目标升降 …)."""
+
+    group: str
+    words: str
+
+
+class Facts(NamedTuple):
+    """What the sentences are made of."""
+
+    comparison: Comparison
+    sides: Sides
+    lines: list[Line]
+    old: dict[str, Item]
+    new: dict[str, Item]
+    ledger: dict[str, Standing] | None
+    known: frozenset[str]
+    shorts: dict[str, str]
+
+    def short(self, name: str) -> str:
+        """What a sentence calls a unit: its short name, where that is no other unit's."""
+        return self.shorts.get(name, name)
+
+
+def overview(facts: Facts) -> list[Sentence]:
+    """Every sentence, group by group."""
+    groups = {
+        "总体": _totals(facts),
+        "新增": _added(facts),
+        "延续": _kept(facts),
+        "目标升降": _targets(facts),
+        "时限": _times(facts),
+        "换牵头": _leads(facts),
+        "单位": _units(facts),
+        "章节标题": _titles(facts),
+        "取消": _dropped(facts),
+    }
+    return [Sentence(group, words) for group, each in groups.items() for words in each]
+
+
+# Counts
+
+
+class Counts(NamedTuple):
+    """Tasks of the old plan and of the new, in all and by kind."""
+
+    old: dict[Kind, int]
+    new: dict[Kind, int]
+
+
+def counts(facts: Facts) -> Counts:
+    old: dict[Kind, int] = {}
+    new: dict[Kind, int] = {}
+    for change in facts.comparison.changes:
+        old[change.kind] = old.get(change.kind, 0) + sum(facts.old[each].task for each in change.old)
+        new[change.kind] = new.get(change.kind, 0) + sum(facts.new[each].task for each in change.new)
+    return Counts(old, new)
+
+
+def _totals(facts: Facts) -> Iterator[str]:
+    count, side = counts(facts), facts.sides
+    now, before = sum(count.new.values()), sum(count.old.values())
+    parts = [
+        _part("新增", count.new.get("added", 0)),
+        _part("取消", count.old.get("dropped", 0)),
+        _part("文字调整", count.new.get("reworded", 0)),
+        _turned("拆分", count, "split", side),
+        _turned("合并", count, "merged", side),
+        _part(f"与{side.old}相同", count.new.get("same", 0)),
+    ]
+    listed = "、".join(filter(None, parts))
+    if facts.comparison.same:
+        yield f"两份文件的 {now} 项任务完全相同。"
+        return
+    yield f"{side.new}共 {now} 项任务（{side.old} {before} 项），其中{listed}。"
+    called = [
+        ("目标提高", _directions(facts, "target", "up")),
+        ("目标降低", _directions(facts, "target", "down")),
+        ("时限提前", _directions(facts, "deadline time", "earlier")),
+        ("时限推后", _directions(facts, "deadline time", "later")),
+        ("换牵头", sum(1 for line in facts.lines if line.task and _field(line, "lead"))),
+        ("移到别处", sum(1 for line in facts.lines if line.task and line.first and line.change.moved)),
+    ]
+    more = "、".join(f"{word} {number} 项" for word, number in called if number)
+    if more:
+        yield f"延续的任务中，{more}。"
+    if left := left_open(facts):
+        yield f"{unfinished(side)}的 {len(left)} 项：{'、'.join(item.cited for item in left)}。"
+
+
+def _part(word: str, number: int) -> str:
+    return f"{word} {number} 项" if number else ""
+
+
+def _turned(word: str, count: Counts, kind: Kind, side: Sides) -> str:
+    number = count.new.get(kind, 0)
+    return f"{word} {number} 项（{side.old} {count.old.get(kind, 0)} 项）" if number else ""
+
+
+def _directions(facts: Facts, fields: str, direction: str) -> int:
+    """In how many tasks one of the fields went that way."""
+    return sum(
+        1 for line in facts.lines if line.task and any(_field(line, field, direction) for field in fields.split())
+    )
+
+
+def _field(line: Line, field: str, direction: str = "") -> list[FieldChange]:
+    return [each for each in line.fields if each.field == field and (not direction or each.how == direction)]
+
+
+# The groups
+
+
+def _added(facts: Facts) -> Iterator[str]:
+    for line in facts.lines:
+        if line.new and line.task and line.change.kind == "added":
+            yield f"{line.new.cited}，{_by(line.new.shares, facts)}。"
+
+
+def _by(shares: tuple[Share, ...], facts: Facts) -> str:
+    """由甲牵头; 责任单位：甲、乙."""
+    for role, verb in (("lead", "牵头"), ("responsible", ""), ("support", "配合")):
+        names = list(dict.fromkeys(facts.short(share.unit.name) for share in shares if share.role == role))
+        if names:
+            return f"由{_listed(names)}{verb}" if verb else f"责任单位：{_listed(names)}"
+    return "未写明责任单位"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """As many names as an ear takes in."""
+    return "、".join(names[:_SAID]) + (f"等 {len(names)} 个单位" if len(names) > _SAID else "")
+
+
+def _kept(facts: Facts) -> Iterator[str]:
+    side = facts.sides
+    tasks = [line for line in facts.lines if line.task and line.old and line.new]
+    reworded = [line.new.cited for line in tasks if line.new and line.change.kind == "reworded"]
+    if reworded:
+        yield f"文字有调整的 {len(reworded)} 项：{'、'.join(reworded)}。"
+    for change in _once(tasks, "split"):
+        yield f"{side.old}的{_all(change.old, facts.old)}，{side.new}拆为{_all(change.new, facts.new)}。"
+    for change in _once(tasks, "merged"):
+        yield f"{side.old}的{_all(change.old, facts.old)}，{side.new}并为{_all(change.new, facts.new)}。"
+    moved = [
+        f"{quoted(line.new.name)}（{line.old.path}→{line.new.path}）"
+        for line in tasks
+        if line.old and line.new and line.first and line.change.moved
+    ]
+    if moved:
+        yield f"位置有变动的 {len(moved)} 项：{'、'.join(moved)}。"
+
+
+def _once(lines: list[Line], kind: Kind) -> list[Change]:
+    return [line.change for line in lines if line.first and line.change.kind == kind]
+
+
+def _all(ids: tuple[str, ...], items: dict[str, Item]) -> str:
+    return "、".join(items[each].cited for each in ids)
+
+
+def _targets(facts: Facts) -> Iterator[str]:
+    for line in facts.lines:
+        item = line.new or line.old
+        if item and (turns := [_turn(each) for each in _field(line, "target")]):
+            yield f"{quoted(item.name)}的目标{'、'.join(turns)}（{item.path}）。"
+
+
+def _turn(each: FieldChange) -> str:
+    """由 5 家提高到 8 家."""
+    old, new = said(each.old), said(each.new)
+    if not old or not new:
+        return f"新提出 {new}" if new else f"不再提 {old}"
+    return f"由 {old}{how(each) + '到' if how(each) else '改为'} {new}"
+
+
+def _times(facts: Facts) -> Iterator[str]:
+    for line in facts.lines:
+        seen = set()
+        for each in (*_field(line, "deadline"), *_field(line, "time")):
+            item, turn = line.new or line.old, (said(each.old), said(each.new))
+            if item is None or turn in seen or each.how == "year":
+                continue
+            seen.add(turn)
+            word = "时限" if each.field == "deadline" else "时间"
+            yield f"{quoted(item.name)}的{word}{_turn(each)}（{item.path}）。"
+    same = sum(1 for line in facts.lines if any(each.how == "year" for each in line.fields))
+    if same:
+        yield f"另有 {same} 项的时间只是随年份顺延。"
+
+
+def _leads(facts: Facts) -> Iterator[str]:
+    for line in facts.lines:
+        for each in _field(line, "lead"):
+            item = line.new or line.old
+            if item:
+                turn = _handed(_names(each.old, facts), _names(each.new, facts))
+                yield f"{quoted(item.name)}的牵头单位{turn}（{item.path}）。"
+
+
+def _names(value: object, facts: Facts) -> str:
+    names = [value] if isinstance(value, str) else value if isinstance(value, (list, tuple)) else []
+    return _listed([facts.short(str(name)) for name in names])
+
+
+def _handed(old: str, new: str) -> str:
+    return f"由{old}换为{new}" if old and new else f"新明确为{new}" if new else f"不再写明（原为{old}）"
+
+
+def _units(facts: Facts) -> Iterator[str]:
+    units = [change.units for change in facts.comparison.changes]
+    pairs = dict.fromkeys((pair.old, pair.new) for each in units for pair in each.renamed)
+    if pairs:
+        each = (renamed(old, new, facts.known, facts.shorts) for old, new in pairs)
+        yield "、".join(each) + "，不作单位增减。"
+    for line in facts.lines:
+        item = line.new or line.old
+        if item is None or not line.first or line.change.kind in ("added", "dropped"):
+            continue
+        if turns := "，".join(_turns(line.change.units, facts)):
+            yield f"{quoted(item.name)}{turns}（{item.path}）。"
+
+
+def _turns(units: UnitChanges, facts: Facts) -> Iterator[str]:
+    for word, listed in (("增加", units.gained), ("减少", units.lost)):
+        if listed:
+            yield word + _listed([f"{facts.short(party.name)}（{ROLE_WORDS[party.role]}）" for party in listed])
+    for role in units.role:
+        yield f"{facts.short(role.name)}由{ROLE_WORDS[role.old]}改为{ROLE_WORDS[role.new]}"
+    for old, new in units.transfers:
+        yield f"{TRANSFER}（{facts.short(old)}→{facts.short(new)}）"
+
+
+def _titles(facts: Facts) -> Iterator[str]:
+    side, titles = facts.sides, facts.comparison.titles
+    for each in titles:
+        if each.old and each.new and series.core(each.old) != series.core(each.new):
+            yield f"{side.old}的{quoted(each.old)}，{side.new}为{quoted(each.new)}。"
+    for word, listed in (
+        ("新设", [quoted(each.new) for each in titles if not each.old]),
+        ("不再设", [quoted(each.old) for each in titles if not each.new]),
+    ):
+        if listed:
+            yield f"{word}{'、'.join(listed)}。"
+
+
+def _dropped(facts: Facts) -> Iterator[str]:
+    for item in dropped(facts):
+        standing = (facts.ledger or {}).get(item.text.id)
+        left = f"{unfinished(facts.sides)}（{standing.words}）。" if standing and not standing.finished else ""
+        yield f"{facts.sides.old}的{item.cited}，{facts.sides.new}不再提。{left}"
+
+
+def dropped(facts: Facts) -> list[Item]:
+    """The tasks that the new plan has no more."""
+    return [line.old for line in facts.lines if line.old and line.task and line.change.kind == "dropped"]
+
+
+def left_open(facts: Facts) -> list[Item]:
+    """Those of them that the ledger says were not finished."""
+    standings = ((item, (facts.ledger or {}).get(item.text.id)) for item in dropped(facts))
+    return [item for item, standing in standings if standing and not standing.finished]
