@@ -40,6 +40,7 @@ FUNCTION_COLUMNS: dict[str, tuple[str, bool]] = {
     "since": ("起始", False),
     "until": ("截止", False),
     "successors": ("后继", False),
+    "parent": ("所属", False),
     "source": ("来源", False),
 }
 KINDS = ("党委", "政府", "垂直管理", "群团", "企业", "区县", "集合", "人大政协", "司法", "军队", "事业单位")
@@ -47,7 +48,7 @@ LEVELS = ("国家", "省", "市", "县", "乡", "内设")
 RENAMED = "更名"
 RELATIONS = (RENAMED, "并入", "合并", "拆分")
 INNER = "内设"  # the level of an office inside another unit, its parent
-COLLECTIVE = "集合"
+COLLECTIVE, COMPANY = "集合", "企业"
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 _ORDER = re.compile(r"0*[1-9][0-9]{0,8}")
@@ -96,7 +97,7 @@ class Entry(NamedTuple):
 
 class Function(NamedTuple):
     """What units of places are for. ``name`` is the function in full (住房和城乡建设), ``written`` its short forms,
-    ``suffixes`` what such a unit may end in, in full (厅, 局, 委员会)."""
+    ``suffixes`` what such a unit may end in, in full (厅, 局, 委员会), ``parent`` the unit whose branches they are."""
 
     id: str
     order: int
@@ -107,6 +108,7 @@ class Function(NamedTuple):
     since: str = ""
     until: str = ""
     successors: tuple[Successor, ...] = ()
+    parent: str = ""
     source: str = ""
 
     @property
@@ -219,6 +221,7 @@ def _function(cells: dict[str, str]) -> Function:
         cells["since"],
         cells["until"],
         _successors(cells["successors"]),
+        cells["parent"],
         cells["source"],
     )
 

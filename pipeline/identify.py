@@ -9,11 +9,12 @@ written name. Likeness is never a reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from pipeline import places
 from pipeline.collective import is_collective
-from pipeline.entries import COLLECTIVE, INNER, Entry
+from pipeline.entries import COLLECTIVE, COMPANY, INNER, Entry
 from pipeline.lexicon import late
 from pipeline.places import Place
 from pipeline.registry import Form, Registry, key
@@ -28,15 +29,21 @@ _BRANCH = late(
 _YOUTH = late(r"(?:共青团|团)(.+?)(?:委员会|委)")  # 团市委: the level stands inside the name
 _OF_GOVERNMENT = late(r"(.{1,12}?)(?:人民)?政府(.{2,})")  # 市政府国资委
 _PARTY, _BRANCHES = "党委", "垂直管理"  # kinds of functions
+_LOCAL = ("政府", "司法", "群团", "事业单位", "军队")
+_MANAGEMENT = "管理委员会"
+_BELOW = ("分局", "支行", "中支")  # a province has none of its own
+_COURT = "人民法院"
+_COURTS = {"省": "高级", "市": "中级"}
 _YOUTH_LEAGUE = "tw"
 _NOWHERE = Place("")
+_NO_BRACKETS = str.maketrans("", "", "()")
 _LONGEST = 80  # of a name that is looked for, in code points
 
 
 class Found(NamedTuple):
     """What a name came to. ``unit`` is None for what is ambiguous, unknown, or a collective that no registry has.
     ``place`` is what an elided name behind it takes; ``entry`` or ``form`` is what it was found as; ``bare`` says that
-    its place was elided."""
+    its place was elided, ``full`` that ``name`` is an unknown one as the plan writes it elsewhere, with its place."""
 
     unit: str | None
     name: str
@@ -46,6 +53,7 @@ class Found(NamedTuple):
     entry: Entry | None = None
     form: Form | None = None
     bare: bool = False
+    full: bool = False
 
 
 class Identifier:
@@ -54,7 +62,10 @@ class Identifier:
     def __init__(self, registry: Registry, setting: Setting) -> None:
         self.registry, self.setting = registry, setting
         self._is_form, self._forms = registry.is_form, registry.forms
-        self._ends, self._exact, self._owned = registry.ends, registry.exact, registry.own
+        self._ends, self._exact = registry.ends, registry.exact
+        self._owned = registry.own if registry.owns else _nobodys
+        self._heads, own = registry.heads, setting.own
+        self._outer = tuple(filter(None, (places.alias(own.word), own.name))) if own else ()
         self._found: dict[str, Found] = {}
         self._behind: dict[tuple[str, Place], Found] = {}
         self._prefixes: dict[str, Place | None] = {}
@@ -78,7 +89,9 @@ class Identifier:
         known = self._found
         for name in names:
             found = known.get(name)
-            if found is None or found.bare:
+            if found is None:
+                found = known[name] = self._look(key(name), name)
+            if found.bare and before is not None:
                 found = self.find(name, before)
             before = found.place or before
             yield found
@@ -90,9 +103,10 @@ class Identifier:
         found = None
         if len(name) <= _LONGEST and name:
             found = self._shipped(name)
+            if not found and name[:2] in self._heads:
+                found = self._branch(name)
             if not found and name[-1] in self._ends:
                 found = (self._youth(name) if name[0] in "团共" else None) or self._local(name)
-            found = found or self._branch(name)
             if not found and name[-1] in places.ENDS:
                 found = self._alone(name)
         if found:
@@ -104,7 +118,35 @@ class Identifier:
             inner = self._look(outer[1], written)
             if inner.unit and not (inner.form and inner.form.function.governs):
                 return inner._replace(how="variant" if inner.how == "exact" else inner.how)
-        return Found(None, written, "collective" if collective else "unknown")
+        return Found(None, written, "collective") if collective else self._unknown(name, written)
+
+    def _unknown(self, name: str, written: str) -> Found:
+        """A known name and another with a bracket lost or misplaced between them (省文旅厅（省文〕物局) are the first.
+        Else it stays as it is written, or, in the plan of a government, as that writes it elsewhere with its place:
+        数字办 is 市数字办, inferred."""
+        if "(" in name[2:_LONGEST]:
+            head, _, tail = name.partition("(")
+            first = self.find(head)
+            if first.unit and self.find(tail.translate(_NO_BRACKETS)).unit:
+                return first._replace(how="variant" if first.how == "exact" else first.how)
+        for outer in self._outer if self._written else ():
+            if outer + name in self._written and not self._of_department:
+                found = self.find(outer + name)
+                return found._replace(full=True) if found.unit is None and found.how == "unknown" else found
+        return Found(None, written, "unknown")
+
+    @cached_property
+    def _written(self) -> frozenset[str]:
+        return self.setting.written
+
+    @cached_property
+    def _of_department(self) -> bool:
+        """Is it the plan of one department, whose offices have names without place?"""
+        said = self.setting.said
+        cuts = ((start, end) for start in range(1, min(len(said), 20)) for end in range(start + 2, len(said) + 1))
+        found = [said[start:end] for start, end in cuts if self._is_form(said[start:end])]
+        offices = ("人民政府", "政府办公室", "政府办公厅", "委办公室", "委办公厅")
+        return any(not form.name.endswith(offices) for name in found[:1] for form in self._forms(name))
 
     def _shipped(self, name: str) -> Found | None:
         """A unit of the shipped registry, or a function without its place (发展改革委): in a plan of the country the
@@ -138,13 +180,30 @@ class Identifier:
                 continue
             found = self._forms(name[at:])
             place = self._prefix(name[:at])
+            if not place and found[0].name == _MANAGEMENT:
+                place = places.area(name[:at])
             if place:
                 government = found[0].function.governs and is_collective(name)
                 return None if government else self._made(found, place, "pattern")
-            branches = tuple([form for form in found if form.function.kind == _BRANCHES])
-            if branches and (place := self._known_place(name[:at])):
-                return self._made(branches, place, "pattern")._replace(name=name)
+            known = self._known_place(name[:at])
+            called = self._called(found, known, name) if known else None
+            if called:
+                return called
         return self._doubled(name)
+
+    def _called(self, forms: tuple[Form, ...], place: Place, name: str) -> Found | None:
+        """Of a place that is called without the word of its level: a branch of the country's before one of the place's
+        own; 吉林银保监分局 is the city's, for a province has none."""
+        branches = tuple([form for form in forms if form.function.kind == _BRANCHES])
+        if branches:
+            if place.level == "省" and name.endswith(_BELOW):
+                place = places.known(f"{place.name.removesuffix(place.word)}市") or place
+            return self._made(branches, place, "pattern")._replace(name=name)
+        near = (
+            not place.within or not self.setting.own or place.within[0] in (self.setting.own, *self.setting.own.within)
+        )
+        own = tuple([form for form in forms if form.function.kind in _LOCAL and not form.function.governs])
+        return self._made(own, place, "pattern") if own and near else None
 
     def _doubled(self, name: str) -> Found | None:
         """What stands twice in a name stands once in the unit's: 市政府国资委, 省纪委省监委; 自治区党委编办 is as
@@ -180,8 +239,7 @@ class Identifier:
         """A place that is called without the word of its level (广安税务局), as only those call it that do not report
         to it: of the table, or the issuer's own."""
         own = self.setting.own
-        place = places.known(words)
-        return place or (own if own and own.name and words == own.name.removesuffix(own.word) else None)
+        return own if own and own.name and words == own.name.removesuffix(own.word) else places.known(words)
 
     def _elided(self, forms: tuple[Form, ...], place: Place | None) -> Found:
         return self._made(forms, place or _NOWHERE, "elided")
@@ -193,12 +251,19 @@ class Identifier:
             dates = self.setting.dates
             forms = tuple([f for f in forms if dates.within(f.function.since, f.function.until)]) or forms
         function, name = forms[0]
+        if name == _COURT:
+            name = self._court(place) + name
         if len(forms) > 1:
             ids = tuple([f"{where}/{form.function.id}" for form in forms])
             return Found(None, "", "ambiguous", ids, place, None, None, how == "elided")
         name = f"团{shown}委" if function.id == _YOUTH_LEAGUE else shown + name
         carried = None if function.governs else place
         return Found(f"{where}/{function.id}", name, how, (), carried, None, forms[0], how == "elided")
+
+    def _court(self, place: Place) -> str:
+        """What stands before 人民法院 in the name of the one court that a place of this level has: 省法院 is 高级."""
+        meant = self.setting.place(place) if place.word else None
+        return _COURTS[meant.level] if meant and (meant.level == "省" or places.known(meant.name)) else ""
 
     def _youth(self, name: str) -> Found | None:
         youth = _YOUTH().fullmatch(name)
@@ -207,14 +272,13 @@ class Identifier:
 
     def _alone(self, name: str) -> Found | None:
         """A place that stands for its government: 杭州市, 宁波市人民政府 share a suffix."""
-        place = places.alone(name)
-        forms = self._forms("办事处" if place and place.word == "街道" else "人民政府")
+        zone = places.managed(name)
+        place = zone or places.alone(name)
+        forms = self._forms("管委会" if zone else "办事处" if place and place.word == "街道" else "人民政府")
         return self._made(forms, place, "elided")._replace(bare=False) if place and forms else None
 
     def _branch(self, name: str) -> Found | None:
         """A branch of a national unit, or a local one that names the one it belongs to: 国家税务总局某省税务局."""
-        if name[:2] not in self.registry.heads:
-            return None
         for at in range(len(name) - 2, 1, -1):
             entries = self._exact(name[:at])
             if not entries or entries[0].level == INNER:
@@ -222,13 +286,28 @@ class Identifier:
             rest = name[at:]
             local = self._local(rest)
             if local:
-                return local
+                return local._replace(name=name) if entries[0].kind == COMPANY else local
             kind = _BRANCH().fullmatch(rest)
             place = kind and (places.prefix(kind[1]) or self._known_place(kind[1]))
             if place:
-                meant = self.setting.place(place)
-                return Found(f"{meant.id}/{entries[0].id}", entries[0].short + rest, "pattern", place=place)
+                return self._branch_of(entries[0], place, rest)
         return None
+
+    def _branch_of(self, entry: Entry, place: Place, rest: str) -> Found:
+        """The branch of ``entry`` at a place: the same unit, whether its name begins with the place or its parent."""
+        meant, dates = self.setting.place(place), self.setting.dates
+        functions = [one for one in self.registry.branches(entry.id) if dates.within(one.since, one.until)]
+        name = entry.short if entry.kind == COMPANY else entry.name
+        if not place.name and meant.name:
+            rest = meant.name + rest.removeprefix(place.word)
+        rest = rest.removesuffix("中支") + "中心支行" if rest.endswith("中支") else rest
+        what = functions[0].id if len(functions) == 1 else entry.id
+        return Found(f"{meant.id}/{what}", name + rest, "pattern", place=place)
+
+
+def _nobodys(_name: str) -> tuple[Entry, ...]:
+    """What is a desk's own where it keeps no registry."""
+    return ()
 
 
 def _named(found: Found, written: str) -> Found:

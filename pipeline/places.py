@@ -26,6 +26,13 @@ _AREA = late(r"(?:示范|试验|实验|保税|度假|工业|产业|功能|港|�
 _AREAS = ("林区", "特区", "新区", "开发区", "高新区", "经开区")  # some have a government, some a 管委会
 _WORDS = sorted(_LEVELS, key=len, reverse=True)
 ENDS = frozenset(word[-1] for word in _WORDS)  # in which the name of a place ends
+MANAGED = ("开发区", "高新区", "经开区")
+_AREA_NAMED = late(
+    r".{2,}(?:园区|产业[园城]|[新商]城|科[技学]城|景区|示范区|试验区|实验区|合作区|保税区|度假区|港区|商务区|工业[区园]|旅游区|先导区|片区)"
+)
+_NO_AREA = late(
+    r"各|有关|相关|(?:工业|产业|经济|高新|技术|开发|功能|重点|特色|旅游|[国省市县区]家?级|[省市县区]属)+[园新示合保度景港片]"
+)
 _NUMBER = {"国家": 0, "省": 1, "市": 2, "县": 3, "乡": 4}
 _CENTRAL = ("北京市", "天津市", "上海市", "重庆市")
 # 广州 is no 州, 广州市 and 兰州新区 are places; 县级 says a level.
@@ -34,7 +41,7 @@ _END = rf"(?:{'|'.join(_WORDS)})(?!(?<=州)(?:省|市|[^市委]?区|[^市委]{{2
 _NO_PLACE = late(
     r"^(?:各|有关|相关|其[他它]|所有|每|两|上级|下级|当地|属地|全[省市县区州]|[本我该驻]|国家|中央|中国|全国|[省市县区州盟旗镇乡]+$)"
     r"|[局厅委办司处署、，（）()《》“”0-9]|[省市县区州盟旗][和与及]|人民|政府|关于|印发|推进|推动|加强|加快|落实|提升|建设"
-    r"|深化|开展|促进|实施|进一步|做好|优化|打造|强化|完善|贯彻|时代|型|年|城乡|农村|^城市|..城市|[社园片辖景校小灾牧老市]区$|^[主老]?城区$|中心城区$"
+    r"|深化|开展|促进|实施|进一步|做好|优化|打造|强化|完善|贯彻|时代|型|年|城乡|农村|^城市|..城市|军区$|军分区$|警备区$|战区$|[社园片辖景校小灾牧老市]区$|^[主老]?城区$|中心城区$"
 )
 _PART = late(rf"[\u4e00-\u9fff]{{1,9}}?{_END}")
 _BARE = late(rf"[本全我]?({'|'.join(_WORDS)})(?:[本直]?级|属)?")
@@ -87,6 +94,19 @@ def alone(words: str) -> Place | None:
     return place if place and governed and end == len(words) else None
 
 
+def managed(words: str) -> Place | None:
+    """The zone whose own name is all there is, with a 管委会: 广安经开区, 眉山高新区; else None."""
+    place, end = _chain(words, 0)
+    return place if place and place.word in MANAGED and end == len(words) else None
+
+
+def area(words: str) -> Place | None:
+    """The place that words before 管委会 name and that is of no level: 苏州工业园区, 智慧新城; None for a whole class
+    (产业园区)."""
+    named = _AREA_NAMED().fullmatch(words)
+    return Place("区", words) if named and not _NO_AREA().match(words) else None
+
+
 def known(words: str) -> Place | None:
     """The province or prefecture called so, with or without the word of its level: 江苏, 恩施州, 广安市."""
     return _known().get(words)
@@ -126,7 +146,13 @@ def _chain(words: str, start: int) -> tuple[Place | None, int]:
         word = next(word for word in _WORDS if name.endswith(word))
         place = known(name) or Place(word, name, tuple(places))
         inwards = not places or depth(place.level) > depth(places[-1].level)
-        if len(name) == len(word) or (word == "州" and len(name) == 2) or not inwards or _NO_PLACE().search(name):
+        # Every 州 is in the table: 国网赣州 is none.
+        if (
+            len(name) == len(word)
+            or (word == "州" and place.word != "自治州")
+            or not inwards
+            or _NO_PLACE().search(name)
+        ):
             break
         places.append(place)
         end = found.end()

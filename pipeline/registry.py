@@ -70,6 +70,11 @@ class Registry:
         """``candidates`` of a name that is in the form of ``key`` already."""
         return self._index.get(name, ())
 
+    @property
+    def owns(self) -> bool:
+        """Has the desk a registry of its own?"""
+        return bool(self._own)
+
     @cached_property
     def heads(self) -> frozenset[str]:
         """How the names of the registry begin, two characters each."""
@@ -155,6 +160,10 @@ class Registry:
     @cached_property
     def _functions(self) -> dict[str, Function]:
         return {function.id: function for function in self.functions}
+
+    def branches(self, unit: str) -> tuple[Function, ...]:
+        """The functions that are branches of the unit with this id (国家金融监督管理总局 → 金融监督管理)."""
+        return tuple([function for function in self.functions if function.parent == unit])
 
     @cached_property
     def _spellings(self) -> dict[str, tuple[_Spelling, ...]]:

@@ -93,7 +93,7 @@ def perhaps_together(plan: Plan, registry: Registry) -> Iterator[Finding]:
     if not unknown:
         return
     mentions = [mention for place in plan.places() for mention in place.text.units]
-    splitter = Splitter(Identifier(registry, setting.of(plan, registry, [m.written for m in mentions])), "")
+    splitter = Splitter(Identifier(registry, setting.of(plan, registry)), "")
     seen: set[str] = set()
     for mention in mentions:
         if mention.name in unknown and mention.written not in seen and splitter.may_be_several(mention.written):

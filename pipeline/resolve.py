@@ -28,7 +28,7 @@ def resolve(plan: Plan, registry: Registry, *, like: Plan | None = None) -> Plan
     then the unknown and the collective ones in the order of first mention; each is numbered. Resolving twice gives
     what resolving once gives.
     """
-    names = _Names(Identifier(registry, setting.of(like or plan, registry, _written(like or plan))), plan.source.text)
+    names = _Names(Identifier(registry, setting.of(like or plan, registry)), plan.source.text)
     preamble = names.texts(plan.preamble)
     sections = tuple(map(names.section, plan.sections))
     appendices = tuple(map(names.appendix, plan.appendices))
@@ -37,17 +37,11 @@ def resolve(plan: Plan, registry: Registry, *, like: Plan | None = None) -> Plan
 
 def identified(plan: Plan, registry: Registry) -> Iterator[tuple[Place, Mention, Found]]:
     """Each mention of the plan in document order with where it stands and what it came to."""
-    identifier = Identifier(registry, setting.of(plan, registry, _written(plan)))
+    identifier = Identifier(registry, setting.of(plan, registry))
     for place in plan.places():
         units = place.text.units
         for mention, found in zip(units, identifier.each(unit.written for unit in units), strict=True):
             yield place, mention, found
-
-
-def _written(plan: Plan) -> Iterator[str]:
-    for place in plan.places():
-        for mention in place.text.units:
-            yield mention.written
 
 
 class _Names:
@@ -129,7 +123,7 @@ class _Names:
         found, spelt = said
         spelt[old.written] = None
         inferred = old.inferred
-        if met.how == "elided" and "unit" not in inferred:
+        if (met.how == "elided" or met.full) and "unit" not in inferred:
             inferred = (*inferred, "unit")
         return Mention(
             old.written,

@@ -6,7 +6,7 @@ The issuer says it, else the title, else the names of the plan themselves: most 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -42,14 +42,29 @@ class Dates(NamedTuple):
 
 class Setting:
     """Date, level and place of a plan. ``level`` is 国家, 省, 市, 县, 乡, or "" where nothing says it; ``own`` is the
-    issuer's place, with the places it lies in; ``issuer`` the id of the issuing unit where the registry has it."""
+    issuer's place, with the places it lies in; ``issuer`` the id of the issuing unit where the registry has it,
+    ``said`` the words of the plan that name it; ``names`` gives what its clauses write."""
 
-    def __init__(self, dates: Dates = Dates(), own: Place | None = None, *, national: bool = False, issuer: str = ""):  # noqa: B008
-        self.dates, self.own, self.issuer = dates, own, issuer
+    def __init__(
+        self,
+        dates: Dates = Dates(),  # noqa: B008
+        own: Place | None = None,
+        *,
+        national: bool = False,
+        issuer: str = "",
+        said: str = "",
+        names: Callable[[], Iterable[str]] = tuple,
+    ):
+        self.dates, self.own, self.issuer, self.said, self._names = dates, own, issuer, said, names
         self.level = own.level if own else _COUNTRY if national else ""
 
     @cached_property
-    def _said(self) -> dict[str, Place]:
+    def written(self) -> frozenset[str]:
+        """What the clauses of the plan write, as names compare."""
+        return frozenset(map(key, self._names()))
+
+    @cached_property
+    def _outer(self) -> dict[str, Place]:
         """By level word, the places that the issuer's own lies in, and that itself."""
         chain = (*self.own.within, self.own) if self.own else ()
         return {places.alias(place.word): place for place in chain if place.name}
@@ -58,8 +73,16 @@ class Setting:
         """The place that is meant: 省 is the issuer's province where that is known, 天河区 lies in the issuer's city.
         A level that the issuer's own place does not lie in (a city's plan speaks of 县) is told by it."""
         word = places.alias(place.word)
+        own = self.own.name.removesuffix(self.own.word) if self.own else ""
+        if (
+            own
+            and self.own
+            and place.word in places.MANAGED
+            and place.name.removesuffix(place.word) in ("", self.own.word)
+        ):
+            place = place._replace(name=own + place.word)  # 市经开区 is 广安经开区
         if not place.name:
-            said = self._said.get(word)
+            said = self._outer.get(word)
             return said or (Place(word, f"{self.own.name}之{word}") if word and self.own and self.own.name else place)
         city = self.own if self.own and self.own.name and self.own.level in ("省", "市") else None
         if not place.within and city and place.level in ("县", "乡") and place.name != city.name:
@@ -67,18 +90,22 @@ class Setting:
         return place
 
 
-def of(plan: Plan, registry: Registry, written: Iterable[str]) -> Setting:
-    """The setting of a plan whose clauses write these names."""
+def of(plan: Plan, registry: Registry) -> Setting:
+    """The setting of a plan."""
+
+    def names() -> Iterator[str]:
+        return (mention.written for place in plan.places() for mention in place.text.units)
+
     dates = Dates(plan.date, plan.date) if plan.date else Dates()
     if not plan.date and plan.year:
         dates = Dates(f"{plan.year}-01-01", f"{plan.year}-12-31")
     for words in (plan.issuer, plan.title):
         issuer = _national(registry, key(words)) if words else ""
         if issuer:
-            return Setting(dates, national=True, issuer=issuer)
+            return Setting(dates, national=True, issuer=issuer, names=names)
         if words and (place := places.leading(words)):
-            return Setting(dates, place)
-    return _voted(dates, registry, set(written))
+            return Setting(dates, place, said=key(words), names=names)
+    return _voted(dates, registry, names)
 
 
 def _national(registry: Registry, words: str) -> str:
@@ -90,8 +117,9 @@ def _national(registry: Registry, words: str) -> str:
     return ""
 
 
-def _voted(dates: Dates, registry: Registry, written: set[str]) -> Setting:
+def _voted(dates: Dates, registry: Registry, names: Callable[[], Iterable[str]]) -> Setting:
     """Without an issuer the names tell: offices of one unit, or prefixes of one level, or units of the country."""
+    written = set(names())
     inner: Counter[str] = Counter()
     told: set[str] = set()
     levels: Counter[str] = Counter()
@@ -108,8 +136,8 @@ def _voted(dates: Dates, registry: Registry, written: set[str]) -> Setting:
             levels[word] += 1
     issuer, offices = max(inner.items(), key=lambda item: item[1], default=("", 0))
     if issuer in told and offices >= max(_INNER_LEAST, _INNER_SHARE * len(written)):
-        return Setting(dates, national=True, issuer=issuer)
+        return Setting(dates, national=True, issuer=issuer, names=names)
     word, _ = max(levels.items(), key=lambda item: item[1], default=("", 0))
     if word == _COUNTRY:
-        return Setting(dates, national=True)
-    return Setting(dates, Place(word) if word else None)
+        return Setting(dates, national=True, names=names)
+    return Setting(dates, Place(word) if word else None, names=names)

@@ -45,6 +45,11 @@ def listed(*names: str, issuer: str = CITY, year: int = 2023) -> list[str | None
         ("省政府国资委", "省国资委"),
         ("省纪委监委", "省纪委省监委"),
         ("团省委", "共青团广东省委员会", "省团委"),
+        ("省法院", "省高院", "省高级人民法院", "广东高院"),
+        ("广东金融监管局", "国家金融监督管理总局广东监管局"),
+        ("省电力公司", "国网广东省电力公司"),
+        ("省教委", "省教育委员会"),
+        ("省文旅厅", "省文旅厅（省文〕物局", "省文旅厅（省文物局"),
     ],
 )
 def test_spellings_of_one_unit(names: tuple[str, ...]) -> None:
@@ -74,6 +79,13 @@ def test_spellings_of_one_unit(names: tuple[str, ...]) -> None:
         ("广安海关", "成都海关"),
         ("县财政局", "区财政局"),
         ("朝阳区财政局", "北京市朝阳区财政局"),
+        ("市城管委", "市城管执法局"),
+        ("吉林银保监局", "吉林银保监分局"),
+        ("市疾控局", "市疾控中心"),
+        ("市人大", "市政协"),
+        ("市委人才办", "市人才工作局"),
+        ("广安军分区", "广安市政府"),
+        ("市高新区", "市经开区"),
     ],
 )
 def test_units_that_stay_apart(one: str, other: str) -> None:
@@ -96,6 +108,28 @@ def test_names_show_the_level_and_ids_the_place() -> None:
     assert found("佛山市住建局").name == "佛山市住房和城乡建设局"
     assert found("天河区财政局", "广州市人民政府").unit == "广州市天河区/czt"
     assert found("江苏银保监局", "江苏省人民政府").unit == "江苏省/ybj"
+
+
+def test_a_zone_is_its_management() -> None:
+    one = {found(name).unit for name in ("广安经开区", "广安经开区管委会", "市经开区", "经开区管委会")}
+    assert one == {"广安市广安经开区/gwh"}
+    assert found("苏州工业园区管委会", "苏州市人民政府").name == "苏州工业园区管理委员会"
+    assert found("产业园区管委会").how == "collective"
+
+
+def test_a_place_without_the_word_of_its_level() -> None:
+    assert found("广安中院").unit == found("市中级人民法院").unit
+    assert found("成都公积金中心", "成都市人民政府").name == "市住房公积金管理中心"
+    assert found("朝阳财政局", "北京市人民政府").unit is None  # 朝阳区 or the city
+    assert found("吉林银保监分局").unit == "吉林市/ybj"
+    assert found("国网赣州供电公司", "赣州市人民政府")[:2] == ("赣州市/gd", "国网赣州供电公司")
+
+
+def test_names_of_branches_are_in_full() -> None:
+    assert found("人行广安中支").name == "中国人民银行广安中心支行"
+    assert found("人行市中心支行").name == "中国人民银行广安市中心支行"
+    assert found("市法院").name == "市中级人民法院"
+    assert found("县法院", COUNTY).name == "县人民法院"
 
 
 def test_an_elided_place_is_that_of_the_one_before() -> None:
@@ -205,3 +239,18 @@ def test_the_shipped_tables_hold() -> None:
     assert set(read_functions(registry.FUNCTIONS)) == set(units.functions)
     assert all(entry.source for entry in units.entries)
     assert all(function.source for function in units.functions)
+    assert all(units.get(function.parent) for function in units.functions if function.parent)
+
+
+def test_what_follows_a_unit_is_there_when_it_ends() -> None:
+    """To the month, of units of the country; of places to the year, for each follows in its own time."""
+    units = registry.load()
+    functions = {function.id: function for function in units.functions}
+    assert all(entry.until for entry in units.entries if entry.successors)
+    for known, digits in ((dict(zip((e.id for e in units.entries), units.entries, strict=True)), 7), (functions, 4)):
+        for one in known.values():
+            assert not (one.since and one.until) or one.since < one.until, one
+            for after in (known[id_] for _, ids in one.successors for id_ in ids):
+                gone, there = one.until[:digits], after.since[:digits]
+                assert not (gone and there) or there <= gone, (one.id, after.id)
+                assert not after.until or not gone or after.until > gone, (one.id, after.id)

@@ -142,6 +142,19 @@ def test_spellings_of_one_unknown_name_are_one_unit() -> None:
     assert {unit.name for unit in mentions(resolved)} == {"市委（办）"}
 
 
+def test_an_unknown_name_is_what_the_plan_writes_elsewhere_with_its_place() -> None:
+    names = "数字办", "市数字办", "城发集团"
+    for issuer, expected in (
+        ("莆田市人民政府", ["市数字办", "城发集团"]),
+        ("莆田市教育局", ["数字办", "市数字办", "城发集团"]),
+    ):
+        resolved = resolve(replace(written(*names), issuer=issuer), UNITS)
+        assert [(unit.name, unit.kind) for unit in resolved.units] == [(name, "unknown") for name in expected]
+        assert resolve(resolved, UNITS) == resolved
+    resolved = resolve(replace(written(*names), issuer="莆田市人民政府"), UNITS)
+    assert [mention.inferred for mention in mentions(resolved)] == [("unit",), (), ()]
+
+
 def test_inherited_units_are_resolved_but_never_a_spelling() -> None:
     given_units = (Inherited("信息 中心", "lead", "row", HERE), Inherited("市州政府", "support", "note", HERE))
     resolved = resolve(written("办公室", inherited=given_units), UNITS)

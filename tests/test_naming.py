@@ -1,0 +1,25 @@
+"""The table labelled by hand (tests/naming): which names are one unit is told as well as when it was measured."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).with_name("naming")))
+import measure
+
+TABLE = measure.rows()
+
+
+def test_the_table_is_large_and_hard() -> None:
+    assert len(TABLE) >= 400
+    assert len(measure.hard(TABLE)) >= 80
+    assert {row.half for row in TABLE} == {"A", "B"}
+    assert len({(row.written, row.before, row.date, row.issuer) for row in TABLE}) == len(TABLE)
+
+
+def test_no_two_units_are_taken_for_one() -> None:
+    found = measure.score(row for row in TABLE if row.half == "A")
+    assert found.precision == 1
+    assert found.recall >= 0.99
+    assert found.known >= found.rows - 1
