@@ -25,7 +25,7 @@ import re
 from collections.abc import Callable
 
 DIGITS = "零一二三四五六七八九十"
-_MARKER = re.compile(r"^([#*\s|]*)([（(]?)([0-9]+|[一二三四五六七八九十]+)([）)]|[、.．]|(?=\s*\|))", re.M)
+_MARKER = re.compile(r"^([#*\s|]*)([（(]?)([0-9]+|[一二三四五六七八九十]+)([）)]|[、.．]|(?=\s*\|))", re.MULTILINE)
 
 
 class LabelError(Exception):
@@ -65,7 +65,7 @@ def _head(source: str, words: str, start: int = 0) -> int:
 
 def _sub(source: str, rest: str) -> str:
     what, new = _pair(rest, " → ")
-    scope, start = re.match(r"\[(.+?)\] (.+)", what, re.S), 0
+    scope, start = re.match(r"\[(.+?)\] (.+)", what, re.DOTALL), 0
     if scope:
         start, what = find(source, scope[1]).start() or 1, scope[2]
     found = find(source, what, start)

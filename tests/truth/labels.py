@@ -3,16 +3,16 @@
 A label file is plain text: heads (``old``, ``new`` or edits, ``half``, ``tags``), then edits (``edit.py``), each
 followed by what is to be expected of it:
 
-    want reworded 甲 → 乙     one kind; anchors on the old and on the new side, several apart by |; one anchor alone is both
+    want reworded 甲 → 乙     a kind; anchors on the old and the new side, several apart by |; one alone is both
       flag moved              (``flag moved?`` where both readings are right)
       gained 信息中心/responsible · lost …/… · role 督查室 responsible → lead · renamed 甲 → 乙
       target 5家 → 8家 · time 6月底 → 9月底
     title 旧标题 → 新标题     a heading above the texts
     want everywhere           what holds for each pair whose old side names the unit
 
-An anchor is a stretch of a text's own words, or, where no text has it, of its title; ``^`` in front: they begin with it,
-``@附件第2项``: its path. Texts that no expectation names are expected to stay: each is paired with the one of the same
-words, in their order (after the ``all`` edits), and where that does not come out the label file is at fault.
+An anchor is a stretch of a text's own words, or, where no text has it, of its title; ``^`` in front: they begin with
+it, ``@附件第2项``: its path. Texts that no expectation names are expected to stay: each is paired with the one of the
+same words, in their order (after the ``all`` edits), and where that does not come out the label file is at fault.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Fact = tuple[str, str, str]  # ("gained", name, role), ("role", name, "responsib
 
 @dataclass
 class Expected:
-    """One change as a person expects it. ``free`` names what is not to be judged here (flags, ``units``, ``fields``)."""
+    """One change as a person expects it; ``free`` names what is not judged (a flag, ``units``, ``fields``)."""
 
     kind: str
     old: frozenset[str]
@@ -238,7 +238,8 @@ def _rest(sides: _Sides, old: set[str], new: set[str], alls: list[tuple[str, str
             lost.append(id_)
             continue
         kind = "same" if key == (title, text) else "reworded"
-        out.append(Expected(kind, frozenset([id_]), frozenset([waiting[title, text].pop(0)])))
+        free = frozenset(["fields"] if alls else [])
+        out.append(Expected(kind, frozenset([id_]), frozenset([waiting[title, text].pop(0)]), free=free))
     more = [id_ for ids in waiting.values() for id_ in ids]
     if lost or more:
         raise LabelError(f"not labelled: old {lost}, new {more}")
