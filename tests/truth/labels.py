@@ -1,6 +1,7 @@
 """Label files → what a comparison has to say: the two plans, and the changes that a person expects between them.
 
-A label file is plain text: heads (``old``, ``new`` or edits, ``half``, ``tags``), then edits (``edit.py``), each
+A label file is plain text: heads (``old`` and ``new``, or one of
+them and edits that make the other; ``half``, ``tags``, ``wrap``: the column of a hard-wrapped plan), then edits (``edit.py``), each
 followed by what is to be expected of it:
 
     want reworded 甲 → 乙     a kind; anchors on the old and the new side, several apart by |; one alone is both
@@ -18,6 +19,7 @@ same words, in their order (after the ``all`` edits), and where that does not co
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -88,18 +90,27 @@ def squash(words: str) -> str:
 def read(file: Path, corpus: Path = CORPUS) -> Case:
     """A label file with its plans; LabelError where it does not fit them."""
     heads, edits, wants, titles = _lines(file)
-    old = load(place(heads["old"], corpus))
-    if "new" in heads:
-        new = load(place(heads["new"], corpus))
-    else:
-        new = parse(apply(old.source.text, edits), name=heads.get("name", "new.md"))
-    alls = [tuple(line[4:].split(" → ")) for line in edits if line.startswith("all ")]
+    given = {side: load(place(heads[side], corpus)) for side in ("old", "new") if side in heads}
+    if len(given) == 1:
+        (base,) = given.values()
+        made = parse(_wrapped(apply(base.source.text, edits), heads), name=heads.get("name", "made.md"))
+    old, new = given.get("old") or made, given.get("new") or made
+    alls = [(a, b) for a, _, b in (line[4:].partition(" → ") for line in edits if line.startswith("all "))]
     try:
-        expected = _expected(_Sides(old, new), wants, [(a, b) for a, b in alls])
+        expected = _expected(_Sides(old, new, "old" in given), wants, alls)
     except LabelError as error:
         raise LabelError(f"{file.name}: {error}") from error
     tags = frozenset(heads.get("tags", "").split())
     return Case(file.stem, old, new, heads["half"], tags, expected, titles)
+
+
+def _wrapped(source: str, heads: dict[str, str]) -> str:
+    """Lines that edits have made longer than the others of a hard-wrapped plan, broken at its column."""
+    width = int(heads.get("wrap", "0"))
+    if not width:
+        return source
+    lines = (line if len(line) <= width + 3 else textwrap.fill(line, width) for line in source.split("\n"))
+    return "\n".join(lines)
 
 
 def _sources(file: Path) -> list[str]:
@@ -126,7 +137,7 @@ def _lines(file: Path) -> tuple[dict[str, str], list[str], list[_Want], list[tup
             titles.append((first.strip("∅"), second.strip("∅")))
         elif head in NAMES:
             edits.append(line)
-        elif head in ("old", "new", "half", "tags", "name"):
+        elif head in ("old", "new", "half", "tags", "name", "wrap"):
             heads[head] = rest
         else:
             raise LabelError(f"{file.name}:{number}: {line!r}")
@@ -143,7 +154,8 @@ def _want(kind: str, anchors: str) -> _Want:
 class _Sides:
     """Both plans by their texts' ids."""
 
-    def __init__(self, old: Plan, new: Plan) -> None:
+    def __init__(self, old: Plan, new: Plan, forward: bool) -> None:
+        self.forward = forward  # whether the old one is given, and the new one made of it
         self.old = {place.text.id: place for place in old.places()}
         self.new = {place.text.id: place for place in new.places()}
 
@@ -223,14 +235,15 @@ def _unit(name: str, rest: str) -> Fact:
 
 
 def _rest(sides: _Sides, old: set[str], new: set[str], alls: list[tuple[str, str]]) -> list[Expected]:
+    given = {id_: each for id_, each in sides.old.items() if id_ not in old}
+    made = {id_: each for id_, each in sides.new.items() if id_ not in new}
+    if not sides.forward:
+        given, made = made, given
     waiting: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for id_, each in sides.new.items():
-        if id_ not in new:
-            waiting[_key(each)].append(id_)
+    for id_, each in made.items():
+        waiting[_key(each)].append(id_)
     out, lost = [], []
-    for id_, each in sides.old.items():
-        if id_ in old:
-            continue
+    for id_, each in given.items():
         title, text = key = _key(each)
         for what, with_ in alls:
             title, text = (words.replace(squash(what), squash(with_)) for words in (title, text))
@@ -238,11 +251,11 @@ def _rest(sides: _Sides, old: set[str], new: set[str], alls: list[tuple[str, str
             lost.append(id_)
             continue
         kind = "same" if key == (title, text) else "reworded"
-        free = frozenset(["fields"] if alls else [])
-        out.append(Expected(kind, frozenset([id_]), frozenset([waiting[title, text].pop(0)]), free=free))
+        pair = [frozenset([id_]), frozenset([waiting[title, text].pop(0)])]
+        out.append(Expected(kind, *(pair if sides.forward else pair[::-1]), free=frozenset(["fields"] if alls else [])))
     more = [id_ for ids in waiting.values() for id_ in ids]
     if lost or more:
-        raise LabelError(f"not labelled: old {lost}, new {more}")
+        raise LabelError(f"not labelled: given {lost}, made {more}")
     return out
 
 
