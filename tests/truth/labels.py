@@ -1,7 +1,7 @@
 """Label files → what a comparison has to say: the two plans, and the changes that a person expects between them.
 
-A label file is plain text: heads (``old`` and ``new``, or one of
-them and edits that make the other; ``half``, ``tags``, ``wrap``: the column of a hard-wrapped plan), then edits (``edit.py``), each
+A label file is plain text: heads (``old`` and ``new``, or one of them and edits that make the other; ``half``, ``tags``,
+``wrap``: the column of a hard-wrapped plan), then edits (``edit.py``), each
 followed by what is to be expected of it:
 
     want reworded 甲 → 乙     a kind; anchors on the old and the new side, several apart by |; one alone is both
@@ -101,6 +101,9 @@ def read(file: Path, corpus: Path = CORPUS) -> Case:
     except LabelError as error:
         raise LabelError(f"{file.name}: {error}") from error
     tags = frozenset(heads.get("tags", "").split())
+    if heads["half"] == "real":  # of values only those that are named are judged: nobody has written all of them down
+        for each in expected:
+            each.free |= {"fields"} | ({"units"} if tags & {"levels", "rewritten"} else set())
     return Case(file.stem, old, new, heads["half"], tags, expected, titles)
 
 
