@@ -1,8 +1,8 @@
 """Label files → what a comparison has to say: the two plans, and the changes that a person expects between them.
 
-A label file is plain text: heads (``old`` and ``new``, or one of them and edits that make the other; ``half``, ``tags``,
-``wrap``: the column of a hard-wrapped plan), then edits (``edit.py``), each
-followed by what is to be expected of it:
+A label file is plain text: heads (``old`` and ``new``, or one of them and edits that make the other; ``half``,
+``tags``; ``wrap``, the column of a hard-wrapped plan), then edits (``edit.py``), each followed by what is to be
+expected of it:
 
     want reworded 甲 → 乙     a kind; anchors on the old and the new side, several apart by |; one alone is both
       flag moved              (``flag moved?`` where both readings are right)

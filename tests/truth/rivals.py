@@ -53,15 +53,16 @@ def difflib_reports(old: Plan, new: Plan) -> Iterator[Report]:
 
 
 def daff_reports(old: Plan, new: Plan) -> Iterator[Report]:
-    """daff by content, and with each of the columns as its key."""
-    tables = [daff.PythonTableView([HEAD, *_rows(plan)]) for plan in (old, new)]
-    for key in (None, "path", "title", "text"):
-        flags = daff.CompareFlags()
-        flags.ordered = False
-        if key:
-            flags.addPrimaryKey(key)
-        units = daff.Coopy.compareTables(*tables, flags).align().toOrder().getList()
-        yield _report(old, new, [(u.l - 1, u.r - 1) for u in units if u.l is not None and u.l > 0 and u.r > 0])
+    """daff by content, with and without the column of paths, and with each of the columns as its key."""
+    for head, keys in ((HEAD, (None, "path", "title", "text")), (HEAD[1:], (None,))):
+        tables = [daff.PythonTableView([head, *(row[-len(head) :] for row in _rows(plan))]) for plan in (old, new)]
+        for key in keys:
+            flags = daff.CompareFlags()
+            flags.ordered = False
+            if key:
+                flags.addPrimaryKey(key)
+            units = daff.Coopy.compareTables(*tables, flags).align().toOrder().getList()
+            yield _report(old, new, [(u.l - 1, u.r - 1) for u in units if u.l is not None and u.l > 0 and u.r > 0])
 
 
 def csv_diff_reports(old: Plan, new: Plan) -> Iterator[Report]:
