@@ -149,6 +149,8 @@ def test_a_renaming_that_the_registry_knows_is_a_reform() -> None:
 )
 def test_what_the_sides_are_called(old: int | None, new: int | None, words: tuple[str, str]) -> None:
     assert sides(replace(OLD, year=old), replace(NEW, year=new)) == words
+    if words[0] == "原稿":
+        assert sides(replace(OLD, year=old, title="甲市方案"), NEW) == ("旧文件", "新文件")
 
 
 # Lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from pipeline import series
 from pipeline.briefing.items import Item, quoted
 from pipeline.briefing.ledger import Standing
 from pipeline.briefing.lines import Line
-from pipeline.briefing.wording import TRANSFER, Sides, how, renamed, said, unfinished
+from pipeline.briefing.wording import TRANSFER, Sides, altered, how, renamed, said, unfinished
 from pipeline.compare.records import Change, Comparison, FieldChange, Kind, UnitChanges
 from pipeline.matrix.units import ROLE_WORDS, Share
 
@@ -59,32 +60,29 @@ def overview(facts: Facts) -> list[Sentence]:
 # Counts
 
 
-class Counts(NamedTuple):
-    """Tasks of the old plan and of the new, in all and by kind."""
-
-    old: dict[Kind, int]
-    new: dict[Kind, int]
-
-
-def counts(facts: Facts) -> Counts:
-    old: dict[Kind, int] = {}
-    new: dict[Kind, int] = {}
+def counts(facts: Facts) -> tuple[dict[str, int], dict[str, int]]:
+    """Tasks of the old plan and of the new by what became of them: the kinds, and "altered" for those of which the
+    words are the same and units, deadlines or other columns are not."""
+    old, new = Counter[str](), Counter[str]()
     for change in facts.comparison.changes:
-        old[change.kind] = old.get(change.kind, 0) + sum(facts.old[each].task for each in change.old)
-        new[change.kind] = new.get(change.kind, 0) + sum(facts.new[each].task for each in change.new)
-    return Counts(old, new)
+        what = "altered" if change.kind == "same" and altered(change) else change.kind
+        old[what] += sum(facts.old[each].task for each in change.old)
+        new[what] += sum(facts.new[each].task for each in change.new)
+    return old, new
 
 
 def _totals(facts: Facts) -> Iterator[str]:
-    count, side = counts(facts), facts.sides
-    now, before = sum(count.new.values()), sum(count.old.values())
+    side = facts.sides
+    old, new = counts(facts)
+    now, before = sum(new.values()), sum(old.values())
     parts = [
-        _part("新增", count.new.get("added", 0)),
-        _part("取消", count.old.get("dropped", 0)),
-        _part("文字调整", count.new.get("reworded", 0)),
-        _turned("拆分", count, "split", side),
-        _turned("合并", count, "merged", side),
-        _part(f"与{side.old}相同", count.new.get("same", 0)),
+        _part("新增", new["added"]),
+        _part("取消", old["dropped"]),
+        _part("文字调整", new["reworded"]),
+        _part("文字未变而单位、时限等有变", new["altered"]),
+        _turned("拆分", old["split"], new["split"], side),
+        _turned("合并", old["merged"], new["merged"], side),
+        _part(f"与{side.old}相同", new["same"]),
     ]
     listed = "、".join(filter(None, parts))
     if facts.comparison.same:
@@ -110,9 +108,8 @@ def _part(word: str, number: int) -> str:
     return f"{word} {number} 项" if number else ""
 
 
-def _turned(word: str, count: Counts, kind: Kind, side: Sides) -> str:
-    number = count.new.get(kind, 0)
-    return f"{word} {number} 项（{side.old} {count.old.get(kind, 0)} 项）" if number else ""
+def _turned(word: str, old: int, new: int, side: Sides) -> str:
+    return f"{word} {new} 项（{side.old} {old} 项）" if new else ""
 
 
 def _directions(facts: Facts, fields: str, direction: str) -> int:

@@ -11,13 +11,13 @@ from pipeline.briefing.items import Item
 from pipeline.briefing.lines import Line
 from pipeline.briefing.overview import Facts, Sentence
 from pipeline.briefing.parties import Duty
-from pipeline.briefing.wording import KINDS, WHY, Sides, kind, parties, told, unfinished
+from pipeline.briefing.wording import KINDS, NUMBERING, WHY, Sides, kind, parties, told, unfinished
 from pipeline.matrix.columns import Cell, Column
 from pipeline.matrix.table import Table, tabulate
 from pipeline.matrix.units import ROLE_WORDS, all_cells, cell
 
+_SHOWN = frozenset({"title", "units"})  # with what changed in them, in the words and in columns of their own
 LEGEND = "图例：左边红色删除线为{old}有、{new}没有的文字，右边蓝色下划线为{new}增加的文字。"
-_APART = frozenset({"path"})  # stands in columns of its own
 
 
 def sheets(facts: Facts, sentences: Sequence[Sentence], duties: Sequence[Duty], remark: str) -> tuple[Table, ...]:
@@ -43,11 +43,11 @@ def _overview(sentences: Sequence[Sentence], remark: str) -> Table:
     return replace(tabulate("总览", columns, page.on_one_page(sentences), remark=remark), one_page=True)
 
 
-def notes(line: Line, known: frozenset[str]) -> str:
+def notes(line: Line, facts: Facts) -> str:
     """What changed besides words, a line each."""
-    found = [told(each) for each in line.fields if each.field not in _APART and each.field != "title"]
+    found = [told(each) for each in line.fields if each.field not in NUMBERING | _SHOWN]
     if line.change.kind not in ("added", "dropped") and line.first:
-        found += parties(line.change.units, known)
+        found += parties(line.change.units, facts.known, facts.shorts)
     return "\n".join(dict.fromkeys(found))
 
 
@@ -62,7 +62,7 @@ def _pairs(facts: Facts) -> Table:
         _column(f"{side.new}内容", 46, lambda x: x.after),
         replace(_column(f"{side.old}单位", 17, lambda x: all_cells(x.old.text) if x.old else ""), optional=True),
         replace(_column(f"{side.new}单位", 17, lambda x: all_cells(x.new.text) if x.new else ""), optional=True),
-        replace(_column("变动说明", 22, lambda x: notes(x, facts.known)), optional=True),
+        replace(_column("变动说明", 22, lambda x: notes(x, facts)), optional=True),
     )
     remark = LEGEND.format(old=side.old, new=side.new)
     return tabulate("逐条对照", columns, facts.lines, labels=2, remark=remark)
@@ -132,7 +132,7 @@ def _field(*names: str) -> Callable[[Line], Cell]:
 
 def _others(line: Line) -> str:
     named = {"target", "deadline", "time", "lead"}
-    return "；".join(told(each) for each in line.fields if each.field not in named | _APART)
+    return "；".join(told(each) for each in line.fields if each.field not in named | NUMBERING | {"units"})
 
 
 _FLAT = (

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from pipeline import series
 from pipeline.compare.records import Change, FieldChange, How, Kind, UnitChanges, Why
 from pipeline.matrix.units import ROLE_WORDS
 from pipeline.model import Plan
@@ -30,6 +31,7 @@ FIELDS = {
     "lead": "牵头单位",
     "units": "单位",
 }
+NUMBERING = frozenset({"path", "marker"})  # which differ all over as soon as one item is put in
 COLUMN = "column:"
 _HOW: dict[How, str] = {"up": "提高", "down": "降低", "earlier": "提前", "later": "推后", "year": "顺延"}
 WHY: dict[Why, str] = {
@@ -45,7 +47,7 @@ REFORM = "机构改革"
 
 
 class Sides(NamedTuple):
-    """What the two plans are called: 去年 and 今年, or their years, or 原稿 and 新稿."""
+    """What the two plans are called: 去年 and 今年, or their years, or 原稿 and 新稿, of other papers 旧文件 and 新文件."""
 
     old: str
     new: str
@@ -54,7 +56,7 @@ class Sides(NamedTuple):
 def sides(old: Plan, new: Plan) -> Sides:
     if old.year and new.year and old.year != new.year:
         return Sides("去年", "今年") if new.year - old.year == 1 else Sides(f"{old.year} 年", f"{new.year} 年")
-    return Sides("原稿", "新稿")
+    return Sides("原稿", "新稿") if series.core(old.title) == series.core(new.title) else Sides("旧文件", "新文件")
 
 
 def kind(change: Change) -> str:
@@ -71,6 +73,11 @@ def kind(change: Change) -> str:
 
 def called_out(change: Change) -> bool:
     return change.kind not in ("added", "dropped")
+
+
+def altered(change: Change) -> bool:
+    """Whether anything but words and numbering differs: units, lead, deadline, other columns."""
+    return bool(change.units) or any(each.field not in NUMBERING for each in change.fields)
 
 
 def _matters(change: Change) -> frozenset[str]:
@@ -102,20 +109,21 @@ def told(change: FieldChange) -> str:
     return f"{words}（{how(change)}）" if how(change) else words
 
 
-def parties(units: UnitChanges, known: frozenset[str] = frozenset()) -> Iterator[str]:
+def parties(units: UnitChanges, known: frozenset[str], shorts: Mapping[str, str]) -> Iterator[str]:
     """增加：甲（牵头）; 减少：乙（配合）; 角色：丙（配合→牵头）; 改名; 疑似职能划转. ``known`` are the names that the
-    registry knows."""
-    if units.gained:
-        yield "增加：" + "、".join(f"{party.name}（{ROLE_WORDS[party.role]}）" for party in units.gained)
-    if units.lost:
-        yield "减少：" + "、".join(f"{party.name}（{ROLE_WORDS[party.role]}）" for party in units.lost)
+    registry knows, ``shorts`` gives short ones."""
+    for word, listed in (("增加", units.gained), ("减少", units.lost)):
+        if listed:
+            each = (f"{shorts.get(party.name, party.name)}（{ROLE_WORDS[party.role]}）" for party in listed)
+            yield f"{word}：{'、'.join(each)}"
     if units.role:
-        each = [f"{role.name}（{ROLE_WORDS[role.old]}→{ROLE_WORDS[role.new]}）" for role in units.role]
-        yield "角色：" + "、".join(each)
+        each = (f"{shorts.get(r.name, r.name)}（{ROLE_WORDS[r.old]}→{ROLE_WORDS[r.new]}）" for r in units.role)
+        yield f"角色：{'、'.join(each)}"
     if units.renamed:
-        yield "；".join(renamed(pair.old, pair.new, known) for pair in units.renamed)
+        yield "；".join(renamed(pair.old, pair.new, known, shorts) for pair in units.renamed)
     if units.transfers:
-        yield f"{TRANSFER}：" + "、".join(f"{old}→{new}" for old, new in units.transfers)
+        each = (f"{shorts.get(old, old)}→{shorts.get(new, new)}" for old, new in units.transfers)
+        yield f"{TRANSFER}：{'、'.join(each)}"
 
 
 def renamed(old: str, new: str, known: frozenset[str], shorts: Mapping[str, str] = MappingProxyType({})) -> str:

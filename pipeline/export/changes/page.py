@@ -13,13 +13,12 @@ from pipeline.briefing import Briefing
 from pipeline.briefing.items import Item
 from pipeline.briefing.lines import Line
 from pipeline.briefing.tables import LEGEND, notes
-from pipeline.briefing.wording import KINDS, kind
+from pipeline.briefing.wording import KINDS, altered, kind
 from pipeline.export.html.shell import Html, joined, page, tag
 from pipeline.matrix.marked import Marked, Run
 from pipeline.matrix.table import Table
 from pipeline.matrix.units import all_cells, units_of
 
-_NUMBERS = frozenset({"path", "marker"})  # which differ all over as soon as one item is put in
 _CALLED_OUT = {
     "moved": "移位",
     "renumbered": "改编号",
@@ -126,8 +125,9 @@ def _renamed(briefing: Briefing) -> dict[str, str]:
 def _kinds(line: Line) -> list[str]:
     """What a row is found under; ``change`` where anything differs."""
     change, fields = line.change, {each.field for each in line.fields}
+    differs = change.kind != "same" or change.moved or altered(change)
     found: dict[str, bool] = {
-        change.kind: True,
+        change.kind: change.kind != "same" or not differs,
         "moved": change.moved,
         "renumbered": change.renumbered,
         "retitled": change.retitled,
@@ -135,7 +135,7 @@ def _kinds(line: Line) -> list[str]:
         "time": bool(fields & {"deadline", "time"}),
         "lead": "lead" in fields,
         "units": bool(change.units) and change.kind not in ("added", "dropped"),
-        "change": change.kind != "same" or change.moved or bool(fields - _NUMBERS) or bool(change.units),
+        "change": differs,
     }
     return [name for name, is_so in found.items() if is_so]
 
@@ -190,5 +190,5 @@ def _units(line: Line, briefing: Briefing) -> Iterator[Html]:
         yield tag("p", words)
     if before and line.new and (words := all_cells(before.text)) and words != all_cells(item.text):
         yield tag("p", f"{briefing.facts.sides.old}：{words}", class_="section")
-    if said := notes(line, briefing.facts.known):
+    if said := notes(line, briefing.facts):
         yield tag("ul", *(tag("li", note) for note in said.split("\n")))
