@@ -47,7 +47,7 @@ REFORM = "机构改革"
 
 
 class Sides(NamedTuple):
-    """What the two plans are called: 去年 and 今年, or their years, or 原稿 and 新稿, of other papers 旧文件 and 新文件."""
+    """What the two plans are called: 去年 and 今年, else their years, else 原稿 and 新稿, or 旧文件 and 新文件."""
 
     old: str
     new: str
