@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.model import PlanError
@@ -24,20 +24,27 @@ def write_whole(path: Path, data: bytes) -> None:
     write_set(path.parent, {path.name: data})
 
 
-def write_set(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write every file of ``files`` (name → bytes) into ``folder``, made where missing; other files stay.
+def write_set(folder: Path, files: Mapping[str, bytes], remove: Iterable[str] = ()) -> None:
+    """Write every file of ``files`` (name → bytes) into ``folder``, made where missing, and at last take those of
+    ``remove`` away; other files stay. A name may stand in a subfolder: offices/甲.xlsx.
 
     All are written beside before the first is renamed, so that a full disk or a kill leaves the old set; only
     between the renames, a few microseconds, can a kill leave whole files of both sets. Raises PlanError, with
     nothing changed, where the folder cannot be written, a name is taken by a folder or a file is open elsewhere.
     """
+    gone = [folder / name for name in remove]
+    folders = {folder, *((folder / name).parent for name in files)}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        for each in sorted(folders):
+            each.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
-            _sweep(folder)
-            for name in files:
-                _refuse_taken(folder / name)
+            for each in folders:
+                _sweep(each)
+            for path in (*(folder / name for name in files), *gone):
+                _refuse_taken(path)
             _replace_all({folder / name: data for name, data in files.items()})
+            for path in gone:
+                path.unlink(missing_ok=True)
     except OSError as error:
         raise PlanError(_why(folder, error)) from None
 

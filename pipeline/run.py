@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,17 +16,30 @@ from pipeline.registry import Registry
 
 if TYPE_CHECKING:
     from pipeline.briefing import Briefing
+    from pipeline.handing import Round
+    from pipeline.handout.records import Handout
 
 DECISIONS = ".decisions.csv"  # after the stem of a plan's own file
 
 
 class Built(NamedTuple):
-    """What ``build`` did: the plan, the folder, the names of the files in it, the registry it was read with."""
+    """What ``build`` did: the plan, the folder, the names of the files in it, the registry it was read with, and what
+    is to be said about the units' workbooks."""
 
     plan: Plan
     folder: Path
     names: tuple[str, ...]
     known: Registry
+    notes: tuple[str, ...] = ()
+
+
+class HandedOut(NamedTuple):
+    """What ``offices`` did: what is handed out, the folder, the names of the files in it, and what is to be said."""
+
+    out: Handout
+    folder: Path
+    names: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 class Decided(NamedTuple):
@@ -123,15 +136,52 @@ def build(
     ``units`` is as for ``load``.
     Raises PlanError where the plan cannot be read or the folder cannot be written.
     """
-    from pipeline import export, files
+    from pipeline import export, files, handing
     from pipeline.filenames import safe_stem
 
     plan = load(path, units=units)
     stem = safe_stem(Path(path).name)
-    outputs = export.render(plan, stem, unit=unit, date=date)
     folder = Path(out_dir) / stem
-    files.write_set(folder, outputs)
-    return Built(plan, folder, tuple(outputs), registry_for(path, units))
+    outputs = export.render(plan, stem, unit=unit, date=date)
+    forms = handing.of_build(plan, folder, unit=unit)
+    files.write_set(folder, outputs | forms.files, forms.remove)
+    return Built(plan, folder, (*outputs, *forms.files), registry_for(path, units), forms.notes)
+
+
+def offices(
+    paths: Sequence[str | Path],
+    out_dir: str | Path,
+    asked: Round,
+    *,
+    packed: bool = False,
+    units: str | Path | None = None,
+) -> HandedOut:
+    """Write a workbook a unit with its tasks of the plans at ``paths`` into ``out_dir/<stem>/offices``, of several
+    plans into ``out_dir/offices``; all of them or none.
+
+    ``asked`` says for which period and by when; ``packed`` puts all in a zip beside; ``units`` is as for ``load``.
+    Raises PlanError where a file cannot be read or written, no unit is named, or a workbook that somebody has filled in
+    would be overwritten.
+    """
+    from pipeline import files, handing
+    from pipeline.filenames import safe_stem
+    from pipeline.handout import assign
+    from pipeline.handout import progress as answers
+
+    stems = [safe_stem(Path(path).name) for path in paths]
+    folded = [stem.casefold() for stem in stems]
+    for at, stem in enumerate(folded):
+        if (other := folded.index(stem)) != at:
+            raise PlanError(f"{paths[at]}：与 {paths[other]} 同名，分不清是哪一份的任务，未生成，请改名后再试。")
+    plans = [load(path, units=units) for path in paths]
+    last = answers.read(asked.progress, asked.period) if asked.progress else None
+    out = assign.handout(plans, period=asked.period, due=asked.due, issuer=asked.unit, last=last)
+    if not out.packets:
+        raise PlanError(f"{'、'.join(map(str, paths))}：没有写明责任单位的任务，没有可以分发的。")
+    folder = Path(out_dir) / stems[0] if len(stems) == 1 else Path(out_dir)
+    forms = handing.forms(out, folder, packed=packed)
+    files.write_set(folder, forms.files, forms.remove)
+    return HandedOut(out, folder, tuple(forms.files), (*handing.undecided(out), *forms.notes))
 
 
 def diff(

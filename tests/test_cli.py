@@ -145,7 +145,7 @@ def test_notes_alone_are_well(write: Write, capsys: Capture, monkeypatch: pytest
 def test_build_is_silent_in_a_pipe(plan_2017: Path, tmp_path: Path) -> None:
     done = fengong("build", plan_2017, "-o", tmp_path / "出 口")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert len(list((tmp_path / "出 口" / plan_2017.stem).iterdir())) == 6
+    assert len(list((tmp_path / "出 口" / plan_2017.stem).iterdir())) == 7
 
 
 def test_build_takes_what_waits_in_input(
@@ -233,7 +233,7 @@ def test_a_folder_that_cannot_be_written(write: Write, tmp_path: Path, capsys: C
 def test_a_workbook_that_is_open_elsewhere(write: Write, tmp_path: Path, capsys: Capture) -> None:
     plan, out = write("2020.md", SHORT), tmp_path / "out"
     assert cli.main(["build", str(plan), "-o", str(out)]) == 0
-    before = {path: path.read_bytes() for path in (out / "2020").iterdir()}
+    before = {path: path.read_bytes() for path in (out / "2020").rglob("*.*")}
     plan.write_text(CLEAN, "utf-8")
     write("out/2020/~$2020-责任分工表.xlsx", b"\x05office")
     assert cli.main(["build", str(plan), "-o", str(out)]) == 2
@@ -241,7 +241,7 @@ def test_a_workbook_that_is_open_elsewhere(write: Write, tmp_path: Path, capsys:
     assert {path: path.read_bytes() for path in before} == before
 
 
-@pytest.mark.parametrize(("flag", "lines"), [("-q", 0), ("-v", 7), (None, 1)])
+@pytest.mark.parametrize(("flag", "lines"), [("-q", 0), ("-v", 10), (None, 1)])
 def test_how_much_build_says_on_a_terminal(
     write: Write, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, flag: str | None, lines: int
 ) -> None:
@@ -325,13 +325,13 @@ def test_patterns_that_the_windows_prompt_does_not_expand(write: Write, tmp_path
 
 # Arguments
 
-COMMANDS = ("build", "check", "decide", "diff", "parse", "units")
+COMMANDS = ("build", "check", "decide", "diff", "offices", "parse", "units")
 
 
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        ([], "fengong：没有写命令（build、check、decide、diff、parse 或 units），"),
+        ([], "fengong：没有写命令（build、check、decide、diff、offices、parse 或 units），"),
         (["nosuch"], "fengong：没有 'nosuch' 这个命令"),
         (["parse"], "fengong parse：没有写 FILE，"),
         (["check"], "fengong check：没有写 FILE，"),

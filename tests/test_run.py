@@ -74,8 +74,10 @@ def test_build_writes_the_whole_set(plan_2017: Path, tmp_path: Path) -> None:
     built = run.build(plan_2017, tmp_path / "出 口")
     stem = plan_2017.stem
     assert built.folder == tmp_path / "出 口" / stem
-    assert built.names == tuple(name.format(stem) for name in FILES)
-    assert {path.name for path in built.folder.iterdir()} == set(built.names)
+    assert built.names[: len(FILES)] == tuple(name.format(stem) for name in FILES)
+    assert built.names[-1] == "offices/manifest.json"
+    there = {path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()}
+    assert there == set(built.names)
     assert json.loads((built.folder / "plan.json").read_bytes()) == json.loads(json.dumps(built.plan.to_dict()))
 
 

@@ -97,6 +97,8 @@ def _build(args: argparse.Namespace) -> int:
             say(f"[{number}/{len(files)}] {_summary(built)}")
         for name in built.names if args.verbose else ():
             say(f"  {built.folder / name}")
+        for note in built.notes:
+            say(note)
     if args.against is not None or len(done) > 1:
         from pipeline.cli import years
 
@@ -145,6 +147,12 @@ def _diff(args: argparse.Namespace) -> int:
     return years.diff(args)
 
 
+def _offices(args: argparse.Namespace) -> int:
+    from pipeline.cli import handing
+
+    return handing.offices(args)
+
+
 def _units(args: argparse.Namespace) -> int:
     from pipeline.cli import listing
 
@@ -156,6 +164,7 @@ _COMMANDS: Mapping[str, Command] = {
     "check": _check,
     "decide": _decide,
     "diff": _diff,
+    "offices": _offices,
     "parse": _parse,
     "units": _units,
 }

@@ -112,6 +112,17 @@ def _build(command: argparse.ArgumentParser) -> None:
     _loudness(command)
 
 
+def _offices(command: argparse.ArgumentParser) -> None:
+    _files(command)
+    command.add_argument("--period", default="")
+    command.add_argument("--due", default="")
+    _output(command)
+    command.add_argument("--unit")
+    command.add_argument("--zip", action="store_true")
+    command.add_argument("--progress", metavar="FILE")
+    _units(command)
+
+
 def _decide(command: argparse.ArgumentParser) -> None:
     _read(command)
     command.add_argument("--update", action="store_true")
@@ -130,6 +141,7 @@ _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "check": _read,
     "decide": _decide,
     "diff": _diff,
+    "offices": _offices,
     "parse": _read,
     "units": _list_units,
 }

@@ -1,17 +1,21 @@
-"""The commands around handing out: what the office decides."""
+"""The commands around handing out: what the office decides, and what each unit is given."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.shared import Tally, named
 from pipeline.cli.speech import say
+from pipeline.model import PlanError
 
 if TYPE_CHECKING:
     import argparse
 
-    from pipeline.run import Decided
+    from pipeline.handout.records import Handout
+    from pipeline.run import Decided, HandedOut
 
+_LONGEST = 40  # characters of a period
 _DONE = {
     "drafted": "已生成（{rows} 项任务），请在右边各列填写核定内容",
     "kept": "已有核定文件，未改动；要补上其中没有的任务，请加 --update",
@@ -30,3 +34,46 @@ def decide(args: argparse.Namespace) -> int:
     for _, done in tally.each(named(args.files), one):
         say(f"{done.file}：{_DONE[done.how].format(rows=done.rows)}。")
     return tally.code
+
+
+def offices(args: argparse.Namespace) -> int:
+    """``fengong offices``: a workbook for each unit with its tasks of all plans."""
+    from pipeline import run
+    from pipeline.handing import OFFICES, Round
+
+    files = list(named(args.files))
+
+    def all_of(_: str) -> HandedOut:
+        progress = Path(args.progress) if args.progress else None
+        asked = Round(_period(args.period), _due(args.due), args.unit or "", progress)
+        return run.offices(files, args.output, asked, packed=args.zip, units=args.units)
+
+    tally = Tally()
+    for _, done in tally.each(["、".join(files)], all_of):
+        say(f"{done.folder / OFFICES}：已写好 {_count(done.out)}。")
+        for note in done.notes:
+            say(note)
+    return tally.code
+
+
+def _count(out: Handout) -> str:
+    rows = [row for packet in out.packets for row in packet.assignments]
+    tasks = {(row.plan, row.task) for row in rows}
+    return f"{len(out.packets)} 个单位的填报表（任务 {len(tasks)} 项，分到单位共 {len(rows)} 行）"
+
+
+def _period(words: str) -> str:
+    period = " ".join(words.split())
+    if len(period) > _LONGEST:
+        raise PlanError(f"--period：太长（最多 {_LONGEST} 个字），请写成 2017-Q1、2017-03 这样。")
+    return period
+
+
+def _due(words: str) -> str:
+    """The ISO date that is typed as people type one."""
+    from pipeline import dates
+
+    day = dates.day(words, None) if words else ""
+    if day is None:
+        raise PlanError(f"--due：“{words}”不是日期，请写成 2017-03-25 这样。")
+    return day

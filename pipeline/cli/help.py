@@ -10,10 +10,11 @@ HELP = {
 Reads the yearly plans of Chinese offices and writes their responsibility matrices.
 
 命令：
-  build [FILE…]   生成责任分工表、核对表、网页和 CSV、JSON
+  build [FILE…]   生成责任分工表、核对表、网页、各单位填报表和 CSV、JSON
   check FILE…     列出需要核对的地方
   decide FILE…    生成核定表，填写确认的牵头单位、填报单位、时限等
   diff OLD NEW    比较两年的要点：新增、取消、改动了什么，各单位有什么变化
+  offices FILE…   生成各单位的填报表，用于分发
   parse FILE…     读成 JSON，每个文件一行
   units FILE…     列出各单位的规范名称和识别方式，可把未识别的写成名录
 
@@ -26,10 +27,10 @@ Reads the yearly plans of Chinese offices and writes their responsibility matric
     "fengong build": """\
 用法：fengong build [FILE…] [-o DIR] [--unit 制表单位] [--date 日期] [--units FILE] [--against FILE] [-q | -v]
 
-生成责任分工表、核对表、网页和 CSV、JSON；已有的旧表整个换成新的。
+生成责任分工表、核对表、网页、各单位填报表（offices 文件夹）和 CSV、JSON；已有的旧表整个换成新的，填报过的不会被覆盖。
 同一单位同一系列的要点有几年的，每份与上一年的比较，生成 changes.xlsx 等（见 fengong diff），并说明依据。
-Writes the workbooks, the page and the tables of each plan into DIR/<name of the file>/, and what changed since the
-plan of the year before where that is among the files.
+Writes the workbooks, the page, the units' forms and the tables of each plan into DIR/<name of the file>/, and what
+changed since the plan of the year before where that is among the files.
 
 参数：
   FILE…             文件；不写则为 input 文件夹中的全部 .md、.markdown、.txt 文件
@@ -95,6 +96,29 @@ Compares two plans point by point. Without -o the summary is printed and nothing
   -h, --help        显示本说明
 
 退出码：相同为 0，不同为 1。
+""",
+    "fengong offices": """\
+用法：fengong offices FILE… [--period 期] [--due 日期] [-o DIR] [--unit 单位] [--zip]
+                      [--progress FILE] [--units FILE]
+
+生成各单位的填报表，每个单位一个 Excel 文件：填报说明、我的任务；写进 DIR/<文件名>/offices。写出几个要点文件的，
+各单位的任务合在一张表里，写进 DIR/offices。已有的填报表换成新的，填报过的不会被覆盖。
+Writes a workbook for each unit with its tasks, to be handed out, filled in and sent back; several plans give one list.
+
+参数：
+  FILE…             要点文件
+
+选项：
+  --period 期       填报期，如 2017-Q1、2017-03、2017-H1
+  --due 日期        报送时间，如 2017-03-25
+  -o, --output DIR  输出文件夹；不写则为 output
+  --unit 单位       报送给哪个单位；不写则用文件中的发文机关
+  --zip             另外打成一个压缩包（offices.zip）
+  --progress FILE   上一期汇总的 progress.json，各单位上一期填报的内容先填进去
+  --units FILE      自己的单位名录；不写则用文件所在文件夹中的 units.csv（如有）
+  -h, --help        显示本说明
+
+由牵头单位填报，没有牵头单位的由唯一的责任单位填报；有几个责任单位的，请先用 fengong decide 核定填报单位。
 """,
     "fengong parse": """\
 用法：fengong parse FILE… [--units FILE]

@@ -68,9 +68,14 @@ def render(sheets: Iterable[Table], head: Masthead) -> bytes:
         SheetWriter(book, table, head, long)
     if long.found:
         SheetWriter(book, _long_table(long), head, LongTexts())
-    book.properties = DocumentProperties(creator=None, title=visible(head.title), created=_moment(), modified=_moment())
+    return saved(book, visible(head.title))
+
+
+def saved(book: Workbook, title: str) -> bytes:
+    """The bytes of a finished workbook, with nothing in them of the clock or the machine."""
+    book.properties = DocumentProperties(creator=None, title=title, created=_moment(), modified=_moment())
     out = io.BytesIO()
-    ExcelWriter(book, _Archive(out, "w", zipfile.ZIP_DEFLATED)).save()  # book.save() would stamp the clock
+    ExcelWriter(book, Archive(out, "w", zipfile.ZIP_DEFLATED)).save()  # book.save() would stamp the clock
     return out.getvalue()
 
 
@@ -93,7 +98,7 @@ def _nothing(_: Any) -> None:
     """The value of a column whose table has its cells already."""
 
 
-class _Archive(zipfile.ZipFile):
+class Archive(zipfile.ZipFile):
     """A zip whose entries have one date and one system, wherever and whenever it is made."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:

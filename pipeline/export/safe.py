@@ -11,6 +11,7 @@ import re
 
 _HELD_BY_NONE = "\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff"
 _TROUBLE = re.compile(rf"[{_HELD_BY_NONE}]|\\(?=u[0-9A-F]{{4}})")
+_NOT_HELD = re.compile(f"[{_HELD_BY_NONE}]")
 _WRITTEN_OUT = re.compile(r"\\u([0-9A-F]{4})")
 _XML_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -35,6 +36,11 @@ def visible_characters(text: str) -> list[str]:
 
 def _written_out(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04X}"
+
+
+def held(text: str) -> str:
+    """``text`` that came out of a cell, for another one: as it is, but for what no cell can hold."""
+    return _NOT_HELD.sub(lambda found: f"\\u{ord(found[0]):04X}", text)
 
 
 def restore(text: str) -> str:

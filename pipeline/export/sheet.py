@@ -62,7 +62,7 @@ class SheetWriter:
     def __init__(self, book: Workbook, table: Table, masthead: Masthead, long: LongTexts) -> None:
         self.table, self.long = table, long
         self.sheet: Any = book.create_sheet(table.name)
-        self.sheet._values_to_row = _as_they_are
+        self.sheet._values_to_row = as_they_are
         self.styles = Styles(self.sheet)
         self.paper = layout.paper(
             [column.width for column in table.columns], [column.stretch for column in table.columns], table.labels
@@ -196,7 +196,7 @@ class SheetWriter:
         self.sheet.append(cells)
 
 
-def _as_they_are(cells: Sequence[Any], row: int) -> Iterator[Any]:
+def as_they_are(cells: Sequence[Any], row: int) -> Iterator[Any]:
     """What a write-only sheet makes of a row, for one that has cells or None in it and nothing else. openpyxl's own
     tries each as a value first, which costs a third of the writing; it would do as well."""
     for column, cell in enumerate(cells, 1):

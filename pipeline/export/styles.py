@@ -9,11 +9,15 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
-Look = Literal["title", "unit", "date", "remark", "head", "head down", "left", "center", "mark", "total"]
+Look = Literal[
+    "title", "unit", "date", "remark", "head", "head down", "left", "center", "mark", "total",
+    "secret", "says", "answer", "answer center", "answer date", "closed",
+]  # fmt: skip
 
 SIZES: dict[Look, float] = {"title": 18, "remark": 12, "unit": 12, "date": 12, "head": 12, "head down": 12}
+SIZES |= {"secret": 14}
 BODY, BODY_NAME = 12.0, "仿宋"
 
 _FONTS: dict[Look, Font] = {
@@ -22,12 +26,28 @@ _FONTS: dict[Look, Font] = {
     "head down": Font(name="黑体", size=12),
     "mark": Font(name="宋体", size=12),
     "total": Font(name="黑体", size=12),
+    "secret": Font(name="黑体", size=14),
 }
 _BODY_FONT = Font(name=BODY_NAME, size=BODY)
 _THIN = Side(style="thin", color="FF808080")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _SHADE = PatternFill("solid", fgColor="FFEDEDED")
-_BARE: frozenset[Look] = frozenset({"title", "unit", "date", "remark"})
+_PALE = PatternFill("solid", fgColor="FFFFF9DB")
+_FILLS: dict[Look, PatternFill] = {
+    "head": _SHADE,
+    "head down": _SHADE,
+    "total": _SHADE,
+    "closed": _SHADE,
+    "answer": _PALE,
+    "answer center": _PALE,
+    "answer date": _PALE,
+}
+_BARE: frozenset[Look] = frozenset({"title", "unit", "date", "remark", "secret"})
+_OPEN: frozenset[Look] = frozenset({"answer", "answer center", "answer date"})  # in a protected sheet, for writing in
+_NO_WRAP: frozenset[Look] = frozenset({"unit", "date", "remark", "secret"})
+
+
+_LEFT: frozenset[Look] = frozenset({"left", "unit", "remark", "secret", "says", "answer", "closed"})
 
 
 class Styles:
@@ -51,9 +71,13 @@ class Styles:
         cell.alignment = _alignment(look)
         if look not in _BARE:
             cell.border = _BOX
-        if look in ("head", "head down", "total"):
-            cell.fill = _SHADE
-        if text:
+        if look in _FILLS:
+            cell.fill = _FILLS[look]
+        if look in _OPEN:
+            cell.protection = Protection(locked=False)
+        if look == "answer date":
+            cell.number_format = "yyyy-mm-dd"
+        elif text or look in _OPEN:
             cell.number_format = "@"
         style = cell._style
         style.quotePrefix = int(risky)
@@ -61,8 +85,9 @@ class Styles:
 
 
 def _alignment(look: Look) -> Alignment:
-    across = {"left": "left", "unit": "left", "remark": "left", "date": "right"}.get(look, "center")
-    wrap = look not in ("unit", "date", "remark")
     return Alignment(
-        horizontal=across, vertical="center", wrap_text=wrap, text_rotation=255 if look == "head down" else 0
+        horizontal="left" if look in _LEFT else "right" if look == "date" else "center",
+        vertical="center",
+        wrap_text=look not in _NO_WRAP,
+        text_rotation=255 if look == "head down" else 0,
     )

@@ -26,9 +26,12 @@ _ISSUED_AS = re.compile(r"印发《(.+?)》")
 _DIVISION = re.compile(r"(?:及|和|暨)(?:责任|任务|职责)?分工(?:表|方案)?$")
 
 
-def handout(plans: Sequence[Plan], *, period: str = "", due: str = "", last: Last | None = None) -> Handout:
-    """What is handed out of ``plans`` for ``period``, to be back by ``due`` (an ISO date); ``last`` has the answers of
-    the period before. Every share of a unit in a task, but of collective units, stands in exactly one assignment."""
+def handout(
+    plans: Sequence[Plan], *, period: str = "", due: str = "", issuer: str = "", last: Last | None = None
+) -> Handout:
+    """What is handed out of ``plans`` for ``period``, to be back with ``issuer`` (else the plans' own) by ``due`` (an
+    ISO date); ``last`` has the answers of the period before. Every share of a unit in a task, but of collective units,
+    stands in exactly one assignment."""
     issued = tuple(Issued(p.source.file, stem(p), _title(p), p.year, p.source.sha256, marks(p)) for p in plans)
     tasks = [task for plan in plans for task in _tasks(plan)]
     by_unit: dict[str, list[tuple[_Task, Unit]]] = {}
@@ -43,7 +46,7 @@ def handout(plans: Sequence[Plan], *, period: str = "", due: str = "", last: Las
         packets.append(Packet(unit, number, _file(series, number, unit), rows))
     return Handout(
         title=issued[0].title if len(issued) == 1 else series,
-        issuer=next((plan.issuer for plan in plans if plan.issuer), ""),
+        issuer=issuer or next((plan.issuer for plan in plans if plan.issuer), ""),
         plans=issued,
         packets=tuple(packets),
         period=period,
@@ -108,7 +111,8 @@ class _Task:
 
     def of(self, unit: Unit, number: int, last: Last) -> Assignment:
         """The task as a row of the form of ``unit``."""
-        row, own = self.row, [share for share in self.row.shares if _key(share.unit) == _key(unit)]
+        row, (title, text) = self.row, _said(self.row)
+        own = [share for share in row.shares if _key(share.unit) == _key(unit)]
         own = [share for share in own if share.decided] or own
         reports = self.reporter is not None and _key(self.reporter) == _key(unit)
         return Assignment(
@@ -117,8 +121,8 @@ class _Task:
             task=row.text.id,
             stamp=self.stamp,
             section=_section(row),
-            title=row.task,
-            text=row.content,
+            title=title,
+            text=text,
             role="、".join(dict.fromkeys(share.issued for share in own)) or f"填报{DECIDED}",
             roles=tuple(role for role in ROLES if any(share.role == role for share in own)),
             others=_others(row, unit),
@@ -127,12 +131,20 @@ class _Task:
             decided=_decided(row),
             reporter=self.reporter.name if self.reporter else UNDECIDED,
             reports=reports,
-            last=last.answers(self.plan, row.text.id, row.task + row.content, unit),
+            last=last.answers(self.plan, row.text.id, title + text, unit),
         )
 
 
 def _key(unit: Unit) -> str:
     return unit_key(unit.id, plain(unit.name))
+
+
+def _said(row: Row) -> tuple[str, str]:
+    """重点任务 and 工作内容, which is never empty: where a title says all, it is what is to be done."""
+    if row.content:
+        return row.task, row.content
+    above, _, last = row.task.rpartition("／")
+    return above, last
 
 
 def _section(row: Row) -> str:

@@ -36,7 +36,7 @@ class Last:
         """The answers of ``unit`` to the task with these words (its title and its text), empty where there are none."""
         if not self._by_id:
             return _NONE
-        said = plain(words)
+        said = _bare(words)
         found = self._by_id.get((plan, task, said)) or self._by_words.get(said) or {}
         return found.get(plain(unit.name)) or (found.get(unit.id) if unit.id else None) or _NONE
 
@@ -59,7 +59,12 @@ def read(path: Path, period: str = "") -> Last:
 
 
 def _words(task: Any) -> str:
-    return plain(str(task["title"]) + str(task["text"]))
+    return _bare(str(task["title"]) + str(task["text"]))
+
+
+def _bare(words: str) -> str:
+    """Words without white space and without what joins titles, wherever title and text are parted."""
+    return plain(words).replace("/", "")
 
 
 def _answers(task: Any) -> Iterator[tuple[str, Answers]]:

@@ -1,0 +1,89 @@
+"""What is handed out → the files of its folder: a workbook a unit in ``offices/``, the manifest, and all in one zip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline import keeping
+from pipeline.handout import assign, words
+from pipeline.handout.records import Handout
+from pipeline.model import Plan
+
+OFFICES, PACKED = "offices", "offices.zip"
+
+
+class Round(NamedTuple):
+    """One time of asking: what the office calls the period, the ISO date by which the forms are to be back and with
+    whom, and the file that has the answers of the last period; each empty where nobody says."""
+
+    period: str = ""
+    due: str = ""
+    unit: str = ""
+    progress: Path | None = None
+
+
+class Forms(NamedTuple):
+    """The files of a hand-out, by name in its folder; those to take away; and what is to be said about them."""
+
+    out: Handout
+    files: dict[str, bytes]
+    remove: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def forms(out: Handout, folder: Path, *, packed: bool = False) -> Forms:
+    """The files of ``out`` as they are to be written into ``folder``. A zip that is there is made anew, ``packed`` or
+    not. Raises PlanError where a file that somebody has changed would be overwritten."""
+    from pipeline.export import offices
+
+    files = offices.render(out) if out.packets else {}
+    settled = keeping.settle(folder / OFFICES, files)
+    written = {f"{OFFICES}/{name}": data for name, data in settled.write.items()}
+    if files and (packed or (folder / PACKED).is_file()):
+        written[PACKED] = offices.packed(files)
+    remove = tuple(f"{OFFICES}/{name}" for name in settled.remove)
+    return Forms(out, written, remove, tuple(_notes(folder / OFFICES, settled)))
+
+
+def of_build(plan: Plan, folder: Path, *, unit: str | None = None) -> Forms:
+    """The files that a build of ``plan`` writes beside its tables: forms without a period. Those that have been handed
+    out for one are left as they are."""
+    out = assign.handout([plan], issuer=unit or "")
+    before = keeping.manifest(folder / OFFICES)
+    if not before.get("period") and not before.get("due"):
+        return forms(out, folder)
+    if before.get("version") == out.version:
+        return Forms(out, {})
+    period = words.period(str(before.get("period") or "")) or "已定报送时间"
+    note = f"{folder / OFFICES}：是{period}的填报表，未改动，但任务已有变化；请用 fengong offices 重新生成后分发。"
+    return Forms(out, {}, (), (note,))
+
+
+def undecided(out: Handout) -> Iterator[str]:
+    """What the office has still to decide before this is handed out, in sentences."""
+    if out.undecided:
+        yield (
+            f"有 {len(out.undecided)} 项任务没有明确由哪个单位填报，各单位只填“本单位进展”；"
+            "请用 fengong decide 核定填报单位后再分发。"
+        )
+    if out.unassigned:
+        yield f"有 {len(out.unassigned)} 项任务只写了几个单位的统称（如各有关单位），没有分给任何单位。"
+
+
+def _notes(folder: Path, settled: keeping.Settled) -> Iterator[str]:
+    if settled.kept:
+        yield (
+            f"{folder / settled.kept[0]}{_more(settled.kept)}：生成之后改动过（多半已经填报），"
+            "要发的内容没有变化，保持原样。"
+        )
+    if settled.stale:
+        yield (
+            f"{folder / settled.stale[0]}{_more(settled.stale)}：单位已不在分发之列，"
+            "但生成之后改动过（多半已经填报），没有删除。"
+        )
+
+
+def _more(names: tuple[str, ...]) -> str:
+    return f"等 {len(names)} 个文件" if len(names) > 1 else ""

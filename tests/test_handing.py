@@ -1,0 +1,213 @@
+"""fengong offices and what build hands out: whole or not at all, and never over what somebody has filled in."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from pipeline import cli, keeping
+from pipeline.handout.records import TASKS_SHEET
+
+PLAN = """国家信访局2020年工作要点
+
+一、加强领导
+
+（一）办好实事。为群众办好十件实事。
+
+牵头单位：研究室 配合单位：督查室
+
+（二）整治会风。会议只开半天。
+
+责任单位：人事司
+"""
+FIRST = "2020年国家信访局工作要点（01 研究室）.xlsx"
+
+Capture = pytest.CaptureFixture[str]
+
+
+class Desk:
+    """A plan in a folder, and what is handed out of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.plan, self.out = folder / "2020.md", folder / "out"
+        self.folder = self.out / "2020" / "offices"
+        self.write(PLAN)
+
+    def write(self, text: str) -> None:
+        self.plan.write_text(text, "utf-8")
+
+    def offices(self, *more: str) -> int:
+        return cli.main(["offices", str(self.plan), "-o", str(self.out), *more])
+
+    def build(self) -> int:
+        return cli.main(["build", str(self.plan), "-o", str(self.out)])
+
+    def file(self, unit: str) -> Path:
+        return next(path for path in self.folder.iterdir() if f" {unit}）" in path.name)
+
+    def fill(self, unit: str) -> bytes:
+        """Somebody writes into a unit's workbook; its bytes then."""
+        path = self.file(unit)
+        book = load_workbook(path)
+        book[TASKS_SHEET]["L6"] = "办了三件"
+        book.save(path)
+        return path.read_bytes()
+
+    def there(self) -> dict[str, bytes]:
+        return {str(path.relative_to(self.out)): path.read_bytes() for path in self.out.rglob("*.*")}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_each_unit_gets_a_workbook_and_the_office_is_told(desk: Desk, capsys: Capture) -> None:
+    assert desk.offices("--period", "2020-Q1", "--due", "2020年3月5日", "--unit", "办公室") == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == f"{desk.folder}：已写好 3 个单位的填报表（任务 2 项，分到单位共 3 行）。\n"
+    manifest = keeping.manifest(desk.folder)
+    assert (manifest["period"], manifest["due"]) == ("2020-Q1", "2020-03-05")
+    assert sorted(path.name for path in desk.folder.iterdir()) == sorted(
+        ["manifest.json", *(each["file"] for each in manifest["files"])]
+    )
+    before = desk.there()
+    assert desk.offices("--period", "2020-Q1", "--due", "2020-03-05", "--unit", "办公室") == 0
+    assert desk.there() == before
+
+
+def test_what_is_undecided_is_said(desk: Desk, capsys: Capture) -> None:
+    desk.write(
+        PLAN.replace("责任单位：人事司", "责任单位：人事司、督查室") + "\n（三）保障。做好保障。\n\n责任单位：各司局\n"
+    )
+    assert desk.offices() == 0
+    said = capsys.readouterr().err
+    assert "有 1 项任务没有明确由哪个单位填报" in said
+    assert "有 1 项任务只写了几个单位的统称" in said
+
+
+def test_a_zip_of_everything_on_request_and_anew_from_then_on(desk: Desk) -> None:
+    packed = desk.out / "2020" / "offices.zip"
+    assert desk.offices() == 0
+    assert not packed.exists()
+    assert desk.offices("--zip") == 0
+    desk.write(PLAN.replace("十件", "五件"))
+    assert desk.offices() == 0
+    with zipfile.ZipFile(packed) as archive:
+        names = archive.namelist()
+        assert all(archive.read(name) == (desk.folder / name).read_bytes() for name in names)
+    assert set(names) == {path.name for path in desk.folder.iterdir()}
+
+
+def test_build_hands_out_too_and_what_is_unchanged_stays(desk: Desk, capsys: Capture) -> None:
+    assert desk.build() == 0
+    filled = desk.fill("研究室")
+    before = desk.there()
+    assert desk.build() == 0
+    assert "保持原样" in capsys.readouterr().err
+    assert desk.there() == before
+    assert desk.file("研究室").read_bytes() == filled
+
+
+@pytest.mark.parametrize("command", ["build", "offices"])
+def test_what_somebody_has_filled_in_is_never_overwritten(desk: Desk, capsys: Capture, command: str) -> None:
+    assert desk.build() == 0
+    desk.fill("研究室")
+    before = desk.there()
+    desk.write(PLAN.replace("十件", "五件"))
+    assert getattr(desk, command)() == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "（01 研究室）.xlsx：生成之后改动过（多半已经填报）" in told
+    assert desk.there() == before
+    desk.file("研究室").rename(desk.out / "收回.xlsx")
+    assert getattr(desk, command)() == 0
+
+
+def test_a_file_of_no_manifest_is_somebodys(desk: Desk) -> None:
+    assert desk.build() == 0
+    (desk.folder / "manifest.json").write_text('{"files": [{"file": "../../x.xlsx", "sha256": "0"}, 7]}', "utf-8")
+    assert desk.build() == 0  # its bytes are what would be written
+    (desk.folder / "manifest.json").write_text("[]", "utf-8")
+    desk.fill("研究室")
+    assert desk.build() == 2
+
+
+def test_units_that_are_gone_lose_their_files_unless_filled_in(desk: Desk, capsys: Capture) -> None:
+    assert desk.build() == 0
+    gone, filled = desk.file("人事司"), desk.file("督查室")
+    stranger = desk.folder / "别的.xlsx"
+    stranger.write_bytes(b"1")
+    desk.fill("督查室")
+    desk.write("国家信访局2020年工作要点\n\n一、工作\n\n（一）做事。\n\n责任单位：研究室\n")
+    assert desk.build() == 0
+    assert "单位已不在分发之列" in capsys.readouterr().err
+    assert not gone.exists()
+    assert filled.exists()
+    assert stranger.exists()
+    desk.write("国家信访局2020年工作要点\n\n一、工作\n\n（一）做事。\n")
+    assert desk.build() == 0
+    assert {path.name for path in desk.folder.iterdir()} == {filled.name, stranger.name}
+    assert desk.offices() == 2
+    assert "没有可以分发的" in capsys.readouterr().err
+
+
+def test_build_leaves_what_was_handed_out_for_a_period(desk: Desk, capsys: Capture) -> None:
+    assert desk.offices("--period", "2020-Q1") == 0
+    before = (desk.folder / FIRST).read_bytes() if (desk.folder / FIRST).exists() else desk.file("研究室").read_bytes()
+    capsys.readouterr()
+    assert desk.build() == 0
+    assert capsys.readouterr().err == ""
+    desk.write(PLAN.replace("十件", "五件"))
+    assert desk.build() == 0
+    assert "是2020年第一季度的填报表，未改动，但任务已有变化" in capsys.readouterr().err
+    assert desk.file("研究室").read_bytes() == before
+
+
+def test_several_plans_give_one_list_a_unit(desk: Desk, tmp_path: Path, capsys: Capture) -> None:
+    other = tmp_path / "其他.md"
+    other.write_text(PLAN.replace("十件", "五件"), "utf-8")
+    assert cli.main(["offices", str(desk.plan), str(other), "-o", str(desk.out)]) == 0
+    manifest = json.loads((desk.out / "offices" / "manifest.json").read_bytes())
+    assert [len(each["tasks"]) for each in manifest["files"]] == [2, 2, 2]
+    assert [plan["file"] for plan in manifest["plans"]] == ["2020.md", "其他.md"]
+    capsys.readouterr()
+    twin = tmp_path / "sub" / "2020.md"
+    twin.parent.mkdir()
+    twin.write_text(PLAN, "utf-8")
+    assert cli.main(["offices", str(desk.plan), str(twin), "-o", str(desk.out)]) == 2
+    assert "同名" in capsys.readouterr().err
+
+
+def test_the_answers_of_the_last_period_are_in_the_new_forms(desk: Desk, tmp_path: Path) -> None:
+    answers = [{"unit": "研究室", "state": "正常推进", "progress": "办了三件"}]
+    task = {"plan": "2020", "task": "P2020-1-1#1", "title": "（一）办好实事", "text": "为群众办好十件实事。"}
+    said = {"schema": 1, "periods": [{"period": "2020-Q1", "tasks": [task | {"answers": answers}]}]}
+    (tmp_path / "progress.json").write_text(json.dumps(said), "utf-8")
+    assert desk.offices("--period", "2020-Q2", "--progress", str(tmp_path / "progress.json")) == 0
+    cells = [cell.value for row in load_workbook(desk.file("研究室"))[TASKS_SHEET].iter_rows() for cell in row]
+    assert {"正常推进", "办了三件"} <= set(cells)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (["--due", "三月底"], "--due：“三月底”不是日期"),
+        (["--due", "2020-02-30"], "--due：“2020-02-30”不是日期"),
+        (["--period", "期" * 41], "--period：太长"),
+        (["--progress", "没有.json"], "没有.json：读不了"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence_and_nothing_is_written(
+    desk: Desk, capsys: Capture, more: list[str], says: str
+) -> None:
+    assert desk.offices(*more) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(says)
+    assert told.count("\n") == 1
+    assert not desk.out.exists()
