@@ -208,19 +208,23 @@ def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> _Gro
     label = wording.label_before(flow.fold, done, colon)
     if not label or wording.is_told(flow.fold, colon + 1, end):
         return None
-    fold, begin = flow.fold, _before_label(flow, label[0], start)
-    short = wording.is_short(fold[label[0] : colon])
+    at, kind = label
+    fold, begin = flow.fold, _before_label(flow, at, start)
+    words = fold[at:colon].lstrip("*")
+    short = wording.is_short(words)
     if not short and _opens_line(flow, begin, start):
         stop = _line_end(fold, colon, end)
-        stop = _with_lines_below(flow, stop, end) if label[1] in _OF_UNITS else stop
-        return _Group(begin, stop, begin, stop)
+        stop = _with_lines_below(flow, stop, end) if stop < end and kind in _OF_UNITS else stop
+        if "（" in words:  # there may be a note in it
+            return _Group(begin, stop, begin, stop)
+        return _Group(begin, stop, colon + 1, stop, kind=kind, label=words)
     stop = _line_end(fold, colon, min(end, colon + _LONGEST))
     if not _only_units(fold, colon + 1, stop, short):
         part = fold.find("；", colon, stop)
         if stop == colon + _LONGEST or part < 0 or not _only_units(fold, colon + 1, part, short):
             return None
         stop = stop if wording.label_at(fold, part + 1, stop) else part
-    return _Group(label[0], stop, label[0], stop)
+    return _Group(at, stop, at, stop)
 
 
 def _only_units(fold: str, start: int, end: int, short: bool) -> bool:

@@ -32,7 +32,7 @@ from pipeline.lines import (
 )
 from pipeline.model import Source, Span
 from pipeline.numbering import marker_at
-from pipeline.wording import label_at, label_before
+from pipeline.wording import label_before
 
 _CONNECT = frozenset("，、（《“‘—〈和与及的")
 
@@ -78,6 +78,14 @@ class Flow:
             stop = flow_at[i + 1] if start < end else end
         return tuple(found)
 
+    def cut(self, start: int, end: int) -> tuple[str, tuple[Span, ...]]:
+        """``read`` and ``spans`` of a stretch in one."""
+        i = bisect_right(self._flow_at, start) - 1
+        if start < end < self._flow_at[i + 1]:  # within one run of the source: nearly always
+            at = self._source_at[i] - self._flow_at[i]
+            return self.text[start:end], (Span(at + start, at + end),)
+        return self.read(start, end), self.spans(start, end)
+
     def shift(self, start: int, end: int) -> int | None:
         """What leads from offsets within a stretch to those of the source, where it came from one run of it."""
         i = bisect_right(self._flow_at, start) - 1
@@ -85,8 +93,11 @@ class Flow:
 
     def span(self, start: int, end: int) -> Span:
         """From the first to the last character of the source behind a stretch of the flow."""
-        first = self.at(start)
-        return Span(first, self.at(end - 1) + 1 if end > start else first)
+        i = bisect_right(self._flow_at, start) - 1
+        at = self._source_at[i] - self._flow_at[i]
+        if start < end <= self._flow_at[i + 1]:
+            return Span(start + at, end + at)
+        return Span(start + at, self.at(end - 1) + 1 if end > start else start + at)
 
     def at(self, offset: int) -> int:
         """Where in the source a character of the flow stands (for an LF: where the words before it end)."""
@@ -128,12 +139,12 @@ class _Paragraph:
     __slots__ = ("_depth", "_open", "full", "head", "heading", "last", "lines", "opens", "stop", "wrapped")
 
     def __init__(self, line: Line, full: bool, wrapped: bool) -> None:
-        self.head, self.opens = line.fold, line.opens
+        self.head = fold = line.fold
+        self.opens = line.opens
         self.wrapped = wrapped  # the document is hard-wrapped
-        self.lines = self._depth = 0
-        self._open: list[str] = []  # what has not been counted yet: nearly always nobody asks
-        self.stop = False
-        self.add(line, full)
+        self.lines, self._depth = 1, 0
+        self._open = [fold]  # what has not been counted yet: nearly always nobody asks
+        self.last, self.full, self.heading, self.stop = fold[-1], full, line.kind == "heading", "。" in fold
 
     def add(self, line: Line, full: bool) -> None:
         fold = line.fold
@@ -157,7 +168,7 @@ class _Paragraph:
     def goes_on(self, line: Line, broken: bool, front: bool) -> bool:
         """Does the paragraph go on with this line? ``broken``: a page ends between them; ``front``: no item yet."""
         if line.opens:
-            return self.depth > 0 and label_at(line.fold, 0, len(line.fold))
+            return line.opens == "label" and self.depth > 0
         if line.kind == "heading" or (self.heading and not line.soft):
             return False
         if (self.lines == 1 and CLOSED().fullmatch(self.head)) or (
@@ -176,7 +187,7 @@ class _Paragraph:
             return True
         if not (self.wrapped and line.soft):
             return False
-        behind_quote = self.last in "”’》" and (self.lines > 1 or self.opens)
+        behind_quote = self.last in "”’》" and (self.lines > 1 or self.opens != "")
         return behind_quote or line.fold[0] in "“‘《，。；、"
 
 

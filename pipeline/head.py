@@ -30,6 +30,7 @@ _ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-—]\d{4}年)")
 _ISSUER = re.compile(r"([^（）《》\n]{2,30}?)(?:印发)?(?:关于|印发)")
 _SENTENCE = frozenset("。；：，！？")
+_CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
 _LONGEST_TITLE = 90
 
 
@@ -76,10 +77,11 @@ def signed(lines: list[str]) -> tuple[str | None, str | None]:
 
 def note_kind(folded: str) -> NoteKind | None:
     """What kind of note a paragraph is by its own form alone, if it is one."""
-    if len(folded) < 40 and _DATE.fullmatch(folded):
-        return "signature"
-    if len(folded) < 40 and _NUMBER.fullmatch(folded):
-        return "number"
+    if len(folded) < 40 and folded[-1] in _CLOSES:
+        if _DATE.fullmatch(folded):
+            return "signature"
+        if _NUMBER.fullmatch(folded):
+            return "number"
     if folded[0] in "（此抄信联" and len(folded) < 200 and _CLOSING.fullmatch(folded):
         return "closing"
     return None

@@ -27,6 +27,7 @@ _PLAN = re.compile(r"(?:方案|措施|意见|清单|办法|要点|计划|规划|
 _LONG = 60
 _ONE_LINE = 400
 _HEADING = 40
+_LONGEST_DATE = 24
 
 
 class Item(NamedTuple):
@@ -134,11 +135,11 @@ def _fits(fold: str, start: int, marker: Marker, numbers: _Numbers, found: list[
 def _cut(fold: str, numbers: _Numbers, found: list[Item]) -> None:
     """Cuts the last paragraph into several items where items run on within it; a flattened table in it stands by
     itself."""
-    item = found.pop()
+    item = found[-1]
     table = _flat_head(fold, item.start, item.end) if item.end - item.start > _ONE_LINE else None
     end = table[0] if table else item.end
-    if item.start < end:
-        found.append(item._replace(end=end))
+    if table:
+        found[-1:] = [item._replace(end=end)] if item.start < end else []
     for marker in _run_in(fold, item.words, end, numbers):
         found[-1] = found[-1]._replace(end=marker.start)
         found.append(Item("item", marker.start, end, marker, marker.end))
@@ -210,7 +211,7 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
             if kind in ("signature", "closing", "number"):
                 signed = signed or kind == "signature"
                 out[i] = item._replace(kind=kind)
-            elif front.is_title(words) and _dated(fold, found[i + 1 : i + 2]):
+            elif _dated(fold, found, i + 1) and front.is_title(words):
                 out[i] = item._replace(kind="signature")
             elif signed and i < last:
                 out[i] = item._replace(kind="front")
@@ -236,6 +237,8 @@ def _is_name_of_plan(words: str) -> bool:
     return front.is_title(words) and _PLAN.search(words) is not None
 
 
-def _dated(fold: str, follows: list[Item]) -> bool:
-    """Is what follows a date?"""
-    return any(item.kind == "body" and front.iso_date(fold[item.start : item.end]) for item in follows)
+def _dated(fold: str, found: list[Item], at: int) -> bool:
+    """Is the item at a place in the list a date?"""
+    if at == len(found) or found[at].kind != "body" or found[at].end - found[at].start > _LONGEST_DATE:
+        return False
+    return front.iso_date(fold[found[at].start : found[at].end]) is not None

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipeline import grid
 from pipeline.blocks import blocks
 from pipeline.lexicon import late
 from pipeline.model import Source, Span
 from pipeline.numbering import is_marker
-from pipeline.wording import HEADED, label_at, labels_in_brackets
+from pipeline.wording import HEADED, LONGEST_LABEL, label_at, labels_in_brackets
 
 FOLD = {ord(wide): narrow for wide, narrow in zip("．﹒·•＊｜／％＋", "..··*|/%+", strict=True)}
 FOLD |= {0xFF10 + n: str(n) for n in range(10)}
@@ -40,6 +40,8 @@ _START = re.compile(
     r"附(?:件|表|录)(?:\d{0,2}|[一二三四五六七八九十]{0,2})(?:：|$|《)|（此件|抄送"
     rf"|{_DATED}$|{_NUMBERED}$"
 )
+# What such words begin or end with, and how far a label reaches: cheap first looks.
+_STARTS, _ENDS, _LABELLED = frozenset("附（抄"), frozenset("日号"), LONGEST_LABEL + 12
 # What is a paragraph by itself, and how the prose in front of the first item begins.
 CLOSED = late(rf"（?{_DATED}）?|{_NUMBERED}|（此件[^（）]*）")
 PREAMBLE = re.compile(
@@ -64,8 +66,12 @@ BREAK = late(r"(?i:<br\s*/?>)|\n")
 _PAGE = re.compile(
     r"\d{1,4}|[-—·]{1,2}\d{1,4}[-—·]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}"
 )
+_LONGEST_PAGE = 16  # code points: 第1234页，共1234页
 _IN_CELLS = frozenset(("cell", "half"))
 _POINTS = frozenset("。！？；，、：）”’》…—")
+
+
+Opens = Literal["", "marker", "label", "form"]  # what starts a paragraph: nothing, or that
 
 
 class Line(NamedTuple):
@@ -77,7 +83,7 @@ class Line(NamedTuple):
     text: str
     fold: str
     indent: int  # how much white space and markup stands before it
-    opens: bool  # a paragraph starts with it wherever it stands (not asked of the lines of a cell)
+    opens: Opens  # by what a paragraph starts with it wherever it stands (not asked of the lines of a cell)
 
 
 class Grid:
@@ -87,9 +93,13 @@ class Grid:
         self.rows = rows
 
 
-def starts(words: str) -> bool:
-    """Do folded words start a paragraph wherever they stand?"""
-    return is_marker(words) or label_at(words, 0, len(words)) or _START.match(words) is not None
+def starts(words: str) -> Opens:
+    """What makes folded words start a paragraph wherever they stand, if anything does."""
+    if is_marker(words):
+        return "marker"
+    if "：" in words[:_LABELLED] and label_at(words, 0, len(words)):
+        return "label"
+    return "form" if (words[:1] in _STARTS or words[-1:] in _ENDS) and _START.match(words) else ""
 
 
 def lines_of(source: Source) -> Iterator[Line | Grid]:
@@ -136,9 +146,9 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
         return None
     words = text[start:end] if len(pieces) == 1 and pieces[0] == (start, end) else _join(text, pieces)
     fold = _TO_FOLD.sub(_fold, words)
-    if HEADED.search(fold):
+    if (fold[0] == "（" or "。（" in fold or "；（" in fold) and HEADED.search(fold):
         fold = labels_in_brackets(fold)
-    opens = kind not in _IN_CELLS and starts(fold)
+    opens = "" if kind in _IN_CELLS else starts(fold)
     return Line(start, end, kind, soft, pieces, words, fold, pieces[0][0] - begin, opens)
 
 
@@ -210,7 +220,7 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
 
 def furniture(lines: Sequence[Line]) -> list[Line]:
     """The lines that are page numbers, or heads that recur before, or behind, at least half of them."""
-    pages = {i for i, line in enumerate(lines) if _PAGE.fullmatch(line.fold)}
+    pages = {i for i, line in enumerate(lines) if len(line.fold) < _LONGEST_PAGE and _PAGE.fullmatch(line.fold)}
     if len(pages) > 1:
         beside = [(j, j - i) for i in pages for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in pages]
         often = Counter((side, lines[j].fold) for j, side in beside if _is_head(lines[j]))

@@ -11,14 +11,14 @@ decision 核定.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
-from pipeline.record import Record
+from pipeline.record import Record, record
 
 SCHEMA = 1
 
@@ -44,7 +44,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mention(Record):
     """One unit as a clause writes it (责任单位原文), with the unit it stands for once resolved.
 
@@ -102,7 +102,7 @@ class Above(Record):
         return Record.to_dict(self) | {"fields": dict(self.fields)}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text(Record):
     """A stretch of wording governed by one responsibility clause (工作内容).
 
@@ -130,7 +130,7 @@ class Text(Record):
         return Record.to_dict(self) | {"fields": dict(self.fields)}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Point(Record):
     """A numbered item below a section or an appendix (要点); points nest. ``span`` runs from its marker to
     the end of its last descendant. ``number`` is 0 where nothing is numbered."""
@@ -244,7 +244,7 @@ class Source:
 
     @cached_property
     def line_starts(self) -> list[int]:
-        return [0, *(lf.end() for lf in re.finditer("\n", self.text))]
+        return [0, *accumulate([len(line) + 1 for line in self.text.split("\n")[:-1]])]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1 (columns in code points)."""

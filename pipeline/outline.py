@@ -27,16 +27,13 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 class _Node:
     """An open level: its marker, the stretches of its own words, and the levels below."""
 
-    __slots__ = ("below", "body", "marker", "part", "row", "start")
+    __slots__ = ("below", "body", "marker", "part", "rank", "row", "start")
 
     def __init__(self, marker: Marker | None, start: int, body: list[Range], row: Row | None = None) -> None:
         self.marker, self.start, self.body, self.row = marker, start, body, row
+        self.rank = marker.rank if marker else ROW if row else -1
         self.below: list[_Node] = []
         self.part = 1
-
-    @property
-    def rank(self) -> int:
-        return self.marker.rank if self.marker else ROW if self.row else -1
 
 
 class _Draft:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
+
+T = TypeVar("T")
 
 
 class Record:
@@ -13,6 +16,22 @@ class Record:
 
     def to_dict(self) -> dict[str, Any]:
         return {name: _plain(getattr(self, name)) for name in self.__dataclass_fields__}
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def record(cls: type[T]) -> type[T]:
+    """A frozen, slotted dataclass whose ``__init__`` sets its slots directly: as the dataclass's own does, in half the
+    time, which counts where a plan has hundreds of them. Fields with a ``default_factory`` are not for it."""
+    made: Any = dataclass(frozen=True, slots=True)(cls)
+    known: dict[str, Any] = {}
+    arguments, body = [], []
+    for at, each in enumerate(fields(made)):
+        known[f"set_{at}"], known[f"default_{at}"] = made.__dict__[each.name].__set__, each.default
+        arguments.append(each.name if each.default is MISSING else f"{each.name}=default_{at}")
+        body.append(f"set_{at}(self, {each.name})")
+    exec(f"def __init__(self, {', '.join(arguments)}):\n {'; '.join(body)}", known)  # noqa: S102  as dataclasses does
+    made.__init__ = known["__init__"]
+    return cast("type[T]", made)
 
 
 def _plain(value: Any) -> Any:

@@ -37,7 +37,8 @@ _NOTE = late(
 )
 # No note without one of them: a cheap first look.
 _HINT = re.compile(
-    rf"以下|下同|第一|第1|首|最前|[列排]前|逗号|未[明标注列写指确区]|不再|各项|各条|所有|全部|下?划线|黑体|粗|[{SIGNS}]"
+    "以下|下同|第一|第1|首|最前|列前|排前|逗号|未[明标注列写指确区]|不再|各项|各条|所有|全部|划线|黑体|粗|"
+    + "|".join(map(re.escape, SIGNS))  # no class of signs: literals alone are looked for quickly
 )
 _SAME_BELOW = late("下同|以下|下均同|下皆同")
 _FIRST = late(rf"第一|第1|首|最前|{_ORDER}[在于]?前")

@@ -26,6 +26,7 @@ _LINES = re.compile(r"(?:\n+[^，。；：（）\n]{2,10}：[^\n]+)+\n*")
 _SENTENCE = re.compile(r"[。！？][”’」』）]*")
 _PAIRS = tuple(zip("（《“‘「『", "）》”’」』", strict=True))
 _LONGEST_TITLE = 400
+_NOTHING = Reading()
 
 
 class Draft:
@@ -124,10 +125,8 @@ class Reader:
         written = self.flow.text[name.start : name.end].replace("\n", "")
         return Inherited(written, name.role, why, self.flow.span(name.start, name.end))
 
-    def _clause(self, clause: Clause) -> str:
-        """The words of a clause; a note in it stands among the plan's notes."""
-        if not clause.reading.notes:
-            return self.flow.read(clause.start, clause.end)
+    def _less_notes(self, clause: Clause) -> str:
+        """The words of a clause but for its notes, which stand among the plan's."""
         words, at = [], clause.start
         for start, end in clause.reading.notes:
             words.append(self.flow.read(at, start))
@@ -160,7 +159,7 @@ class Reader:
                 own = {self.flow.text[name.start : name.end].replace("\n", "") for name in clause.reading.names}
                 drafts[-1].inherited = tuple([given for given in self.given if given.name not in own])
             self._give(clause.reading)
-        if drafts[-1].clauses and self._parts(drafts[-1], at, end, Reading()):
+        if drafts[-1].clauses and self._parts(drafts[-1], at, end, _NOTHING):
             drafts.append(Draft([]))
         _add(self.flow.fold, drafts[-1], at, end)
         return [d for d in drafts if d.words or d.clauses]
@@ -188,20 +187,35 @@ class Reader:
     def finish(self, draft: Draft, id_: str) -> Text:
         """The frozen text of a draft."""
         flow = self.flow
-        readings = [clause.reading for clause in draft.clauses]
-        deadline = next((flow.read(*reading.deadline) for reading in readings if reading.deadline), None)
+        clauses: list[Span] = []
+        clause_texts: list[str] = []
+        leaders: list[str] = []
+        units: list[Mention] = []
+        deadline, open_ = None, False
+        for clause in draft.clauses:
+            reading = clause.reading
+            said, places = flow.cut(clause.start, clause.end)
+            clauses.append(Span(places[0].start, places[-1].end))
+            clause_texts.append(self._less_notes(clause) if reading.notes else said)
+            leaders += [flow.read(*leader) for leader in reading.leaders]
+            open_ = open_ or reading.open
+            if reading.deadline and deadline is None:
+                deadline = flow.read(*reading.deadline)
+            if reading.names:
+                units += _mentions(flow, reading.names)
+        words, spans = _words(flow, draft.words)
         return Text(
             id_,
-            _read(flow, draft.words),
-            tuple([span for a, b in draft.words for span in flow.spans(a, b)]),
-            tuple([flow.span(clause.start, clause.end) for clause in draft.clauses]),
-            tuple([self._clause(clause) for clause in draft.clauses]),
+            words,
+            spans,
+            tuple(clauses),
+            tuple(clause_texts),
             draft.fields,
             deadline,
             _due(deadline, self.year) if deadline else None,
-            tuple([flow.read(a, b) for reading in readings for a, b in reading.leaders]),
-            True in [reading.open for reading in readings],
-            tuple([mention for reading in readings if reading.names for mention in _mentions(flow, reading.names)]),
+            tuple(leaders),
+            open_,
+            tuple(units),
             draft.inherited,
             draft.above,
         )
@@ -213,18 +227,21 @@ def _due(deadline: str, year: int | None) -> str | None:
     return dates.due(deadline, year)
 
 
-def _read(flow: Flow, words: list[tuple[int, int]]) -> str:
-    """The words of a text: stretches of one paragraph run on, others stand on lines of their own."""
+def _words(flow: Flow, words: list[tuple[int, int]]) -> tuple[str, tuple[Span, ...]]:
+    """The words of a text and their spans: stretches of one paragraph run on, others stand on lines of their own."""
     if len(words) == 1:
-        return flow.read(*words[0])
+        return flow.cut(*words[0])
     out: list[str] = []
+    spans: list[Span] = []
     last = 0
     for start, end in words:
         if out and flow.fold.find("\n", last, start) >= 0:
             out.append("\n")
-        out.append(flow.read(start, end))
+        said, places = flow.cut(start, end)
+        out.append(said)
+        spans += places
         last = end
-    return "".join(out)
+    return "".join(out), tuple(spans)
 
 
 def _mentions(flow: Flow, names: tuple[Name, ...]) -> Iterator[Mention]:

@@ -36,9 +36,9 @@ LABEL_AT = re.compile(rf"\**{_LABEL}：")  # the one pattern for all questions: 
 _SHORT = frozenset(word for role in ("lead", "responsible", "support") for word in WORDS[f"label.{role}.alone"])
 _BARE_LABEL = late(rf"\**{_LABEL}")
 _LABEL_IN_BRACKETS = late(rf"（{_LABEL}）")
-HEADED = re.compile(r"(?:^|[。；！？])(（)[^（）\n]{1,12}）[^，、；。）\n]")
 # A line that may begin with one: no document holds such a label without it.
 _FIRST = "|".join(sorted({word[:2] for name, words in WORDS.items() if name.startswith("label.") for word in words}))
+HEADED = re.compile(rf"(?:^|[。；])(（)(?={_FIRST})[^（）\n]{{1,12}}）[^，、；。）\n]")
 BARE_HINT = re.compile(rf"\n\**(?:{_FIRST})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
 _BOTH = late(_AND + _PERSON)
 _TOLD = late(any_of("label.told"))
