@@ -9,6 +9,7 @@ looked for as parts of texts that have their pair: splits and merges.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest
 from typing import NamedTuple
 
 from pipeline.compare.assign import assign
@@ -16,10 +17,15 @@ from pipeline.compare.evidence import Evidence
 from pipeline.compare.items import PREAMBLE, Item
 from pipeline.compare.records import Why
 
-LEAST = 0.2  # the worth from which on a pair is one
-TITLE, PLACE = 0.2, 0.1  # what the same title and the same place are worth
+LEAST = 0.15  # as alike two texts are that are a pair whatever else there is
+FAINT, APART = 0.07, 1.7  # alike enough for a pair where neither is nearly as like any other: so many times as much
+TITLE, PLACE = 0.45, 0.1  # what a title that only they have, and the same place, are worth in the choice
 FIRM = 0.35  # a pair as alike as this is never given up for a part
-PART, LETTERS = 0.6, 8  # as much of a text that was split off, and so many runs of it, stand in the one it comes from
+# Of a text that was split off, as much stands in the one it comes from; or at least so much, if together with how much
+# of what that one lost is found in it, and how much of its nearest part it made up, it comes to so much.
+PART, LITTLE, TOGETHER = 0.6, 0.2, 1.75
+KEPT = 0.65  # of the nearest part, too, so much stands in the whole
+OWN, LETTERS = 3.0, 8  # what the part has of the whole weighs so much, and is so many runs of letters
 THIN, LIKE, NEAREST = 0.05, 60, 16  # texts of boilerplate alone: who they are, how alike, how many are looked at
 
 _IDENTICAL: Why = "identical"
@@ -87,26 +93,42 @@ class _Alignment:
 
     def _worths(self) -> list[dict[int, Worth]]:
         """For each old text without its like the new ones that it may be paired with."""
-        titles: dict[str, list[int]] = {}
-        for two, item in enumerate(self.new):
-            if item.title and two not in self.back:
-                titles.setdefault(item.title, []).append(two)
+        likeness = [
+            {} if one in self.there else {two: like for two, like in near.items() if two not in self.back}
+            for one, near in enumerate(self.evidence.likeness())
+        ]
+        titles = self._titles()
+        next_best = _Rivals(likeness)
         rows: list[dict[int, Worth]] = []
-        for one, near in enumerate(self.evidence.likeness()):
-            row: dict[int, Worth] = {}
-            if one not in self.there:
-                for two in {**near, **dict.fromkeys(titles.get(self.old[one].title, ()))}:
-                    worth = self._worthy(one, two, near.get(two, 0.0))
-                    if worth.value >= LEAST and two not in self.back:
-                        row[two] = worth
+        for one, near in enumerate(likeness):
+            row = {}
+            for two in {**near, **titles.get(one, {})}:
+                like, title = near.get(two, 0.0), titles.get(one, {}).get(two, 0.0)
+                if like >= LEAST or title >= LEAST or (like >= FAINT and like >= APART * next_best.of(one, two)):
+                    why: Why = "words" if like >= title else "title"
+                    row[two] = Worth(like + title + self._place(self.old[one], self.new[two]), why)
             rows.append(row)
         return rows
 
-    def _worthy(self, one: int, two: int, likeness: float) -> Worth:
-        first, second = self.old[one], self.new[two]
-        title = TITLE if first.title and first.title == second.title else 0.0
-        why: Why = "words" if likeness >= LEAST else "title" if title else "place"
-        return Worth(likeness + title + self._place(first, second), why)
+    def _titles(self) -> dict[int, dict[int, float]]:
+        """For each old text without its like the new ones that have its title, and what that says: the less, the more
+        texts have it."""
+        sides: list[dict[str, list[int]]] = [{}, {}]
+        for found, side in zip(sides, (self.old, self.new), strict=True):
+            for number, item in enumerate(side):
+                if item.own:
+                    found.setdefault(item.own, []).append(number)
+        return {
+            one: {
+                two: TITLE / max(len(ones), len(sides[1][title])) ** 2
+                for two in sides[1][title]
+                if two not in self.back
+            }
+            for title, ones in sides[0].items()
+            if title in sides[1]
+            for one in ones
+            if one not in self.there
+        }
 
     def _place(self, one: Item, two: Item) -> float:
         apart = abs(one.at / len(self.old) - two.at / len(self.new))
@@ -169,6 +191,27 @@ class _Alignment:
         yield from [Group((), (two,)) for two in range(len(self.new)) if two not in self.back and two not in inside]
 
 
+class _Rivals:
+    """How alike a text is to the one that it is most like but for a given one."""
+
+    def __init__(self, likeness: Sequence[Mapping[int, float]]) -> None:
+        self._rows = [nlargest(2, row.values()) for row in likeness]
+        self._columns: dict[int, list[float]] = {}
+        for row in likeness:
+            for two, like in row.items():
+                best = self._columns.setdefault(two, [0.0, 0.0])
+                if like > best[1]:
+                    best[:] = (like, best[0]) if like > best[0] else (best[0], like)
+        self._likeness = likeness
+
+    def of(self, one: int, two: int) -> float:
+        """The greatest likeness of either of the two to a third."""
+        like = self._likeness[one][two]
+        return max(
+            [(best[1:] or [0.0])[0] if best[0] == like else best[0] for best in (self._rows[one], self._columns[two])]
+        )
+
+
 def _by_words(side: Sequence[Item], numbers: Iterable[int]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for number in numbers:
@@ -198,22 +241,26 @@ def parts(
     firm: Container[int],
 ) -> dict[int, list[int]]:
     """Texts of ``other`` that are made of a text of ``whole`` that has its pair in another, by this text: of what is
-    their own, most stands there, and not in its pair. ``firm`` are those that have a pair of their own."""
+    their own, most stands there, and not in its pair; or some, if it is most of what is not in its pair. ``firm`` are
+    those that have a pair of their own."""
+    kept = {number: evidence.share(other[pair], whole[number]) for number, pair in pairs.items()}
+    lost = {number: whole[number] - other[pair] for number, pair in pairs.items() if kept[number] >= KEPT}
     holders: dict[str, list[int]] = {}
-    for number, pair in pairs.items():
-        for gram in whole[number] - other[pair]:
+    for number, runs in lost.items():
+        for gram in runs:
             holders.setdefault(gram, []).append(number)
     found: dict[int, list[int]] = {}
-    for number, words in enumerate(other):
+    for number, runs in enumerate(other):
         if number in firm:
             continue
-        shares: dict[int, float] = {}
-        for gram in words:
+        weights: dict[int, float] = {}
+        for gram in runs:
             for host in holders.get(gram, ()):
-                shares[host] = shares.get(host, 0.0) + evidence.weights.get(gram, 0.0)
-        best = max(shares, key=lambda host: (shares[host], -host), default=None)
-        if best is None or shares[best] < PART * evidence.weight(words) or pairs[best] == number:
+                weights[host] = weights.get(host, 0.0) + evidence.weights.get(gram, 0.0)
+        best = max(weights, key=lambda host: (weights[host], -host), default=None)
+        if best is None or weights[best] < OWN or pairs[best] == number or len(runs & whole[best]) < LETTERS:
             continue
-        if len(words & whole[best]) >= LETTERS:
+        share, cover = evidence.share(runs, lost[best]), evidence.share(lost[best], runs)
+        if share >= PART or (share >= LITTLE and share + cover + kept[best] >= TOGETHER):
             found.setdefault(best, []).append(number)
     return found

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.compare import items
-from pipeline.compare.duty import units
+from pipeline.compare.duty import after, units
 from pipeline.compare.items import COLUMN, form, said
-from pipeline.compare.records import Change
+from pipeline.compare.records import Change, UnitChanges
 from pipeline.compare.words import plain
 from pipeline.model import Plan
 
@@ -57,7 +57,7 @@ def _one(old: Mapping[str, Told], change: Mapping[str, Any], text: str) -> Told:
     """One text of the new plan: the first of those it comes from, and every difference."""
     base = old[change["old"][0]] if change["old"] else Told("", "", (), frozenset())
     fields = dict(base.fields) | ({"title": base.title} if base.title else {})
-    parties = _units(base.units, change["units"])
+    parties = after(base.units, UnitChanges.from_dict(change["units"]))
     for each in change["fields"]:
         name = each["field"]
         if each["text"] != text or name in _CALLED_OUT or name.startswith(COLUMN):
@@ -82,20 +82,6 @@ def _text(base: Told, old: Mapping[str, Told], change: Mapping[str, Any], text: 
                 raise ValueError(f"{text}: text")
             words = plain("".join(piece for sign, piece in each["ops"] if sign != "-"))
     return words
-
-
-def _units(parties: Parties, change: Mapping[str, Any]) -> Parties:
-    lost = {each["name"] for each in change["lost"]}
-    roles = {each["name"]: each["to"] for each in change["role"]}
-    after: dict[str, list[str]] = {}
-    for each in change["renamed"]:
-        after.setdefault(each["from"], []).append(each["to"])
-    found = {each["name"]: each["role"] for each in change["gained"]}
-    for name, role in sorted(parties):
-        for other in after.get(name, (name,)):
-            if name not in lost:
-                found[other] = roles.get(other, role)
-    return frozenset(found.items())
 
 
 def sequence(plan: Plan) -> Sequence[Told]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.compare import items, values
+from pipeline.compare import values
 from pipeline.compare.align import Group
-from pipeline.compare.duty import Duties, parts, units
-from pipeline.compare.items import COLUMN, Item, form, marker, said
+from pipeline.compare.duty import Duties, after, parts, units
+from pipeline.compare.items import COLUMN, Item, form, said
 from pipeline.compare.order import elsewhere
 from pipeline.compare.records import Change, FieldChange, Kind, TextOps, UnitChanges
 from pipeline.compare.words import Differ, plain
@@ -52,37 +52,36 @@ class Teller:
         return replace(
             change,
             moved=moved,
-            renumbered=not moved and plain(marker(old[0])) != plain(marker(new[0])),
-            retitled=old[0].title != new[0].title,
+            renumbered=not moved and plain(old[0].marker) != plain(new[0].marker),
+            retitled=old[0].heading != new[0].heading,
             text_ops=text_ops,
             title_ops=title_ops,
-            fields=(*self._fields(old, new), *self._called_out(change, old, new, (*title_ops, *text_ops))),
+            fields=(*self._fields(change, old, new), *self._called_out(change, old, new, (*title_ops, *text_ops))),
         )
 
     def _ops(self, old: list[Item], new: list[Item]) -> tuple[tuple[TextOps, ...], tuple[TextOps, ...]]:
         found: tuple[list[TextOps], list[TextOps]] = [], []
         for one, two in _pairs(old, new):
-            for ops, (before, after) in zip(found, zip(_wordings(one), _wordings(two), strict=True), strict=True):
-                if plain(before) != plain(after):
-                    ops.append(TextOps(one.id, two.id, self.differ.ops(before, after)))
+            for ops, (was, now) in zip(found, zip(one.wordings, two.wordings, strict=True), strict=True):
+                if plain(was) != plain(now):
+                    ops.append(TextOps(one.id, two.id, self.differ.ops(was, now)))
         return tuple(found[1]), tuple(found[0])
 
-    def _fields(self, old: list[Item], new: list[Item]) -> Iterable[FieldChange]:
+    def _fields(self, change: Change, old: list[Item], new: list[Item]) -> Iterable[FieldChange]:
         """What each new text says otherwise than the old one that it is nearest to."""
         for two in new:
-            before, after = said(old[0]), said(two)
-            for name in {**before, **after}:
-                one, other = before.get(name), after.get(name)
+            one_said, other_said = said(old[0]), said(two)
+            for name in {**one_said, **other_said}:
+                one, other = one_said.get(name), other_said.get(name)
                 if name.startswith(COLUMN) and name not in self.columns:
                     continue
                 if form(one) != form(other):
                     timed = name == "deadline" and one and other
                     how = values.when(str(one), str(other), self.years) if timed else ""
                     yield FieldChange(name, one, other, two.id, how)
-            if len(old) > 1 or len(new) > 1:
-                parties = [units(item.place.text) for item in (old[0], two)]
-                if parties[0] != parties[1]:
-                    yield FieldChange("units", parties[0], parties[1], two.id)
+            parties = [units(item.place.text) for item in (old[0], two)]
+            if after(parties[0], change.units) != frozenset(parties[1]):
+                yield FieldChange("units", parties[0], parties[1], two.id)
 
     def _called_out(
         self, change: Change, old: list[Item], new: list[Item], ops: Sequence[TextOps]
@@ -105,7 +104,7 @@ def _other_lead(units: UnitChanges) -> bool:
 def _one_sided(change: Change, old: list[Item], new: list[Item]) -> Change:
     """What came or went tells itself whole."""
     item = (old or new)[0]
-    title_ops, text_ops = (((_whole(item.id, words, gone=bool(old)),) if words else ()) for words in _wordings(item))
+    title_ops, text_ops = (((_whole(item.id, words, gone=bool(old)),) if words else ()) for words in item.wordings)
     fields = [(name, value, None) if old else (name, None, value) for name, value in said(item).items()]
     told = tuple([FieldChange(name, gone, come, item.id) for name, gone, come in fields])
     return replace(change, text_ops=text_ops, title_ops=title_ops, fields=told)
@@ -135,11 +134,6 @@ def _similarity(old: Sequence[Item], new: Sequence[Item]) -> float:
 
 def _pairs(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[Item, Item]]:
     return [(one, two) for one in old for two in new]
-
-
-def _wordings(item: Item) -> tuple[str, str]:
-    """Title, where the text is the first under it, and text, as issued."""
-    return (items.title(item.place) if items.heads(item.place) else ""), item.place.text.text
 
 
 def _texts(side: Iterable[Item]) -> list[Text]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.compare.records import Party, Renamed, RoleChange, UnitChanges
 from pipeline.model import Inherited, Mention, Plan, Role, Text
 from pipeline.registry import Registry, key
-from pipeline.succession import succession
+from pipeline.succession import Succession, succession
 
 _RANK: dict[Role, int] = {"lead": 0, "responsible": 1, "support": 2}
+_LEVEL = re.compile("^(?:自治区|[省市州盟县区旗])(?=..)")
 
 
 class Part(NamedTuple):
@@ -39,6 +41,20 @@ def units(text: Text) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((part.name, part.role) for part in parts(text)))
 
 
+def after(before: Iterable[tuple[str, str]], change: UnitChanges) -> frozenset[tuple[str, str]]:
+    """What is told of the names of those who had a part in a text and their roles, if just this changed."""
+    lost = {party.name for party in change.lost}
+    roles = {each.name: each.new for each in change.role}
+    others: dict[str, list[str]] = {}
+    for each in change.renamed:
+        others.setdefault(each.old, []).append(each.new)
+    found: dict[str, str] = {party.name: party.role for party in change.gained}
+    for name, role in sorted(before):
+        for other in others.get(name, (name,)) if name not in lost else ():
+            found[other] = roles.get(other, role)
+    return frozenset(found.items())
+
+
 def _key(part: Part) -> str:
     return part.unit or "?" + key(part.name)
 
@@ -54,29 +70,41 @@ class Duties:
     def changes(self, old: Sequence[Text], new: Sequence[Text]) -> UnitChanges:
         """What changed for whom from the texts ``old``, taken together, to the texts ``new``."""
         before, after = _together(old), _together(new)
-        became = {name: self._became(part, after) for name, part in before.items()}
+        became = {name: self._became(part, after, before) for name, part in before.items()}
         taken = {two for twos in became.values() for two in twos}
         lost = [part for name, part in before.items() if not became[name]]
         gained = [part for name, part in after.items() if name not in taken]
-        renamed = [(before[one].name, after[two].name) for one, twos in became.items() for two in twos]
+        renamed = [
+            Renamed(before[one].name, after[two].name)
+            for one, twos in became.items()
+            for two in twos
+            if self._follows(before[one], after[two])
+        ]
         return UnitChanges(
             tuple([Party(part.name, part.role) for part in gained]),
             tuple([Party(part.name, part.role) for part in lost]),
             tuple(_roles(before, after, became)),
-            tuple([Renamed(one, two) for one, two in renamed if one != two]),
+            tuple(renamed),
             tuple(self._transfers(lost, gained)) if old and new else (),
         )
 
-    def _became(self, part: Part, after: dict[str, Part]) -> list[str]:
+    def _became(self, part: Part, after: dict[str, Part], before: Container[str]) -> list[str]:
         """Under which keys a unit goes on: as itself, by its id, its name or how it is written, else as what followed
-        it; of one that was split that is several."""
+        it; of one that was split that is several. What was there before is what followed only where nothing else is."""
         if _key(part) in after:
             return [_key(part)]
-        alike = [name for name, two in after.items() if _written_alike(part, two)]
-        return alike[:1] or [name for name, two in after.items() if self._follows(part, two)]
+        alike = [
+            name for name, two in after.items() if _written_alike(part, two) or self._became_of(part, two) == "same"
+        ]
+        followers = [name for name, two in after.items() if self._follows(part, two)]
+        return alike[:1] or [name for name in followers if name not in before] or followers
 
     def _follows(self, one: Part, two: Part) -> bool:
-        return bool(one.unit and two.unit and succession(one.unit, two.unit, self.known))
+        """Is the one by now the other, under another name or together with others?"""
+        return self._became_of(one, two) in ("renamed", "merged", "split")
+
+    def _became_of(self, one: Part, two: Part) -> Succession | None:
+        return succession(one.unit, two.unit, self.known) if one.unit and two.unit else None
 
     def _transfers(self, lost: Iterable[Part], gained: Iterable[Part]) -> Iterable[tuple[str, str]]:
         """Where one unit loses a part and one other gets just this part, and both are there in both years."""
@@ -117,5 +145,7 @@ def _together(texts: Sequence[Text]) -> dict[str, Part]:
 
 
 def _written_alike(one: Part, two: Part) -> bool:
-    """Is it the same name, of which one plan does not say enough to tell whose it is?"""
-    return not (one.unit and two.unit) and key(one.written) == key(two.written)
+    """Is it the same name, of which one plan does not say enough to tell whose it is, with its level or without?"""
+    if one.unit and two.unit:
+        return False
+    return _LEVEL.sub("", key(one.written)) == _LEVEL.sub("", key(two.written))

@@ -31,6 +31,11 @@ class Evidence:
         weights = self.weights
         return sum([weights[gram] for gram in words if gram in weights])
 
+    def share(self, words: frozenset[str], there: frozenset[str]) -> float:
+        """How much of a wording stands in another, 0 to 1."""
+        total = self.weight(words)
+        return self.weight(words & there) / total if total else 0.0
+
     def likeness(self) -> list[dict[int, float]]:
         """For each old wording the new ones that share something rare with it, and how alike they are."""
         shared = self._shared()

@@ -7,6 +7,7 @@ From the old plan and the changes alone the new one is told again (``apply``).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -40,7 +41,7 @@ class RoleChange(NamedTuple):
 
 
 class Renamed(NamedTuple):
-    """A unit that is the other's successor, or another spelling of it: no change of duty."""
+    """A unit that is the other's successor (更名, 合并, 拆分): no change of duty."""
 
     old: str
     new: str
@@ -63,8 +64,8 @@ class FieldChange:
     """One field of a text that differs; ``text`` is the new text's id (the old one's of a dropped text).
 
     What the text says of itself: ``marker``, ``path``, ``title``, ``deadline``, ``leaders``, ``group`` (the title that
-    merged cells of rows above give), ``column:`` and the head of another column of a table; ``units`` only in a split
-    or a merge, where one text's own units are not told by the change's.
+    merged cells of rows above give), ``column:`` and the head of another column of a table; ``units`` (names with their
+    roles) only where one text's own are not told by the change's: in a split or a merge, or for another spelling.
     What is called out besides: ``target`` (5家 → 8家) and ``time`` (6月底 → 9月底) in its wording, ``lead`` (the names
     of those who lead). Deadlines and times say ``how``: 2023年6月底 in the plan of 2023 and 2024年6月底 in that of 2024
     are the same day of the plan's own year (``year``), and no other time.
@@ -104,6 +105,17 @@ class UnitChanges:
             "renamed": [{"from": each.old, "to": each.new} for each in self.renamed],
             "transfers": [{"from": old, "to": new} for old, new in self.transfers],
         }
+
+    @classmethod
+    def from_dict(cls, said: Mapping[str, Any]) -> UnitChanges:
+        """The same out of ``changes.json``."""
+        return cls(
+            tuple([Party(each["name"], each["role"]) for each in said["gained"]]),
+            tuple([Party(each["name"], each["role"]) for each in said["lost"]]),
+            tuple([RoleChange(each["name"], each["from"], each["to"]) for each in said["role"]]),
+            tuple([Renamed(each["from"], each["to"]) for each in said["renamed"]]),
+            tuple([(each["from"], each["to"]) for each in said["transfers"]]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

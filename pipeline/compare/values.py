@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import prod
 from typing import NamedTuple
@@ -25,9 +27,12 @@ _UNIT = (
 )
 _NUMBER = rf"(?:{_DIGITS}[余多]?[万亿千百]{{0,2}}(?:{_UNIT})?|第?{_CHINESE}(?:{_UNIT}))"
 VALUE = re.compile(f"{_TIME}|{_NUMBER}")
-_TIMES, _NUMBERS = re.compile(_TIME), re.compile(_NUMBER)
+_TIMES = re.compile(_TIME)
 _PARTS = re.compile(rf"第?({_DIGITS}|{_CHINESE})[余多]?([万亿千百]{{0,2}})((?:{_UNIT})?)")
 _POWERS = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+
+
+_COUNTERS = frozenset("个家项件名人次处所条座台套批期场份户篇辆部")  # count anything: what is counted has to be said
 
 
 class Changed(NamedTuple):
@@ -39,23 +44,83 @@ class Changed(NamedTuple):
     how: How
 
 
-def changed(ops: tuple[Op, ...], years: tuple[int | None, int | None]) -> list[Changed]:
-    """The values that words struck and words put in at their place count or date, in the order of the wording."""
-    found: list[Changed] = []
-    for (sign, gone), (other, come) in pairwise(ops):
+class _Value(NamedTuple):
+    """A number or a time as it is written, the number's value, what it counts ("" for a time), the words around it."""
+
+    field: str
+    written: str
+    value: float
+    unit: str
+    before: str
+    after: str
+
+
+def changed(ops: Sequence[Op], years: tuple[int | None, int | None]) -> list[Changed]:
+    """The values of a wording that became others: those that stand in the same place, and of what is left the only one
+    of its kind on both sides."""
+    gone, come = _Side(ops, "-"), _Side(ops, "+")
+    pairs = []
+    for at, ((sign, _), (other, _)) in enumerate(pairwise(ops)):
         if (sign, other) == ("-", "+"):
-            found += _times(gone, come, years)
-            found += _targets(gone, come)
-    return found
+            one, two = gone.values.get(at, []), come.values.get(at + 1, [])
+            for field in ("time", "target"):
+                first, second = ([each for each in side if each.field == field] for side in (one, two))
+                if [each.unit for each in first] == [each.unit for each in second]:
+                    pairs += list(zip(first, second, strict=True))
+    pairs += _only_ones(gone.without(one for one, _ in pairs), come.without(two for _, two in pairs))
+    return [Changed(one.field, one.written, two.written, how) for one, two in pairs if (how := _how(one, two, years))]
 
 
-def _times(gone: str, come: str, years: tuple[int | None, int | None]) -> list[Changed]:
-    old, new = (_TIMES.findall("".join(words.split())) for words in (gone, come))
-    if len(old) != len(new):
-        return []
-    pairs = [(one, other) for one, other in zip(old, new, strict=True) if one != other]
-    found = [Changed("time", one, other, when(one, other, years)) for one, other in pairs]
-    return [each for each in found if each.how in ("earlier", "later")]
+class _Side:
+    """The values in the words that went, or that came, by the number of the operation."""
+
+    def __init__(self, ops: Sequence[Op], sign: str) -> None:
+        self.values: dict[int, list[_Value]] = {}
+        words, starts = "", []
+        for mark, piece in ops:
+            starts.append(len(words))
+            words += "".join(piece.split()) if mark in ("=", sign) else ""
+        for value, at in _found(words):
+            place = bisect_right(starts, at) - 1
+            while ops[place][0] not in ("=", sign):
+                place -= 1
+            if ops[place][0] == sign:
+                self.values.setdefault(place, []).append(value)
+
+    def without(self, told: Iterable[_Value]) -> list[_Value]:
+        left = [value for values in self.values.values() for value in values]
+        for value in told:
+            left.remove(value)
+        return left
+
+
+def _only_ones(gone: list[_Value], come: list[_Value]) -> Iterable[tuple[_Value, _Value]]:
+    """What only changed its place is no change; then values whose kind is once on each side."""
+    for value in list(gone):
+        again = next((each for each in come if each.written == value.written), None)
+        if again:
+            gone.remove(value)
+            come.remove(again)
+    for unit in dict.fromkeys(value.unit for value in gone):
+        one, two = ([value for value in side if value.unit == unit] for side in (gone, come))
+        if len(one) == len(two) == 1 and (
+            unit not in _COUNTERS or _around(one[0], two[0]) or len(gone) == len(come) == 1
+        ):
+            yield one[0], two[0]
+
+
+def _around(one: _Value, two: _Value) -> bool:
+    """Do the same words stand before both, or behind both?"""
+    return one.before == two.before != "" or one.after == two.after != ""
+
+
+def _how(one: _Value, two: _Value, years: tuple[int | None, int | None]) -> How:
+    if one.written == two.written:
+        return ""
+    if one.field == "time":
+        how = when(one.written, two.written, years)
+        return how if how != "year" else ""
+    return "up" if two.value > one.value else "down" if two.value < one.value else ""
 
 
 def when(old: str, new: str, years: tuple[int | None, int | None]) -> How:
@@ -72,22 +137,16 @@ def when(old: str, new: str, years: tuple[int | None, int | None]) -> How:
     return "later" if second > first else "earlier" if second < first else ""
 
 
-def _targets(gone: str, come: str) -> list[Changed]:
-    old, new = (_counted("".join(words.split())) for words in (gone, come))
-    if [unit for _, _, unit in old] != [unit for _, _, unit in new]:
-        return []
-    pairs = [(one, other) for one, other in zip(old, new, strict=True) if one[1] != other[1]]
-    return [Changed("target", one[0], other[0], "up" if other[1] > one[1] else "down") for one, other in pairs]
-
-
-def _counted(words: str) -> list[tuple[str, float, str]]:
-    """Each number as it is written, its value, and what it counts; dates and ordinals are none."""
-    found = []
-    for match in _NUMBERS.finditer(_TIMES.sub("，", words)):
-        parts = _PARTS.match(match[0])
-        if parts and not match[0].startswith("第"):
-            found.append((match[0], _value(parts[1]) * prod(_POWERS[char] for char in parts[2]), parts[3]))
-    return found
+def _found(words: str) -> Iterable[tuple[_Value, int]]:
+    """Each time and each number of a wording and where it stands; ordinals are none."""
+    for match in VALUE.finditer(words):
+        around = words[max(0, match.start() - 2) : match.start()], words[match.end() : match.end() + 2]
+        parts = _PARTS.fullmatch(match[0])
+        if _TIMES.fullmatch(match[0]):
+            yield _Value("time", match[0], 0.0, "", *around), match.start()
+        elif parts and not match[0].startswith("第"):
+            value = _value(parts[1]) * prod(_POWERS[char] for char in parts[2])
+            yield _Value("target", match[0], value, parts[3] or "个", *around), match.start()
 
 
 def _value(digits: str) -> float:
