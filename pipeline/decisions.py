@@ -150,10 +150,15 @@ def match(plan: Plan, sheet: Sheet) -> list[tuple[Place | None, Row, str]]:
 
 def _alike(place: Place, row: Row) -> bool:
     """Whether a task is plainly the one that a row was written for, going by the pairs of characters they share."""
-    now, then = (_pairs(words) for words in (_title(place) + place.text.text, _said(row)))
-    if not then:
+    return alike(_title(place) + place.text.text, _said(row))
+
+
+def alike(now: str, then: str) -> bool:
+    """Whether a task with the words ``now`` is plainly the one that had the words ``then``, where they are known."""
+    pairs, others = _pairs(now), _pairs(then)
+    if not others:
         return True
-    return sum((now & then).values()) >= _ALIKE * max(min(now.total(), then.total()), 1)
+    return sum((pairs & others).values()) >= _ALIKE * max(min(pairs.total(), others.total()), 1)
 
 
 def _said(row: Row) -> str:
@@ -224,7 +229,8 @@ class _Names:
             for form in map(key, (unit.name, unit.short, *unit.written)):
                 self.issued.setdefault(form, unit)
         written = (name for row in rows for field in ("lead", "reporter") for name in _listed(row.cells.get(field, "")))
-        self.others = self._resolved([name for name in dict.fromkeys(written) if key(name) not in self.issued])
+        unknown = [name for name in dict.fromkeys(written) if key(name) not in self.issued]
+        self.others = resolved(unknown, plan, known)
 
     def unit(self, name: str) -> Unit:
         return self.issued.get(key(name)) or self.others[name]
@@ -233,14 +239,16 @@ class _Names:
         """Whether neither the plan nor the registry has a unit of this name."""
         return name in self.others and self.others[name].kind != "unit"
 
-    def _resolved(self, names: list[str]) -> dict[str, Unit]:
-        """The names as a plan that has them in a clause would have them."""
-        if not names:
-            return {}
-        mentions = tuple(Mention(name, name, "lead", at, (Span(0, 0),)) for at, name in enumerate(names, 1))
-        section = Section("", 1, "", 0, "", Span(0, 0), (Text("", units=mentions),))
-        asked = replace(self.plan, preamble=(), sections=(section,), appendices=())
-        known = resolve.resolve(asked, self.known, like=self.plan)
-        units = {(unit.id, unit.name): unit for unit in known.units}
-        said = known.sections[0].texts[0].units
-        return {name: units[mention.unit, mention.name] for name, mention in zip(names, said, strict=True)}
+
+def resolved(names: Iterable[str], plan: Plan, known: Registry) -> dict[str, Unit]:
+    """Names → units, as ``plan`` would have them were they in a clause of its own."""
+    listed = list(names)
+    if not listed:
+        return {}
+    mentions = tuple(Mention(name, name, "lead", at, (Span(0, 0),)) for at, name in enumerate(listed, 1))
+    section = Section("", 1, "", 0, "", Span(0, 0), (Text("", units=mentions),))
+    asked = replace(plan, preamble=(), sections=(section,), appendices=())
+    found = resolve.resolve(asked, known, like=plan)
+    units = {(unit.id, unit.name): unit for unit in found.units}
+    said = found.sections[0].texts[0].units
+    return {name: units[mention.unit, mention.name] for name, mention in zip(listed, said, strict=True)}

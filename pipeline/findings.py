@@ -2,7 +2,7 @@
 
 A finding is made only here, by ``finding(code, span, …)``, so that no code can be used that the catalogue does not
 explain. Codes are grouped by theme: F0 reading, F1 numbering, F2 who is responsible, F3 names, F4 wording,
-F5 appendix and body, F6 the office's decisions.
+F5 appendix and body, F6 the office's decisions, F7 what comes back (``pipeline.returned``).
 
 Severities: ``error`` the outputs are wrong until a person has looked; ``warning`` a person should decide before
 the matrix is handed on; ``note`` worth knowing, nothing has to be done. ``fengong check`` fails from a warning up.
@@ -10,21 +10,10 @@ the matrix is handed on; ``note`` worth knowing, nothing has to be done. ``fengo
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pipeline.model import Finding, Severity, Span
+from pipeline.returned import RETURNED, Kind
 
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
-
-
-class Kind(NamedTuple):
-    """One code of the catalogue: ``template`` takes named fields; ``meaning`` and ``advice`` are for the reader."""
-
-    code: str
-    severity: Severity
-    template: str
-    meaning: str
-    advice: str
 
 
 _KINDS = (
@@ -309,7 +298,7 @@ _KINDS = (
     ),
 )
 
-CATALOGUE: dict[str, Kind] = {kind.code: kind for kind in _KINDS}
+CATALOGUE: dict[str, Kind] = {kind.code: kind for kind in (*_KINDS, *RETURNED)}
 
 
 def finding(code: str, span: Span | None = None, **fields: object) -> Finding:

@@ -325,13 +325,13 @@ def test_patterns_that_the_windows_prompt_does_not_expand(write: Write, tmp_path
 
 # Arguments
 
-COMMANDS = ("build", "check", "decide", "diff", "offices", "parse", "units")
+COMMANDS = ("build", "check", "collect", "decide", "diff", "offices", "parse", "units")
 
 
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        ([], "fengong：没有写命令（build、check、decide、diff、offices、parse 或 units），"),
+        ([], "fengong：没有写命令（build、check、collect、decide、diff、offices、parse 或 units），"),
         (["nosuch"], "fengong：没有 'nosuch' 这个命令"),
         (["parse"], "fengong parse：没有写 FILE，"),
         (["check"], "fengong check：没有写 FILE，"),
@@ -364,7 +364,7 @@ def test_help_names_every_option_and_no_other(capsys: Capture) -> None:
         assert cli.main([name, "-h"]) == 0
         shown = capsys.readouterr().out
         known = {option for action in commands.choices[name]._actions for option in action.option_strings}  # type: ignore[index]
-        assert set(re.findall(r"(?<![-\w])--?[a-z]+", shown)) == known
+        assert set(re.findall(r"(?<![-\w])--?[a-z]+(?:-[a-z]+)*", shown)) == known
 
 
 @pytest.mark.parametrize("installed", [True, False])

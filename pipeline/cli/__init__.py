@@ -135,6 +135,12 @@ def _summary(built: Built) -> str:
     return f"{plan.source.file} → {built.folder}（任务 {texts} 条，核对发现 {len(plan.findings)} 条）"
 
 
+def _collect(args: argparse.Namespace) -> int:
+    from pipeline.cli import collecting
+
+    return collecting.collect(args)
+
+
 def _decide(args: argparse.Namespace) -> int:
     from pipeline.cli import handing
 
@@ -162,6 +168,7 @@ def _units(args: argparse.Namespace) -> int:
 _COMMANDS: Mapping[str, Command] = {
     "build": _build,
     "check": _check,
+    "collect": _collect,
     "decide": _decide,
     "diff": _diff,
     "offices": _offices,

@@ -136,9 +136,21 @@ def _diff(command: argparse.ArgumentParser) -> None:
     command.add_argument("--progress", metavar="FILE")
 
 
+def _collect(command: argparse.ArgumentParser) -> None:
+    _files(command)
+    command.add_argument("--plan", metavar="FILE", action="append", required=True)
+    command.add_argument("--period", metavar="期")
+    command.add_argument("--as-of", metavar="日期")
+    command.add_argument("--prefer", metavar="FILE", action="append")
+    _output(command)
+    _units(command)
+    command.add_argument("-q", "--quiet", action="store_true")
+
+
 _ARGUMENTS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
     "build": _build,
     "check": _read,
+    "collect": _collect,
     "decide": _decide,
     "diff": _diff,
     "offices": _offices,

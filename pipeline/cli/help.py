@@ -12,6 +12,7 @@ Reads the yearly plans of Chinese offices and writes their responsibility matric
 命令：
   build [FILE…]   生成责任分工表、核对表、网页、各单位填报表和 CSV、JSON
   check FILE…     列出需要核对的地方
+  collect FILE…   汇总各单位交回的填报表，生成台账
   decide FILE…    生成核定表，填写确认的牵头单位、填报单位、时限等
   diff OLD NEW    比较两年的要点：新增、取消、改动了什么，各单位有什么变化
   offices FILE…   生成各单位的填报表，用于分发
@@ -59,6 +60,30 @@ Prints what a person should look at, a line each: file:line: severity code messa
   -h, --help        显示本说明
 
 级别：error 错误，warning 警告，note 提示。退出码：有错误或警告为 1，只有提示或没有发现为 0。
+""",
+    "fengong collect": """\
+用法：fengong collect FILE… --plan FILE [--plan FILE…] [--period 期] [--as-of 日期] [--prefer FILE…]
+                      [-o DIR] [--units FILE] [-q]
+
+汇总各单位交回的填报表，生成台账：每项任务的状态和进展、按单位和章节汇总、催报、异常；另写 progress.json、progress.csv。
+需要核对的地方一条一行：文件:单元格: 级别 代码 说明。
+Puts the returned workbooks together into a ledger and reports whatever in them a person should look at.
+
+参数：
+  FILE…             交回的表，或者装着它们的文件夹、压缩包；文件改名、换了次序、增删了行列都可以
+
+选项：
+  --plan FILE       要点文件，几份要点合在一起分送的逐份写；每份各有一本台账
+  --period 期       汇总哪一期，如 2017-Q1；不写则按交回的表
+  --as-of 日期      逾期、临期（30 天内到期）算到哪一天；不写则按表上的报送时间，从不看电脑的时钟
+  --prefer FILE     一个单位交回几份的，以这一份为准；不写则取填得多的一份，从不看文件时间
+  -o, --output DIR  输出文件夹，每份要点各占一个子文件夹；不写则为 output
+  --units FILE      自己的单位名录；不写则用要点所在文件夹中的 units.csv（如有）
+  -q, --quiet       不列需要核对的地方（台账的“异常”表里都有）
+  -h, --help        显示本说明
+
+台账中“核定”“核定说明”“销号”和自己加在右边的列归办公室，再次汇总时保留；原来的台账读不出来的，不重写。
+退出码：2 有文件读不了或写不了（读得了的照常汇总）。
 """,
     "fengong decide": """\
 用法：fengong decide FILE… [--update] [--units FILE]

@@ -67,7 +67,7 @@ def render(sheets: Iterable[Table], head: Masthead) -> bytes:
             raise PlanError(f"“{table.name}”有 {size}，一张工作表放不下（{most}），请把文件分成几个再试。")
         SheetWriter(book, table, head, long)
     if long.found:
-        SheetWriter(book, _long_table(long), head, LongTexts())
+        SheetWriter(book, long_table(long), head, LongTexts())
     return saved(book, visible(head.title))
 
 
@@ -83,7 +83,7 @@ def _moment() -> dt.datetime:
     return dt.datetime(*_EPOCH)  # noqa: DTZ001  (openpyxl takes it for UTC)
 
 
-def _long_table(long: LongTexts) -> Table:
+def long_table(long: LongTexts) -> Table:
     rows = [
         (number, sheet, place, nth, piece)
         for text, (number, sheet, place) in long.found.items()

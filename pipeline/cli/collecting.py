@@ -1,0 +1,55 @@
+"""The command that puts together what the units have sent back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.cli.shared import Tally, named
+from pipeline.cli.speech import one_line, say
+from pipeline.model import PlanError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from pipeline.collecting import Collected
+
+_UNREAD = "F701"
+
+
+def collect(args: argparse.Namespace) -> int:
+    """``fengong collect``: what is to be looked at, a line each, and where the ledger is."""
+    from pipeline import collecting
+
+    given, plans = list(named(args.files)), list(named(args.plan))
+
+    def all_of(_: str) -> list[Collected]:
+        asked = collecting.Asked(args.period or "", _day(args.as_of), tuple(args.prefer or ()))
+        return collecting.collect(given, plans, args.output, asked, units=args.units)
+
+    tally = Tally()
+    for _, done in tally.each(["、".join(plans)], all_of):
+        for each in done:
+            _report(each, tally, quiet=args.quiet)
+    return tally.code
+
+
+def _report(each: Collected, tally: Tally, *, quiet: bool) -> None:
+    ledger = each.ledger
+    for found in ledger.anomalies:
+        tally.failed = tally.failed or found.code == _UNREAD
+        if not quiet:
+            where = ":".join(filter(None, (found.file or ledger.plan, found.cell)))
+            print(one_line(f"{where}: {found.severity} {found.code} {found.message}"))
+    back = ledger.expected - len(ledger.missing)
+    counts = f"应报 {ledger.expected} 家、已报 {back} 家，需要核对的 {len(ledger.anomalies)} 条"
+    say(f"{each.folder / each.names[0]}：{counts}。")
+
+
+def _day(words: str | None) -> str:
+    """The ISO date that is typed as people type one."""
+    from pipeline.collect import days
+
+    day = days.iso(words, None) if words else ""
+    if day is None:
+        raise PlanError(f"--as-of：“{words}”不是日期，请写成 2017-03-25 这样。")
+    return day

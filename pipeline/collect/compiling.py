@@ -1,0 +1,260 @@
+"""What counts of what came back → the ledger of each plan, and everything that is to be looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.collect import contradictions
+from pipeline.collect.answers import HEADS, KEPT, is_empty, look, state
+from pipeline.collect.ledger import BLANK, DONE, NOT_BACK, PART, Due, Entry, Status, Verdict, overdue
+from pipeline.collect.records import Anomaly, Line, anomaly
+from pipeline.collect.returns import Return
+from pipeline.collect.rows import Known
+from pipeline.collect.tasks import Index, Task
+from pipeline.findings import quote
+from pipeline.handout.records import FIELDS, Answers, Packet, word_hash
+from pipeline.model import Plan
+
+_GIVEN = {each.key: each.head for each in FIELDS if each.by == "given" and each.key != "number"}
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
+@dataclass(slots=True)
+class Found:
+    """What is found on the way: entries by plan and task, anomalies by plan ("" where they are of every plan)."""
+
+    entries: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
+    anomalies: list[tuple[str, Anomaly]] = field(default_factory=list)
+
+    def say(self, plan: str, found: Iterable[Anomaly]) -> None:
+        self.anomalies += [(plan, each) for each in found]
+
+    def of(self, plan: str) -> list[Anomaly]:
+        return [each for of, each in self.anomalies if of in ("", plan)]
+
+
+def year_of(plans: Sequence[Plan], stems: Sequence[str], period: str) -> dict[str, int | None]:
+    """Plan → the year of a date that names none: the period's, else the plan's."""
+    said = _YEAR.search(period)
+    return {stem: int(said[0]) if said else plan.year for stem, plan in zip(stems, plans, strict=True)}
+
+
+def entries(used: Sequence[Return], index: Index, years: dict[str, int | None]) -> Found:
+    """Every row of the returns that count as an entry of the task that it speaks of, and what is to be said of it."""
+    found = Found()
+    for each in used:
+        elsewhere: dict[str, int] = {}
+        renamed = _renamed(each, index)
+        found.say("", _about(each, renamed=bool(renamed)))
+        for known, given in zip(each.rows.known, each.answers, strict=True):
+            issued = replace(known.issued, plan=renamed) if renamed else known.issued
+            at = index.find(issued, _words(known.line))
+            if at:
+                task, how = at
+                found.entries.setdefault((task.plan, task.id), []).append(_entry(each, known, task, given))
+                found.say(task.plan, _of_row(each, known, task, how, years.get(task.plan)))
+            elif issued.plan not in index.plans:
+                elsewhere[issued.plan] = elsewhere.get(issued.plan, 0) + 1
+            elif not is_empty(given):
+                words = _all(known.line)
+                found.say(
+                    issued.plan, [anomaly("F727", each.form.file, _row(known.line), old=issued.task, words=words)]
+                )
+        for plan, count in sorted(elsewhere.items()):
+            found.say("", [anomaly("F729", each.form.file, plan=plan, count=count)])
+        found.say("", _lost(each, index))
+    return found
+
+
+def _renamed(each: Return, index: Index) -> str:
+    """The one plan, where all rows of a form are of one that is called otherwise: its file has another name now."""
+    plans = {known.issued.plan for known in each.rows.known}
+    return next(iter(index.plans)) if len(plans) == len(index.plans) == 1 and not plans & index.plans else ""
+
+
+def _about(each: Return, *, renamed: bool) -> Iterator[Anomaly]:
+    """What is to be said of a form as a whole, and of what was added to it."""
+    form, unit = each.form, each.unit.name
+    if each.packet is None:
+        yield anomaly("F711", form.file, unit=unit)
+    if form.identity is None:
+        yield anomaly("F710", form.file, unit=unit)
+    elif each.packet and not renamed and form.identity.version != each.packet.version:
+        yield anomaly("F709", form.file, old=form.identity.version, new=each.packet.version)
+    for sheet in form.others:
+        yield anomaly("F712", form.file, sheet=sheet)
+    if form.cut:
+        yield anomaly("F713", form.file, count=max((line.row for line in form.lines), default=0))
+    if form.comments:
+        yield anomaly("F733", form.file)
+    for head in form.lost_heads():
+        yield anomaly("F732", form.file, head=head)
+    yield from _added(each)
+
+
+def _added(each: Return) -> Iterator[Anomaly]:
+    """What somebody has put into a form beside the answers, or joined."""
+    form = each.form
+    for cells in form.merged:
+        yield anomaly("F731", form.file, cells.partition(":")[0], cells=cells)
+    for line in each.rows.added:
+        if words := _all(line):
+            yield anomaly("F722", form.file, _row(line), words=words)
+    for double, counts in each.rows.doubles:
+        fields = {"task": double.issued.task, "used": counts.row, "words": _all(double.line)}
+        yield anomaly("F724", form.file, _row(double.line), **fields)
+    for known in each.rows.known:
+        for said in known.line.more:
+            yield anomaly("F730", form.file, said.cell, head=said.key or "（无表头）", words=quote(said.text, KEPT))
+
+
+def _lost(each: Return, index: Index) -> Iterator[Anomaly]:
+    """The rows that were issued and have no line in the form."""
+    for row in each.rows.gone:
+        task = next((task for task in index.tasks if (task.plan, task.id) == (row.plan, row.task)), None)
+        named = task.named if task else row.task
+        yield anomaly("F723", each.form.file, unit=each.unit.name, task=named)
+
+
+def _entry(each: Return, known: Known, task: Task, given: Answers) -> Entry:
+    own = task.of(each.packet.unit if each.packet else None)
+    first = next((said.cell for said in known.line.said if said.key in HEADS), _row(known.line))
+    return Entry(
+        unit=each.unit.name,
+        role=own.role if own else known.line.text("role"),
+        reports=bool(own and own.reports),
+        answers=given,
+        file=each.form.file,
+        cell=first,
+        strange=own is None,
+    )
+
+
+def _of_row(each: Return, known: Known, task: Task, how: str, year: int | None) -> Iterator[Anomaly]:
+    """What is to be said of one row: its task, its given cells, its answers."""
+    form, line = each.form, known.line
+    own = task.of(each.packet.unit if each.packet else None)
+    if how == "moved":
+        yield anomaly("F726", form.file, form.place("task", line.row), old=known.issued.task, task=task.named)
+    if how == "changed":
+        yield anomaly("F725", form.file, form.place("task", line.row), task=task.named)
+    yield from _given(each, known, task)
+    if own is None and each.packet and any(said.key in HEADS for said in line.said):
+        yield anomaly("F728", form.file, _row(line), task=task.named, unit=each.unit.name)
+    # What the form asked for when it was handed out is what the unit could know.
+    reports = known.issued.reports if form.identity else bool(own and own.reports)
+    yield from look(line, form.file, task.named, year, reports=reports, unit=each.unit.name)
+
+
+def _given(each: Return, known: Known, task: Task) -> Iterator[Anomaly]:
+    """Given cells whose words are no longer those that were issued."""
+    form, line = each.form, known.line
+    own = task.of(each.packet.unit if each.packet else None)
+    heads = dict(form.letters)
+    for key, issued in known.issued.words:
+        now = line.text(key)
+        if key not in _GIVEN or key not in heads or word_hash(now) == issued:
+            continue
+        was = str(getattr(own, key)) if own else ""
+        old = quote(was, 200) if was and (word_hash(was) == issued or len(was) > 200) else "（见所发的表）"
+        fields = {"head": _GIVEN[key], "old": old, "new": quote(now, 200)}
+        yield anomaly("F721", form.file, form.place(key, line.row), task=task.named, **fields)
+
+
+def _words(line: Line) -> str:
+    return line.text("title").rpartition("／")[2] + line.text("text")
+
+
+def _all(line: Line) -> str:
+    """Everything that a line says but its number, for a report."""
+    said = [*line.said, *line.more]
+    return quote("；".join(each.text for each in said if each.key not in ("number", "stamp")), KEPT)
+
+
+def _row(line: Line) -> str:
+    return f"第 {line.row} 行"
+
+
+def statuses(
+    listed: Iterable[Task],
+    found: Found,
+    as_of: str,
+    verdicts: dict[str, Verdict],
+    before: dict[str, str],
+) -> tuple[Status, ...]:
+    """The tasks of one plan as they stand; ``verdicts`` and ``before`` (states of the period before) by task."""
+    made = []
+    for task in listed:
+        own = tuple(sorted(found.entries.get((task.plan, task.id), ()), key=lambda entry: not entry.reports))
+        reported = next((entry for entry in own if entry.reports), None)
+        said = state(reported.answers.state) if reported else ""
+        status = Status(task, said, own, verdicts.get(task.id, Verdict()), before=before.get(task.id, ""))
+        late = overdue(task.due, as_of, status.effective, status.verdict.closed)
+        made.append(Status(task, said, own, status.verdict, late, status.before))
+        found.say(task.plan, _between(made[-1], as_of))
+    return tuple(made)
+
+
+def _between(status: Status, as_of: str) -> Iterator[Anomaly]:
+    """What is to be said of a task's answers together."""
+    reported, task = status.reported, status.task.named
+    reporter = status.task.reporting
+    for entry in status.entries:
+        said = state(entry.answers.state)
+        if said and not entry.reports and reporter:
+            fields = {"reporter": reporter.name, "unit": entry.unit, "state": said}
+            yield anomaly("F746", entry.file, entry.cell, task=task, **fields)
+        if reported and not entry.reports:
+            words = entry.answers.own_progress or entry.answers.progress
+            if clash := contradictions.against(status.state, words):
+                fields = {"reporter": reported.unit, "unit": entry.unit, "words": quote(clash[1], 100)}
+                more = {} if clash[0] == "F747" else {"state": status.state}
+                yield anomaly(clash[0], entry.file, entry.cell, task=task, **fields, **more)
+    if reported:
+        yield from _done(reported, status.state, task, as_of)
+
+
+def _done(reported: Entry, said: str, task: str, as_of: str) -> Iterator[Anomaly]:
+    day = reported.answers.done_on
+    if said == DONE and not day:
+        yield anomaly("F749", reported.file, reported.cell, task=task)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+        return
+    if as_of and day > as_of:
+        yield anomaly("F750", reported.file, reported.cell, task=task, day=day, as_of=as_of)
+    if said and said != DONE:
+        yield anomaly("F751", reported.file, reported.cell, task=task, day=day, state=said)
+
+
+def owing(packets: Iterable[Packet], used: Iterable[Return], plan: str, made: Iterable[Status]) -> Iterator[Due]:
+    """The units that have not returned, or not filled in what they report, for the tasks of one plan."""
+    back = {each.packet.number: each for each in used if each.packet}
+    states = {status.task.id: status for status in made}
+    for packet in packets:
+        rows = [row for row in packet.assignments if row.plan == plan]
+        if not rows:
+            continue
+        own = [row for row in rows if row.reports]
+        lacking = tuple(row.task for row in own if not _has_state(states.get(row.task)))
+        each = back.get(packet.number)
+        how = NOT_BACK if each is None else BLANK if each.is_blank else PART if lacking else ""
+        if how:
+            yield Due(packet.unit.name, how, len(rows), len(own), lacking)
+
+
+def _has_state(status: Status | None) -> bool:
+    return bool(status and status.reported and status.reported.answers.state.strip())
+
+
+def reminders(owed: Iterable[Due], files: dict[str, str]) -> Iterator[Anomaly]:
+    """The same as anomalies; ``files`` are the names of the forms that came, by unit."""
+    for each in owed:
+        if each.how == NOT_BACK:
+            yield anomaly("F703", unit=each.unit, count=each.count, reports=each.reports)
+        elif each.how == BLANK:
+            yield anomaly("F704", files.get(each.unit, ""), unit=each.unit)
+        else:
+            tasks, count = "、".join(each.lacking), len(each.lacking)
+            yield anomaly("F752", files.get(each.unit, ""), unit=each.unit, count=count, tasks=tasks)

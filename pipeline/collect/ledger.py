@@ -1,0 +1,120 @@
+"""The words of a ledger (台账) as frozen records: each task with one state, what everybody wrote, and the verdict of
+the supervision office."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pipeline.collect.answers import state
+from pipeline.collect.records import Anomaly
+from pipeline.collect.tasks import Task
+from pipeline.handout.records import Answers
+
+DONE, STANDING = "已完成", "长期坚持"
+LATE, SOON = "逾期", "临期"
+SOON_DAYS = 30
+NOT_BACK, BLANK, PART = "未交回", "交回空表", "填报不全"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one unit wrote about one task: its part in issued words, whether it is the reporting unit, the file and the
+    first cell of it. ``strange``: the task was not handed out to it."""
+
+    unit: str
+    role: str
+    reports: bool
+    answers: Answers
+    file: str
+    cell: str
+    strange: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the supervision office has written into the ledger for one task: 核定, 核定说明, 销号, and what
+    stands in columns of its own (head, words)."""
+
+    confirmed: str = ""
+    note: str = ""
+    closed: str = ""
+    own: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.confirmed or self.note or self.closed or any(words for _, words in self.own))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row of an older ledger with a verdict: ``task``, ``stamp`` and ``title`` as they stand there."""
+
+    task: str
+    stamp: str
+    title: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where a task stands: ``state`` is the reporting unit's ("" where it said none), ``before`` that of the period
+    before."""
+
+    task: Task
+    state: str
+    entries: tuple[Entry, ...]
+    verdict: Verdict
+    overdue: str = ""
+    before: str = ""
+
+    @property
+    def effective(self) -> str:
+        """The state that counts: the confirmed one, else the reporting unit's."""
+        return state(self.verdict.confirmed) or self.state
+
+    @property
+    def reported(self) -> Entry | None:
+        return next((entry for entry in self.entries if entry.reports), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A unit that owes something: how it stands, how many tasks it has, how many it reports, which are not filled."""
+
+    unit: str
+    how: str
+    count: int
+    reports: int
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The ledger of one plan for one period. ``owing`` are the units to be reminded, ``expected`` how many had a form;
+    ``own_heads`` are the office's own columns; ``archive`` the verdicts on tasks that are no more."""
+
+    plan: str
+    title: str
+    issuer: str
+    marks: tuple[str, ...]
+    period: str
+    as_of: str
+    statuses: tuple[Status, ...]
+    expected: int
+    owing: tuple[Due, ...]
+    anomalies: tuple[Anomaly, ...]
+    own_heads: tuple[str, ...] = ()
+    archive: tuple[Kept, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(each.unit for each in self.owing if each.how == NOT_BACK)
+
+
+def overdue(due: str | None, as_of: str, effective: str, closed: str) -> str:
+    """逾期 where the deadline lies before ``as_of`` and the task is not done, 临期 within 30 days from it, else ""."""
+    if not due or not as_of or effective in (DONE, STANDING) or closed:
+        return ""
+    left = (dt.date.fromisoformat(due) - dt.date.fromisoformat(as_of)).days
+    return LATE if left < 0 else SOON if left <= SOON_DAYS else ""

@@ -1,0 +1,155 @@
+"""progress.json and progress.csv: what every period's ledger says, for programs. A run replaces its own period.
+
+The periods stand in the order of their dates (``as_of``), so that the last one is where things stand; ``fengong diff``
+and ``fengong offices`` read it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pipeline.collect.ledger import Entry, Kept, Ledger, Status, Verdict
+from pipeline.collect.standing import IN_PROGRESS
+from pipeline.collect.tables import VERDICT
+from pipeline.handout.records import ANSWERS, SCHEMA
+from pipeline.matrix import Cell, Column, Table
+from pipeline.model import PlanError
+
+Period = Mapping[str, Any]
+_NUMBER = re.compile(r"\d+")
+
+
+def read(path: Path) -> tuple[Period, ...]:
+    """The periods of the progress file at ``path`` as they stand there, none where there is no such file. Raises
+    PlanError where it cannot be read: a run would replace it."""
+    if not path.exists():
+        return ()
+    try:
+        said = json.loads(path.read_text("utf-8-sig"))
+        listed = tuple(said["periods"])
+        if said["schema"] != SCHEMA or not all(map(_is_period, listed)):
+            raise ValueError
+    except OSError as error:
+        raise PlanError(f"{path}：读不出来（{error.strerror}），为免丢失以前各期，没有重写。") from None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        why = "不是 fengong collect 写出的进度文件，或已损坏"
+        raise PlanError(f"{path}：{why}，为免丢失以前各期，没有重写；请恢复或移走它再试。") from None
+    return listed
+
+
+def _is_period(said: Any) -> bool:
+    words = all(isinstance(said[key], str) for key in ("period", "as_of"))
+    return words and all(isinstance(task["task"], str) and isinstance(task["answers"], list) for task in said["tasks"])
+
+
+def before(periods: Iterable[Period], current: str) -> Period | None:
+    """The period before the ``current`` one: the last that is not the same."""
+    return next((each for each in reversed(list(periods)) if each["period"] != current), None)
+
+
+def period(ledger: Ledger) -> dict[str, Any]:
+    """The ledger as a period of the contract, schema 1."""
+    return {
+        "period": ledger.period,
+        "as_of": ledger.as_of,
+        "tasks": [_task(status) for status in ledger.statuses],
+        "missing": list(ledger.missing),
+        "anomalies": [each.to_dict() for each in ledger.anomalies],
+        "archive": [_kept(each) for each in ledger.archive],
+    }
+
+
+def _kept(each: Kept) -> dict[str, Any]:
+    return {"task": each.task, "stamp": each.stamp, "title": each.title, **_verdict(each.verdict)}
+
+
+def _verdict(given: Verdict) -> dict[str, Any]:
+    return {**{key: getattr(given, field) for field, key in IN_PROGRESS.items()}, "own": dict(given.own)}
+
+
+def _task(status: Status) -> dict[str, Any]:
+    task = status.task
+    return {
+        "plan": task.plan,
+        "task": task.id,
+        "stamp": task.stamp,
+        "path": task.path,
+        "section": task.section,
+        "title": task.title,
+        "text": task.text,
+        "reporter": task.reporter,
+        "deadline": task.deadline,
+        "due": task.due,
+        "state": status.state,
+        "overdue": status.overdue,
+        **_verdict(status.verdict),
+        "answers": [_entry(entry) for entry in status.entries],
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    where = {"file": entry.file, "cell": entry.cell}
+    return {"unit": entry.unit, "role": entry.role, "reports": entry.reports, **asdict(entry.answers), **where}
+
+
+def joined(periods: Sequence[Period], new: Period) -> list[Period]:
+    """The periods with ``new`` in the place of its own, in the order of their dates, then of their names."""
+    kept = [each for each in periods if each["period"] != new["period"]]
+    return sorted([*kept, new], key=lambda each: (each["as_of"], *_natural(each["period"])))
+
+
+def _natural(name: str) -> tuple[str, str]:
+    return _NUMBER.sub(lambda found: found[0].zfill(12), name), name
+
+
+def render(periods: Sequence[Period]) -> bytes:
+    """The progress file's bytes."""
+    said = {"schema": SCHEMA, "periods": list(periods)}
+    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+
+
+_HEADS = {
+    "period": "统计期",
+    "as_of": "统计日期",
+    "plan": "文件",
+    "task": "任务编号",
+    "path": "位置",
+    "section": "章节",
+    "title": "重点任务",
+    "text": "工作内容",
+    "reporter": "填报单位",
+    "deadline": "完成时限",
+    "due": "截止日期",
+    "state": "完成状态",
+    "overdue": "预警",
+}
+_OF_REPORTER = {each.key: each.head for each in ANSWERS if each.by == "reporter" and each.key != "state"}
+
+
+def table(periods: Sequence[Period]) -> Table:
+    """progress.csv: a row a period and task, with the reporting unit's answers."""
+    heads = [*_HEADS.values(), *_OF_REPORTER.values(), "其他单位进展", *VERDICT.values()]
+    rows = [tuple(_row(each, task)) for each in periods for task in each["tasks"]]
+    return Table("进度", tuple(Column(head, head, 10, _nothing) for head in heads), tuple(rows))
+
+
+def _row(period: Period, task: Mapping[str, Any]) -> list[Cell]:
+    answers = task["answers"]
+    reported: Mapping[str, Any] = next((each for each in answers if each.get("reports")), {})
+    others = [f"{each['unit']}：{each['own_progress']}" for each in answers if each.get("own_progress")]
+    said = {"period": period["period"], "as_of": period["as_of"], **task}
+    return [
+        *(str(said.get(key) or "") for key in _HEADS),
+        *(str(reported.get(key) or "") for key in _OF_REPORTER),
+        "\n".join(others),
+        *(str(task.get(key) or "") for key in IN_PROGRESS.values()),
+    ]
+
+
+def _nothing(_: Any) -> None:
+    """The value of a column whose table has its cells already."""

@@ -1,0 +1,235 @@
+"""A ledger → the tables of its workbook: 台账, 按单位汇总, 按章节汇总, 催报, 异常, 核定存档."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.collect.ledger import LATE, SOON, SOON_DAYS, Entry, Kept, Ledger, Status
+from pipeline.findings import SEVERITY_WORDS
+from pipeline.handout.records import STATES, UNDECIDED
+from pipeline.handout.words import day, period
+from pipeline.matrix import Cell, Column, Table
+from pipeline.matrix.table import tabulate
+
+LEDGER, BY_UNIT, BY_SECTION, OWING, ANOMALIES, ARCHIVE = (
+    "台账",
+    "按单位汇总",
+    "按章节汇总",
+    "催报",
+    "异常",
+    "核定存档",
+)
+SHEETS = (LEDGER, BY_UNIT, BY_SECTION, OWING, ANOMALIES, ARCHIVE)
+TASK, STAMP = "任务编号", "校验"
+VERDICT = {"confirmed": "核定", "note": "核定说明", "closed": "销号"}
+OWN = "own:"  # before the head, in the key of a column that the office has added
+_UNSAID = "未报"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A status with its number."""
+
+    number: int
+    status: Status
+
+
+def _task(key: str) -> Callable[[_Line], Cell]:
+    return lambda line: getattr(line.status.task, key) or ""
+
+
+def _answer(key: str) -> Callable[[_Line], Cell]:
+    return lambda line: getattr(line.status.reported.answers, key) if line.status.reported else ""
+
+
+def _verdict(key: str) -> Callable[[_Line], Cell]:
+    return lambda line: getattr(line.status.verdict, key)
+
+
+def _state(line: _Line) -> Cell:
+    """The state, or what the reporting unit wrote for one."""
+    reported = line.status.reported
+    return line.status.state or (f"（{reported.answers.state}）" if reported and reported.answers.state else "")
+
+
+def _others(line: _Line) -> Cell:
+    return "\n".join(words for entry in line.status.entries if (words := _said(entry)))
+
+
+def _said(entry: Entry) -> str:
+    """What a unit wrote that is not the reporting unit's: 研究室（配合）：…; of that one only 本单位进展."""
+    given = entry.answers
+    said = [given.own_progress] if given.own_progress else []
+    if not entry.reports:
+        for head, value in (
+            ("状态", given.state),
+            ("进展", given.progress),
+            ("问题", given.problems),
+            ("下一步", given.next),
+            ("完成日期", given.done_on),
+            ("佐证", given.evidence),
+        ):
+            said += [f"{head}：{value}"] if value else []
+    role = "；".join(filter(None, (entry.role, "不在本任务的责任单位中" if entry.strange else "")))
+    return f"{entry.unit}{f'（{role}）' if role else ''}：{'；'.join(said)}" if said else ""
+
+
+_COLUMNS: tuple[Column, ...] = (
+    Column("number", "序号", 6, lambda line: line.number, center=True),
+    Column("id", TASK, 14, _task("id"), center=True),
+    Column("section", "章节", 16, _task("section"), optional=True),
+    Column("title", "重点任务", 22, _task("title"), optional=True),
+    Column("text", "工作内容", 44, _task("text"), optional=True, stretch=True),
+    Column("reporter", "填报单位", 13, _task("reporter"), center=True),
+    Column("deadline", "完成时限", 12, _task("deadline"), center=True, optional=True),
+    Column("due", "截止日期", 12, _task("due"), center=True, optional=True),
+    Column("state", "完成状态", 10, _state, center=True),
+    Column("before", "上期状态", 10, lambda line: line.status.before, center=True, optional=True),
+    Column("overdue", "预警", 8, lambda line: line.status.overdue, center=True),
+    Column("progress", "进展情况", 30, _answer("progress")),
+    Column("problems", "存在问题（需协调事项）", 20, _answer("problems"), optional=True),
+    Column("next", "下一步措施", 20, _answer("next"), optional=True),
+    Column("done_on", "完成日期", 12, _answer("done_on"), center=True, optional=True),
+    Column("evidence", "佐证材料", 16, _answer("evidence"), optional=True),
+    Column("others", "其他单位进展", 30, _others, optional=True),
+    Column("confirmed", VERDICT["confirmed"], 12, _verdict("confirmed"), center=True),
+    Column("note", VERDICT["note"], 20, _verdict("note")),
+    Column("closed", VERDICT["closed"], 10, _verdict("closed"), center=True),
+)
+_LAST = Column("stamp", STAMP, 15, _task("stamp"), center=True)
+OUR_HEADS = frozenset(column.head for column in (*_COLUMNS, _LAST))
+
+
+def tables(ledger: Ledger) -> tuple[Table, ...]:
+    """The tables in the order of their sheets; 核定存档 only where there is anything in it."""
+    made = (_ledger(ledger), _by_unit(ledger), _by_section(ledger), _owing(ledger), _anomalies(ledger))
+    return (*made, _archive(ledger)) if ledger.archive else made
+
+
+def _ledger(ledger: Ledger) -> Table:
+    own = tuple(Column(f"{OWN}{head}", head, 16, _own(head)) for head in ledger.own_heads)
+    lines = [_Line(number, status) for number, status in enumerate(ledger.statuses, 1)]
+    return tabulate(LEDGER, (*_COLUMNS, *own, _LAST), lines, labels=4, remark=remark(ledger))
+
+
+def remark(ledger: Ledger) -> str:
+    """What the ledger is of, in one line."""
+    back = ledger.expected - len(ledger.missing)
+    said = [f"统计期：{period(ledger.period)}" if ledger.period else "", f"应报 {ledger.expected} 家、已报 {back} 家"]
+    if ledger.as_of:
+        said.append(f"逾期、临期截至 {day(ledger.as_of)}（{SOON_DAYS} 天内到期为临期）")
+    said.append("“核定”“核定说明”“销号”和自己加在右边的列由办公室填写，再次汇总时保留；其余各列每次重写")
+    return "　".join(filter(None, said))
+
+
+def _own(head: str) -> Callable[[_Line], Cell]:
+    return lambda line: dict(line.status.verdict.own).get(head, "")
+
+
+def _counts(statuses: list[Status]) -> dict[str, int]:
+    """How many tasks are in each state (the confirmed one where there is one), late, soon due, confirmed, closed."""
+    counts = {"任务": len(statuses)} | {
+        state: sum(each.effective == state for each in statuses) for state in (*STATES, "")
+    }
+    counts[_UNSAID] = counts.pop("")
+    counts |= {word: sum(each.overdue == word for each in statuses) for word in (LATE, SOON)}
+    counts["已核定"] = sum(bool(each.verdict.confirmed) for each in statuses)
+    counts["已销号"] = sum(bool(each.verdict.closed) for each in statuses)
+    return counts
+
+
+def _summary(name: str, head: str, groups: dict[str, list[Status]], every: Iterable[Status], remark: str) -> Table:
+    listed = [(number, group, _counts(own)) for number, (group, own) in enumerate(groups.items(), 1)]
+    heads = tuple(_counts([]))
+    columns = (
+        Column("number", "序号", 6, lambda row: row[0], center=True),
+        Column("group", head, 30, lambda row: row[1], stretch=True),
+        *(Column(each, each, 9, _count(each), center=True) for each in heads),
+    )
+    total = _counts(list(every))
+    table = tabulate(name, columns, listed, labels=2, remark=remark)
+    return replace(table, totals=(("", "合计", *(total[each] for each in heads)),))
+
+
+def _count(key: str) -> Callable[[Any], Cell]:
+    return lambda row: row[2][key]
+
+
+def _by_unit(ledger: Ledger) -> Table:
+    groups: dict[str, list[Status]] = {}
+    for status in ledger.statuses:
+        groups.setdefault(status.task.reporter or "（未写明）", []).append(status)
+    last = (UNDECIDED, "（未写明）")
+    ordered = dict(sorted(groups.items(), key=lambda item: last.index(item[0]) + 1 if item[0] in last else 0))
+    return _summary(
+        BY_UNIT, "填报单位", ordered, ledger.statuses, "按填报单位统计；状态以核定的为准，没有核定的按填报的"
+    )
+
+
+def _by_section(ledger: Ledger) -> Table:
+    groups: dict[str, list[Status]] = {}
+    for status in ledger.statuses:
+        groups.setdefault(status.task.section or "（无章节）", []).append(status)
+    return _summary(BY_SECTION, "章节", groups, ledger.statuses, "状态以核定的为准，没有核定的按填报的")
+
+
+def _plain(*given: tuple[str, float], stretch: str = "") -> tuple[Column, ...]:
+    """Columns of rows that have their cells in order already."""
+    return tuple(
+        Column(head, head, width, _cell(at), center=width <= 14, stretch=head == stretch)
+        for at, (head, width) in enumerate(given)
+    )
+
+
+def _cell(at: int) -> Callable[[Any], Cell]:
+    def value(row: tuple[Cell, ...]) -> Cell:
+        return row[at]
+
+    return value
+
+
+def _owing(ledger: Ledger) -> Table:
+    columns = _plain(
+        ("序号", 6),
+        ("单位", 24),
+        ("情况", 12),
+        ("任务", 8),
+        ("由其填报", 10),
+        ("没有填的任务", 60),
+        stretch="没有填的任务",
+    )
+    rows = [
+        (number, each.unit, each.how, each.count, each.reports, "、".join(each.lacking))
+        for number, each in enumerate(ledger.owing, 1)
+    ]
+    return tabulate(OWING, columns, rows, labels=2, remark="" if rows else "各单位都已交回并填全。")
+
+
+def _anomalies(ledger: Ledger) -> Table:
+    columns = _plain(("序号", 6), ("级别", 8), ("代码", 8), ("说明", 80), ("文件", 36), ("单元格", 12), stretch="说明")
+    rows = [
+        (number, SEVERITY_WORDS[each.severity], each.code, each.message, each.file, each.cell)
+        for number, each in enumerate(ledger.anomalies, 1)
+    ]
+    return tabulate(ANOMALIES, columns, rows, labels=3, remark="" if rows else "没有需要核对的地方。")
+
+
+ARCHIVED = (TASK, "重点任务", *VERDICT.values(), "另加内容", STAMP)
+
+
+def _archive(ledger: Ledger) -> Table:
+    widths = (14, 40, 12, 24, 10, 40, 13)
+    columns = _plain(*zip(ARCHIVED, widths, strict=True), stretch="重点任务")
+    return tabulate(
+        ARCHIVE, columns, _archived(ledger.archive), labels=1, remark="任务已不在文件中，原来的核定内容留在这里"
+    )
+
+
+def _archived(kept: Iterable[Kept]) -> Iterator[tuple[Cell, ...]]:
+    for each in kept:
+        own = "\n".join(
+            f"{head}：{words}" if head != ARCHIVED[-2] else words for head, words in each.verdict.own if words
+        )
+        yield each.task, each.title, each.verdict.confirmed, each.verdict.note, each.verdict.closed, own, each.stamp

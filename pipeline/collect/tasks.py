@@ -1,0 +1,107 @@
+"""Plans and what is handed out of them → the tasks that a ledger has, and which of them a returned row speaks of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.decisions import alike, fingerprint
+from pipeline.handout.assign import stem
+from pipeline.handout.records import UNDECIDED, Assignment, Handout, IdentityRow
+from pipeline.matrix.rows import everything
+from pipeline.matrix.units import deadline
+from pipeline.model import Plan, Unit
+
+How = Literal["same", "moved", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task of a plan as it is now. ``reporter`` is the reporting unit's name, or says that nobody is it;
+    ``assigned`` are the units that have it, each with its row of the form."""
+
+    plan: str
+    id: str
+    stamp: str
+    path: str
+    section: str
+    title: str
+    text: str
+    reporter: str
+    deadline: str
+    due: str | None
+    assigned: tuple[tuple[Unit, Assignment], ...]
+
+    @property
+    def named(self) -> str:
+        """As reports call it: 一（三）（P2017-1-3#1）."""
+        return f"{self.path}（{self.id}）"
+
+    def of(self, unit: Unit | None) -> Assignment | None:
+        """What ``unit`` has to do with it."""
+        return next((row for each, row in self.assigned if unit is not None and same(each, unit)), None)
+
+    @property
+    def reporting(self) -> Unit | None:
+        return next((unit for unit, row in self.assigned if row.reports), None)
+
+
+def same(one: Unit, other: Unit) -> bool:
+    """Whether two records are of one unit: by id, or by name where the registry does not know it."""
+    return one.id == other.id if one.id and other.id else one.name == other.name
+
+
+def tasks(plans: Sequence[Plan], handed: Handout) -> tuple[Task, ...]:
+    """Every task of ``plans`` in their order, those that nobody is named for as well."""
+    assigned: dict[tuple[str, str], list[tuple[Unit, Assignment]]] = {}
+    for packet in handed.packets:
+        for row in packet.assignments:
+            assigned.setdefault((row.plan, row.task), []).append((packet.unit, row))
+    return tuple(task for plan in plans for task in _tasks(plan, assigned))
+
+
+def _tasks(plan: Plan, assigned: dict[tuple[str, str], list[tuple[Unit, Assignment]]]) -> Iterable[Task]:
+    name = stem(plan)
+    for row in everything(plan):
+        own = tuple(assigned.get((name, row.text.id), ()))
+        first = own[0][1] if own else None
+        above = row.text.above.due if row.text.above else None
+        yield Task(
+            plan=name,
+            id=row.text.id,
+            stamp=fingerprint(row.place),
+            path=row.place.path,
+            section=row.section,
+            title=first.title if first else row.task,
+            text=first.text if first else row.content,
+            reporter=first.reporter if first else UNDECIDED if row.shares else "",
+            deadline=first.deadline if first else deadline(row.text),
+            due=first.due if first else row.text.due or above,
+            assigned=own,
+        )
+
+
+class Index:
+    """Which task a row that was issued is now."""
+
+    def __init__(self, listed: Iterable[Task]) -> None:
+        self.tasks = tuple(listed)
+        self.plans = frozenset(task.plan for task in self.tasks)
+        self._by_id = {(task.plan, task.id): task for task in self.tasks}
+        counts = Counter(task.stamp for task in self.tasks)
+        self._by_stamp = {task.stamp: task for task in self.tasks if counts[task.stamp] == 1}
+
+    def find(self, issued: IdentityRow, words: str) -> tuple[Task, How] | None:
+        """The task of a row as it was issued, and how it was found: by the same words under the same number, elsewhere,
+        or under the same number with words that changed (``words`` are those of the row, to tell it from another
+        task). None where it is gone."""
+        here, there = self._by_id.get((issued.plan, issued.task)), self._by_stamp.get(issued.stamp)
+        if here and (here.stamp == issued.stamp or not issued.stamp):
+            return here, "same"
+        if there and (there.plan == issued.plan or issued.plan not in self.plans):
+            return there, "same" if there.id == issued.task else "moved"
+        if here and alike(here.title.rpartition("／")[2] + here.text, words):
+            return here, "changed"
+        return None

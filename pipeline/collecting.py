@@ -1,0 +1,230 @@
+"""What came back → the ledger of each plan and its progress files: all that one plan's folder gets, or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from pipeline import files, run
+from pipeline.collect import compiling, gather, kinds, progress, reading, standing
+from pipeline.collect.ledger import Ledger
+from pipeline.collect.records import Anomaly, Form, anomaly
+from pipeline.collect.returns import Return, Units, counting, returned
+from pipeline.collect.standing import Placed, Standing
+from pipeline.collect.tasks import Index, Task, tasks
+from pipeline.export import csv
+from pipeline.export import ledger as export
+from pipeline.filenames import safe_stem
+from pipeline.handout import assign
+from pipeline.handout.records import Handout
+from pipeline.model import Plan, PlanError
+from pipeline.registry import key as plain
+
+LEDGER, JSON, CSV = "{stem}-台账.xlsx", "progress.json", "progress.csv"
+_OURS = ("-台账.xlsx", "-责任分工表.xlsx", "-核对.xlsx")  # workbooks of ours that may lie in a folder of returns
+_MANIFEST = "manifest.json"
+
+
+class Asked(NamedTuple):
+    """How to collect: the period ("" for that of the forms), the date that lateness is counted at ("" for the forms'
+    due date), the names of files that are to count where a unit has sent several."""
+
+    period: str = ""
+    as_of: str = ""
+    prefer: tuple[str, ...] = ()
+
+
+class Collected(NamedTuple):
+    """One plan's ledger, the folder it was written into, and the names of the files."""
+
+    ledger: Ledger
+    folder: Path
+    names: tuple[str, ...]
+
+
+def collect(
+    given: Sequence[str | Path],
+    paths: Sequence[str | Path],
+    out_dir: str | Path,
+    asked: Asked = Asked(),  # noqa: B008  (it is frozen)
+    *,
+    units: str | Path | None = None,
+) -> list[Collected]:
+    """Read the returned workbooks that ``given`` (files, folders, zips) stands for and write, for each plan of
+    ``paths``, ``<stem>-台账.xlsx`` and the progress files into ``out_dir/<stem>/``.
+
+    What the office has written into a ledger that is there, and the periods of a progress file that is there, stay.
+    Raises PlanError where a plan or an older ledger cannot be read, the forms are of several periods and nobody says
+    which, or a folder cannot be written; a returned file that cannot be read is an anomaly (F701).
+    """
+    stems = _stems(paths)
+    plans = [run.load(path, units=units) for path in paths]
+    handed = assign.handout(plans)
+    listed = tasks(plans, handed)
+    forms, troubles = _forms(given, stems)
+    period = _period(asked.period, forms)
+    own = [form for form in forms if _is_of(form, period)]
+    troubles += [_other_period(form, period) for form in forms if not _is_of(form, period)]
+    years = compiling.year_of(plans, [assign.stem(plan) for plan in plans], period)
+    known = Units(handed, plans, run.registry_for(paths[0], units))
+    sent = [returned(form, known, assign.stem(plans[0]), years.get) for form in own]
+    used, aside = counting(sent, handed, _preferred(asked.prefer, own))
+    found = compiling.entries(used, Index(listed), years)
+    found.say("", [*troubles, *aside])
+    as_of, how = _as_of(asked.as_of, own)
+    found.say("", [anomaly("F765", how=how)] if how else [])
+    made = []
+    for stem, plan in zip(stems, plans, strict=True):
+        folder = Path(out_dir) / stem
+        basis = _Basis(plan, handed, tuple(t for t in listed if t.plan == assign.stem(plan)), period, as_of)
+        ledger, earlier = _ledger(basis, used, found, folder, stem)
+        made.append((ledger, folder, _render(ledger, earlier, stem)))
+    for _, folder, outputs in made:
+        files.write_set(folder, outputs)
+    return [Collected(ledger, folder, tuple(outputs)) for ledger, folder, outputs in made]
+
+
+class _Basis(NamedTuple):
+    """What the ledger of one plan stands on."""
+
+    plan: Plan
+    handed: Handout
+    tasks: tuple[Task, ...]
+    period: str
+    as_of: str
+
+
+def _stems(paths: Sequence[str | Path]) -> list[str]:
+    stems = [safe_stem(Path(path).name) for path in paths]
+    for at, stem in enumerate(stems):
+        for before in range(at):
+            if stems[before].casefold() == stem.casefold():
+                raise PlanError(f"{paths[at]}：与 {paths[before]} 同名，分不清是哪一份的任务，请改名后再试。")
+    return stems
+
+
+def _forms(given: Iterable[str | Path], stems: Sequence[str]) -> tuple[list[Form], list[Anomaly]]:
+    """The forms among the files that were sent, and why the others are none."""
+    ours = {f"{stem}{end}" for stem in stems for end in _OURS}
+    forms: list[Form] = []
+    troubles: list[Anomaly] = []
+    for sent in gather.gather(given):
+        if PurePosixPath(sent.name).name in (*ours, _MANIFEST):
+            continue
+        try:
+            forms.append(reading.read(sent.read(), sent.name))
+        except PlanError as error:
+            why = str(error).removeprefix(f"{sent.name}：").rstrip("。")
+            troubles.append(anomaly("F701" if kinds.is_table(sent.name) else "F702", sent.name, why=why))
+    return forms, troubles
+
+
+def _period(asked: str, forms: Sequence[Form]) -> str:
+    """The period that is collected: the one asked for, else that of the most forms."""
+    if asked:
+        return asked
+    said = Counter(form.identity.period for form in forms if form.identity and form.identity.period)
+    most = [period for period, count in said.items() if count == max(said.values())]
+    if len(most) > 1:
+        listed = "、".join(f"“{period}”" for period in sorted(most))
+        raise PlanError(f"收回的表分属几个统计期（{listed}），份数一样多，请用 --period 写明汇总哪一期。")
+    return most[0] if most else ""
+
+
+def _is_of(form: Form, period: str) -> bool:
+    said = form.identity.period if form.identity else ""
+    return not said or plain(said) == plain(period)
+
+
+def _other_period(form: Form, period: str) -> Anomaly:
+    said = form.identity.period if form.identity else ""
+    return anomaly("F708", form.file, period=said, current=period)
+
+
+def _preferred(names: Iterable[str], forms: Sequence[Form]) -> frozenset[str]:
+    """The forms that --prefer names, by their names in reports or the end of them."""
+    found: set[str] = set()
+    for name in names:
+        tail = PurePosixPath(Path(name).as_posix()).parts
+        own = {form.file for form in forms if PurePosixPath(form.file).parts[-len(tail) :] == tail}
+        own = own or {form.file for form in forms if PurePosixPath(form.file).name == tail[-1]}
+        if len(own) != 1:
+            why = "对得上的不止一份，请写出所在的文件夹" if own else "收回的文件里没有"
+            raise PlanError(f"--prefer：“{name}”{why}。")
+        found |= own
+    return frozenset(found)
+
+
+def _as_of(asked: str, forms: Iterable[Form]) -> tuple[str, str]:
+    """The date that lateness is counted at, and how it was found where nobody said."""
+    if asked:
+        return asked, ""
+    dues = sorted({form.identity.due for form in forms if form.identity and form.identity.due})
+    if not dues:
+        return "", "表上也没有写报送时间，没有计算逾期和临期"
+    return dues[-1], f"逾期和临期按表上写的报送时间 {dues[-1]} 计算"
+
+
+def _ledger(
+    basis: _Basis, used: Sequence[Return], found: compiling.Found, folder: Path, stem: str
+) -> tuple[Ledger, tuple[progress.Period, ...]]:
+    """The ledger of one plan, and the periods that its progress file has."""
+    earlier = progress.read(folder / JSON)
+    old = standing.read(folder / LEDGER.format(stem=stem))
+    name = assign.stem(basis.plan)
+    placed = _placed(old, earlier, name, basis.tasks)
+    said = list(placed.anomalies)
+    last = progress.before(earlier, basis.period)
+    before = {task["task"]: str(task["state"]) for task in last["tasks"]} if last else {}
+    made = compiling.statuses(basis.tasks, found, basis.as_of, placed.verdicts, before)
+    owed = tuple(compiling.owing(basis.handed.packets, used, name, made))
+    said += compiling.reminders(owed, {each.unit.name: each.form.file for each in used})
+    issued = next(each for each in basis.handed.plans if each.stem == name)
+    expected = sum(any(row.plan == name for row in packet.assignments) for packet in basis.handed.packets)
+    ledger = Ledger(
+        plan=name,
+        title=issued.title,
+        issuer=basis.plan.issuer or "",
+        marks=issued.marks,
+        period=basis.period,
+        as_of=basis.as_of,
+        statuses=made,
+        expected=expected,
+        owing=owed,
+        anomalies=tuple(sorted((*found.of(name), *said), key=_order)),
+        own_heads=_own_heads(old, placed),
+        archive=placed.archive,
+    )
+    return ledger, earlier
+
+
+def _placed(old: Standing | None, earlier: Sequence[progress.Period], plan: str, listed: Sequence[Task]) -> Placed:
+    """The verdicts of the ledger that is there; of the progress file, where that ledger is gone."""
+    if old is not None:
+        return standing.place(old, plan, listed)
+    made = standing.place(standing.from_progress(earlier[-1] if earlier else {}), plan, listed)
+    kept = made.archive or any(not verdict.is_empty for verdict in made.verdicts.values())
+    return replace(made, anomalies=(*made.anomalies, *([anomaly("F764")] if kept else [])))
+
+
+def _own_heads(old: Standing | None, placed: Placed) -> tuple[str, ...]:
+    used = [head for verdict in placed.verdicts.values() for head, words in verdict.own if words]
+    return tuple(dict.fromkeys([*(old.own_heads if old else ()), *used]))
+
+
+def _order(each: Anomaly) -> tuple[str, str, int, str]:
+    """By code, file and cell, rows counted as numbers; else as they were found."""
+    digits = "".join(sign for sign in each.cell if sign.isdigit())
+    return each.code, each.file, int(digits or 0), each.cell
+
+
+def _render(ledger: Ledger, earlier: Sequence[progress.Period], stem: str) -> dict[str, bytes]:
+    periods = progress.joined(earlier, progress.period(ledger))
+    return {
+        LEDGER.format(stem=stem): export.render(ledger),
+        JSON: progress.render(periods),
+        CSV: csv.render(progress.table(periods)),
+    }

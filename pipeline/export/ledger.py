@@ -1,0 +1,111 @@
+"""A ledger → its workbook: printable like the matrix, the office's own columns open to be written in.
+
+A task too tall for a page goes on in further rows, whose verdict cells stay empty: a verdict stands in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from pipeline.collect.ledger import LATE, SOON, Ledger
+from pipeline.collect.tables import LEDGER, OWN, VERDICT, tables
+from pipeline.export import layout
+from pipeline.export.excel import long_table, saved
+from pipeline.export.safe import risky, visible, xml_literal
+from pipeline.export.sheet import LongTexts, Masthead, SheetWriter
+from pipeline.export.styles import BODY, Look
+from pipeline.handout.records import STATES
+from pipeline.handout.words import day
+from pipeline.matrix import Cell, Table
+
+_LAST_ROW = 1_048_576
+_WARNINGS = (
+    (LATE, Font(bold=True, color="FF9C0006"), PatternFill("solid", bgColor="FFFFC7CE")),
+    (SOON, Font(), PatternFill("solid", bgColor="FFFFEB9C")),
+)
+
+
+def render(ledger: Ledger) -> bytes:
+    """The workbook of ``ledger``; the same ledger gives the same bytes."""
+    book, long = Workbook(write_only=True), LongTexts()
+    head = Masthead(
+        title=f"{' '.join(ledger.title.split())}",
+        unit=f"制表单位：{ledger.issuer or '＿' * 10}",
+        date=f"统计日期：{day(ledger.as_of) if ledger.as_of else '＿＿＿＿年＿＿月＿＿日'}",
+    )
+    marks = "　".join(ledger.marks)
+    for table in tables(ledger):
+        _Sheet(book, table, head, long, marks)
+    if long.found:
+        SheetWriter(book, long_table(long), head, LongTexts())
+    return saved(book, visible(f"{head.title} {LEDGER}"))
+
+
+class _Sheet(SheetWriter):
+    """One sheet of a ledger; those of its columns that are the office's are open."""
+
+    def __init__(self, book: Workbook, table: Table, masthead: Masthead, long: LongTexts, marks: str) -> None:
+        self.marks = marks
+        of_office = table.name == LEDGER
+        self.verdicts = frozenset(
+            at for at, column in enumerate(table.columns) if of_office and _is_verdict(column.key)
+        )
+        super().__init__(book, table, masthead, long)
+
+    def _set_page(self, heads_at: int) -> None:
+        super()._set_page(heads_at)
+        self.sheet.HeaderFooter.oddHeader.left.text = self.marks.replace("&", "&&") or None
+        if self.table.name == LEDGER:
+            self._guide(heads_at + 1)
+
+    def _guide(self, first: int) -> None:
+        """A list to choose from, of which nobody need choose, and colours for what is late."""
+        letters = {column.key: get_column_letter(at) for at, column in enumerate(self.table.columns, 1)}
+        choice = DataValidation(type="list", formula1=f'"{",".join(STATES)}"', allow_blank=True, showErrorMessage=False)
+        choice.sqref = f"{letters['confirmed']}{first}:{letters['confirmed']}{_LAST_ROW}"
+        self.sheet.data_validations.append(choice)
+        for word, font, fill in _WARNINGS:
+            rule = CellIsRule("equal", [f'"{word}"'], font=font, fill=fill)  # type: ignore[no-untyped-call]
+            self.sheet.conditional_formatting.add(f"{letters['overdue']}{first}:{letters['overdue']}{_LAST_ROW}", rule)
+
+    def _row(self, row: Sequence[Cell]) -> None:
+        """One row, or as many as its tallest cell needs; a verdict stands whole in the first."""
+        if not self.verdicts:
+            super()._row(row)
+            return
+        texts = ["" if at in self.verdicts else self._fitted(at, value) for at, value in enumerate(row)]
+        for nth, part in enumerate(layout.spread(texts, self.rooms, self.most)):
+            tall = max(map(layout.lines, part, self.rooms))
+            for at in self.verdicts if nth == 0 else ():
+                tall = max(tall, min(layout.lines(str(row[at] or ""), self.rooms[at]), self.most))
+            cells = [self._at(at, value, part[at], first=nth == 0) for at, value in enumerate(row)]
+            self._append(cells, layout.height(tall, BODY))
+
+    def _fitted(self, at: int, value: Cell) -> str:
+        return self._fit(value, at + 1) if isinstance(value, str) else ""
+
+    def _at(self, at: int, value: Cell, fitted: str, *, first: bool) -> Any:
+        if at not in self.verdicts:
+            return self._shown(value, fitted, self.looks[at])
+        return self._verdict(str(value or "") if first else "", at)
+
+    def _verdict(self, words: str, at: int) -> Any:
+        """A cell of the office's with the words that it wrote, to the letter: they come from a cell and fit one."""
+        look: Look = "answer center" if self.table.columns[at].center else "answer"
+        cell: Any = WriteOnlyCell(self.sheet)
+        cell._style = self.styles.of(look, risky=risky(words))
+        if words:
+            cell.value, cell.data_type = xml_literal(words), "s"
+        return cell
+
+
+def _is_verdict(key: str) -> bool:
+    return key in VERDICT or key.startswith(OWN)

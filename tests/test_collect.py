@@ -1,0 +1,416 @@
+"""Collecting: what came back is in the ledger to the letter, and what is odd is said with file and cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import returning as kit
+from returning import FIRST, FOURTH, SECOND, THIRD, Desk
+
+from pipeline import cli, collecting
+from pipeline.model import PlanError
+
+DONE = {(FIRST, "state"): "已完成", (FIRST, "progress"): "十件都办好了", (FIRST, "done_on"): dt.date(2020, 6, 20)}
+OFFICE = {**DONE, (SECOND, "own_progress"): "配合督查室清理文件", (FOURTH, "own_progress"): "已走访三个县"}
+STAFF = {(FIRST, "own_progress"): "抽调二人", (THIRD, "state"): "正常推进", (THIRD, "progress"): "选派六人"}
+BOARD = {
+    (SECOND, "state"): "滞后",
+    (SECOND, "problems"): "会太多",
+    (SECOND, "next"): "压减",
+    (FIRST, "own_progress"): "督",
+}
+STUDY = {(FOURTH, "own_progress"): "写了两篇报告"}
+ALL = {"办公室": OFFICE, "人事司": STAFF, "督查室": BOARD, "研究室": STUDY}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_what_came_back_is_in_the_ledger(desk: Desk) -> None:
+    desk.send_all(ALL)
+    ledger = desk.collect(as_of="2020-07-01")
+    assert kit.codes(ledger) == []
+    assert ledger.missing == ()
+    assert [(s.task.id, s.task.reporter, s.state, s.overdue) for s in ledger.statuses] == [
+        (FIRST, "办公室", "已完成", ""),
+        (SECOND, "督查室", "滞后", ""),
+        (THIRD, "人事司", "正常推进", ""),
+        (FOURTH, "待办公室明确", "", ""),
+    ]
+    said = [(e.unit, e.reports, e.answers.progress or e.answers.own_progress) for e in kit.of(ledger, FIRST).entries]
+    assert said == [("办公室", True, "十件都办好了"), ("督查室", False, "督"), ("人事司", False, "抽调二人")]
+    rows = kit.shown(desk.ledger, "台账", ["任务编号", "完成状态", "完成日期", "其他单位进展"])
+    assert rows[0] == (FIRST, "已完成", "2020-06-20", "督查室（配合）：督\n人事司（配合）：抽调二人")
+    assert rows[3][3] == "办公室（责任（首列））：已走访三个县\n研究室（责任）：写了两篇报告"
+
+
+def test_late_and_soon_are_reckoned_from_the_date_given(desk: Desk) -> None:
+    desk.send_all({"督查室": BOARD})
+    for as_of, first, second in (
+        ("2020-05-30", "", ""),
+        ("2020-05-31", "临期", ""),
+        ("2020-06-30", "临期", ""),
+        ("2020-07-01", "逾期", ""),
+        ("2020-09-01", "逾期", "临期"),
+    ):
+        ledger = desk.collect(as_of=as_of)
+        assert (kit.of(ledger, FIRST).overdue, kit.of(ledger, SECOND).overdue) == (first, second), as_of
+    assert kit.messages(desk.collect(), "F765")[0][2].endswith("按表上写的报送时间 2020-06-25 计算")
+
+
+def test_who_has_not_returned_is_reminded(desk: Desk) -> None:
+    desk.send_all({"办公室": {}, "督查室": {(FIRST, "own_progress"): "督"}})
+    ledger = desk.collect()
+    assert [(each.unit, each.how, each.lacking) for each in ledger.owing] == [
+        ("办公室", "交回空表", (FIRST,)),
+        ("研究室", "未交回", ()),
+        ("督查室", "填报不全", (SECOND,)),
+        ("人事司", "未交回", (THIRD,)),
+    ]
+    assert ledger.missing == ("研究室", "人事司")
+    assert kit.messages(ledger, "F703")[-1][2] == "人事司没有交回（2 项任务，其中由其填报 1 项）"
+    assert kit.messages(ledger, "F704")[0][0] == "办公室.xlsx"
+    assert kit.shown(desk.ledger, "催报", ["单位", "情况"], "单位")[0] == ("办公室", "交回空表")
+
+
+# A sheet that people have worked on
+
+
+def shuffled(sheet: Any) -> None:
+    """Rows in another order, an empty row and column between, a row hidden, another name."""
+    at, _ = kit.heads_of(sheet)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=at + 1)]
+    random.Random(3).shuffle(rows)
+    for nth, row in enumerate(rows):
+        for place, value in enumerate(row, 1):
+            cell = sheet.cell(at + 1 + nth, place)
+            cell.value = value
+    sheet.insert_rows(at + 2)
+    sheet.insert_cols(3)
+    sheet.row_dimensions[at + 3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    sheet.title = "填好了"
+    sheet.protection.sheet = False
+
+
+def test_a_form_is_known_whatever_was_done_to_it(desk: Desk) -> None:
+    forms = desk.forms()
+    desk.send("完全不同的名字.xlsx", kit.edited(kit.filled(forms["办公室"], OFFICE), shuffled))
+    ledger = desk.collect()
+    assert kit.codes(ledger) == []
+    assert kit.of(ledger, FIRST).state == "已完成"
+    assert [e.answers.own_progress for e in kit.of(ledger, FOURTH).entries] == ["已走访三个县"]
+
+
+def test_a_form_that_says_it_has_one_cell_is_read_whole(desk: Desk) -> None:
+    """As WPS has it: <dimension ref="A1:A1"/>."""
+    import re
+    import zipfile
+
+    data = kit.filled(desk.forms()["办公室"], OFFICE)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            xml = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                xml, count = re.subn(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:A1"', xml)
+                assert count == 1
+            new.writestr(name, xml)
+    desk.send("办公室.xlsx", out.getvalue())
+    assert kit.of(desk.collect(), FIRST).state == "已完成"
+
+
+def test_without_its_identity_a_form_is_known_by_what_is_seen(desk: Desk) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(kit.filled(desk.forms()["办公室"], OFFICE)))
+    del book["_fengong"]
+    desk.send("x.xlsx", kit.saved(book))
+    ledger = desk.collect()
+    assert kit.codes(ledger) == ["F710"]
+    assert kit.of(ledger, FIRST).state == "已完成"
+
+
+def test_rows_added_deleted_and_doubled_are_said(desk: Desk) -> None:
+    def change(sheet: Any) -> None:
+        _, heads = kit.heads_of(sheet)
+        last = sheet.max_row + 1
+        sheet.cell(last, heads["工作内容"]).value = "另外还办了一件事"
+        sheet.cell(last, heads["进展情况"]).value = "办好了"
+        for place in range(1, sheet.max_column + 1):  # a copy of the first task with another answer
+            sheet.cell(last + 1, place).value = sheet.cell(kit.row_of(sheet, FIRST), place).value
+        sheet.cell(last + 1, heads["进展情况"]).value = "别的话"
+        sheet.delete_rows(kit.row_of(sheet, FOURTH))
+
+    desk.send("a.xlsx", kit.edited(kit.filled(desk.forms()["办公室"], OFFICE), change))
+    ledger = desk.collect()
+    assert kit.codes(ledger) == ["F722", "F723", "F724"]
+    assert "另外还办了一件事；办好了" in kit.messages(ledger, "F722")[0][2]
+    assert kit.messages(ledger, "F723")[0][2] == f"办公室的表里删去了二（四）（{FOURTH}）这一行"
+    assert "别的话" in kit.messages(ledger, "F724")[0][2]
+    assert kit.of(ledger, FIRST).entries[0].answers.progress == "十件都办好了"
+
+
+def test_locked_words_that_were_changed_are_said_old_and_new(desk: Desk) -> None:
+    def change(sheet: Any) -> None:
+        kit.put(sheet, FIRST, "text", "为群众办好五件实事。")
+        kit.put(sheet, SECOND, "text", " 会议只开半天，发言不超过十分钟。 ")  # white space is typography
+
+    desk.send("a.xlsx", kit.edited(desk.forms()["办公室"], change))
+    [(file, cell, message)] = kit.messages(desk.collect(), "F721")
+    assert (file, cell[0]) == ("a.xlsx", "E")
+    assert "原为“为群众办好十件实事，逐件公布结果。”，现为“为群众办好五件实事。”" in message
+
+
+def test_columns_added_renamed_and_cells_merged_are_said(desk: Desk) -> None:
+    def change(sheet: Any) -> None:
+        at, heads = kit.heads_of(sheet)
+        sheet.cell(at, heads["佐证材料"]).value = "附件材料"
+        sheet.cell(at, sheet.max_column + 1).value = "备注"
+        sheet.cell(kit.row_of(sheet, FIRST), sheet.max_column).value = "请领导批示"
+        sheet.cell(kit.row_of(sheet, FIRST), heads["佐证材料"]).value = "简报第3期"
+        sheet.merge_cells(
+            start_row=at + 1, end_row=at + 2, start_column=heads["进展情况"], end_column=heads["进展情况"]
+        )
+
+    desk.send("a.xlsx", kit.edited(kit.filled(desk.forms()["办公室"], DONE), change))
+    ledger = desk.collect()
+    assert kit.codes(ledger) == ["F730", "F730", "F731", "F732"]
+    assert [message for _, _, message in kit.messages(ledger, "F730")] == [
+        "另加的列“附件材料”里写了：简报第3期",
+        "另加的列“备注”里写了：请领导批示",
+    ]
+    assert kit.messages(ledger, "F732")[0][2] == "所发的“佐证材料”一列没有了"
+
+
+# Answers that are none
+
+
+def test_answers_that_are_none_stay_and_are_said(desk: Desk) -> None:
+    answers = {
+        (FIRST, "state"): " 已 完成 ",
+        (FIRST, "done_on"): "6月20号",
+        (FIRST, "progress"): "=F(1)",
+        (FIRST, "own_progress"): "填错了格",
+        (SECOND, "state"): "已完成",
+    }
+    desk.send("a.xlsx", kit.filled(desk.forms()["办公室"], answers))
+    desk.send(
+        "b.xlsx", kit.filled(desk.forms()["督查室"], {(SECOND, "state"): "基本完成", (SECOND, "done_on"): "月底"})
+    )
+    ledger = desk.collect(as_of="2020-06-01")
+    first, second = kit.of(ledger, FIRST).entries[0].answers, kit.of(ledger, SECOND).entries[0].answers
+    assert (first.state, first.done_on, first.progress, first.own_progress) == (
+        "已完成",
+        "2020-06-20",
+        "=F(1)",
+        "填错了格",
+    )
+    assert (second.state, second.done_on, kit.of(ledger, SECOND).state) == ("基本完成", "月底", "")
+    assert sorted(kit.codes(ledger)) == ["F741", "F742", "F743", "F744", "F745", "F745", "F746", "F750"]
+    assert kit.messages(ledger, "F741")[0][0] == "b.xlsx"
+    assert "（基本完成）" in kit.shown(desk.ledger, "台账", ["完成状态"])[1]
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "code"),
+    [
+        ("已完成", "我处承担部分尚未启动。", "F747"),
+        ("已完成", "进度缓慢，正在协调", "F747"),
+        ("已完成", "无滞后，不存在未完成事项", None),
+        ("已完成", "原进度滞后，现已全部完成", None),
+        ("已完成", "正在配合", None),
+        ("未启动", "已完成本单位任务", "F748"),
+        ("未启动", "未完成", None),
+        ("滞后", "已完成本单位任务", None),
+        ("滞后", "尚未启动", None),
+    ],
+)
+def test_units_that_contradict_each_other(desk: Desk, state: str, words: str, code: str | None) -> None:
+    done = {(FIRST, "done_on"): "2020-6-1"} if state == "已完成" else {}
+    desk.send_all({"办公室": {(FIRST, "state"): state, **done}, "人事司": {(FIRST, "own_progress"): words}})
+    assert kit.codes(desk.collect()) == ([code] if code else [])
+
+
+def test_a_done_task_without_a_day_and_a_day_without_done(desk: Desk) -> None:
+    desk.send_all(
+        {"办公室": {(FIRST, "state"): "已完成"}, "督查室": {(SECOND, "state"): "滞后", (SECOND, "done_on"): "20200601"}}
+    )
+    assert kit.codes(desk.collect()) == ["F749", "F751"]
+
+
+# Files
+
+
+def test_of_two_files_of_a_unit_the_fuller_counts_whatever_its_name_or_time(desk: Desk) -> None:
+    form = desk.forms()["办公室"]
+    less, more = kit.filled(form, DONE), kit.filled(form, {**OFFICE, (FIRST, "progress"): "十件都办好了，已公布"})
+    for names in (("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")):
+        desk.send(names[0], less)
+        desk.send(names[1], more)
+        ledger = desk.collect()
+        assert kit.of(ledger, FIRST).entries[0].answers.progress == "十件都办好了，已公布"
+        [(file, _, message)] = kit.messages(ledger, "F706")
+        assert file == names[0]
+        assert f"采用“{names[1]}”" in message
+        assert len(kit.messages(ledger, "F707")) == 3  # what differs, one by one
+    ledger = desk.collect(prefer=(str(desk.back / names[0]),))
+    assert kit.of(ledger, FIRST).entries[0].answers.progress == "十件都办好了"
+    assert "按 --prefer" in kit.messages(ledger, "F706")[0][2]
+    with pytest.raises(PlanError, match="收回的文件里没有"):
+        desk.collect(prefer=("c.xlsx",))
+
+
+def test_the_same_answers_twice_count_once(desk: Desk) -> None:
+    desk.send("a.xlsx", kit.filled(desk.forms()["办公室"], OFFICE))
+    desk.send("深/b.xlsx", kit.filled(desk.forms()["办公室"], OFFICE))
+    ledger = desk.collect()
+    assert kit.codes(ledger) == ["F705"]
+    assert len(kit.of(ledger, FIRST).entries) == 1
+
+
+def test_another_period_does_not_count(desk: Desk) -> None:
+    desk.send_all(ALL)
+    desk.send("旧.xlsx", kit.filled(desk.forms(period="2020-Q1")["办公室"], {(FIRST, "state"): "未启动"}))
+    ledger = desk.collect()
+    assert kit.messages(ledger, "F708") == [("旧.xlsx", "", "这是“2020-Q1”的表，本次汇总的是“2020-Q2”，未计入")]
+    assert kit.of(ledger, FIRST).state == "已完成"
+    assert kit.of(desk.collect(period="2020-Q1"), FIRST).state == "未启动"
+    for name in ("人事司", "督查室", "研究室"):
+        (desk.back / f"{name}.xlsx").unlink()
+    with pytest.raises(PlanError, match="“2020-Q1”、“2020-Q2”"):
+        desk.collect()
+
+
+def test_a_plan_that_changed_since(desk: Desk) -> None:
+    """One task reworded, one gone, one renumbered: answers follow their task or are said."""
+    desk.send_all(ALL)
+    text = kit.PLAN.replace("十件实事", "二十件实事").replace(
+        "（三）充实队伍", "（三）学习。组织学习。（牵头单位：办公室）\n\n（四）充实队伍"
+    )
+    text = text[: text.index("（四）改进作风")]
+    desk.plan.write_text(text, "utf-8")
+    ledger = desk.collect()
+    found = kit.codes(ledger, "F709")
+    assert found.count("F725") == 3  # the units of the first
+    assert found.count("F726") == 1
+    assert found.count("F727") == 2
+    assert kit.of(ledger, FIRST).state == "已完成"
+    assert kit.of(ledger, "P2020-2-4#1").state == "正常推进"
+    assert "已走访三个县" in kit.messages(ledger, "F727")[0][2]
+
+
+def test_a_plan_whose_file_has_another_name_now(desk: Desk) -> None:
+    desk.send_all(ALL)
+    desk.plan = desk.plan.rename(desk.folder / "2020年要点（印发稿）.md")
+    ledger = desk.collect()
+    assert kit.codes(ledger) == []
+    assert kit.of(ledger, FIRST).state == "已完成"
+
+
+def test_a_number_that_now_is_another_task_gets_nothing(desk: Desk) -> None:
+    desk.send_all(ALL)
+    at = kit.PLAN.index("（三）充实")
+    desk.plan.write_text(kit.PLAN[:at] + "（三）植树造林。春天绿化荒山三百亩。（牵头单位：人事司）\n", "utf-8")
+    ledger = desk.collect()
+    assert kit.of(ledger, THIRD).entries == ()
+    assert "F727" in kit.codes(ledger)
+
+
+def test_who_reports_was_decided_after_the_forms_went_out(desk: Desk) -> None:
+    from pipeline import run
+
+    desk.send_all(ALL)
+    run.decide(desk.plan)
+    table = desk.plan.with_suffix(".decisions.csv")
+    lines = table.read_text("utf-8-sig").splitlines(keepends=True)
+    heads = lines[0].strip().split(",")
+    at = next(nth for nth, line in enumerate(lines) if FIRST in line)
+    cells = lines[at].rstrip("\r\n").split(",")
+    cells[heads.index("填报单位")] = "人事司"
+    lines[at] = ",".join(cells) + "\r\n"
+    table.write_text("".join(lines), "utf-8-sig", newline="")
+    ledger = desk.collect()
+    assert kit.of(ledger, FIRST).state == ""
+    assert kit.codes(ledger, "F709") == ["F746"]
+    assert "人事司填报，办公室也填了完成状态“已完成”" in kit.messages(ledger, "F746")[0][2]
+
+
+def test_a_unit_that_nobody_knows(desk: Desk) -> None:
+    (desk.folder / "x").mkdir()
+    other = Desk(desk.folder / "x", kit.PLAN.replace("办公室", "档案资料馆"))
+    desk.send("x.xlsx", kit.filled(other.forms()["档案资料馆"], OFFICE))
+    ledger = desk.collect()
+    assert "F711" in kit.codes(ledger)
+    assert kit.of(ledger, FIRST).state == ""
+    entry = kit.of(ledger, FIRST).entries[0]
+    assert (entry.unit, entry.strange, entry.answers.progress) == ("档案资料馆", True, "十件都办好了")
+    assert "档案资料馆" in str(kit.shown(desk.ledger, "台账", ["其他单位进展"])[0])
+
+
+def test_a_renamed_unit_is_the_same_where_the_registry_says_so(desk: Desk) -> None:
+    desk.send_all({"督查室": BOARD})
+    desk.plan.write_text(kit.PLAN.replace("督查室", "督查督办司"), "utf-8")
+    assert "F711" in kit.codes(desk.collect())
+    desk.plan.with_name("units.csv").write_text("规范名称,原文写法\n督查督办司,督查室\n", "utf-8-sig")
+    ledger = desk.collect()
+    assert "F711" not in kit.codes(ledger)
+    assert kit.of(ledger, SECOND).state == "滞后"
+
+
+def test_several_plans_in_one_form_make_a_ledger_each(desk: Desk) -> None:
+    from pipeline import run
+    from pipeline.export import offices
+    from pipeline.handout import assign
+
+    second = desk.folder / "乡村.md"
+    second.write_text(
+        "国家信访局2021年乡村工作要点\n\n一、产业\n\n（一）修路。修十里路。（牵头单位：办公室）\n", "utf-8"
+    )
+    out = assign.handout([run.load(desk.plan), run.load(second)], period="2020-Q2")
+    packet = next(packet for packet in out.packets if packet.unit.name == "办公室")
+    road = next(row.task for row in packet.assignments if row.plan == "乡村")
+    desk.send("a.xlsx", kit.filled(offices.workbook(out, packet), {**DONE, (road, "state"): "未启动"}))
+    made = collecting.collect([desk.back], [desk.plan, second], desk.out)
+    assert [each.ledger.plan for each in made] == ["2020", "乡村"]
+    assert kit.of(made[0].ledger, FIRST).state == "已完成"
+    assert kit.of(made[1].ledger, road).state == "未启动"
+    assert made[1].ledger.expected == 1
+    alone = desk.collect()
+    assert kit.messages(alone, "F729")[0][2].startswith("表中有 1 项任务属于“乡村”")
+
+
+def test_the_same_input_gives_the_same_bytes_in_any_order(desk: Desk, tmp_path: Path) -> None:
+    desk.send_all(ALL)
+    paths = sorted(desk.back.iterdir())
+    made = []
+    for given in (paths, paths[::-1], [desk.back], [*paths, desk.back]):
+        desk.out = tmp_path / f"o{len(made)}"
+        desk.collect(*given)
+        made.append({path.name: path.read_bytes() for path in desk.ledger.parent.iterdir()})
+    assert set(made[0]) == {"2020-台账.xlsx", "progress.json", "progress.csv"}
+    assert all(each == made[0] for each in made)
+    desk.collect()
+    assert desk.ledger.read_bytes() == made[0]["2020-台账.xlsx"]
+
+
+def test_the_command_says_what_is_to_be_looked_at(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.send_all(ALL)
+    command = ["collect", str(desk.back), "--plan", str(desk.plan), "-o", str(desk.out), "--as-of", "2020年7月1日"]
+    assert cli.main(command) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == f"{desk.ledger}：应报 4 家、已报 4 家，需要核对的 0 条。\n"
+    desk.send("坏.xlsx", b"PK\x03\x04")
+    assert cli.main(command) == 2
+    assert capsys.readouterr().out == "坏.xlsx: error F701 读不了，未计入：文件不完整，多半没有传完或已损坏；请重交\n"
+    assert cli.main([*command[:-1], "某天"]) == 2
+    assert "--as-of：“某天”不是日期" in capsys.readouterr().err
+    assert json.loads(desk.progress.read_text("utf-8"))["periods"][0]["as_of"] == "2020-07-01"

@@ -1,0 +1,389 @@
+"""The ledger over time: what the office has written into it survives, whatever was done to the file, or nothing is
+written at all."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import returning as kit
+from hypothesis import given
+from hypothesis import strategies as st
+from returning import FIRST, FOURTH, SECOND, THIRD, Desk
+
+from pipeline import collecting
+from pipeline.collect import contradictions, days, progress
+from pipeline.collect.ledger import overdue
+from pipeline.model import PlanError
+
+ALL = {
+    "办公室": {(FIRST, "state"): "正常推进", (FIRST, "progress"): "办了五件"},
+    "督查室": {(SECOND, "state"): "滞后"},
+    "人事司": {(THIRD, "state"): "未启动"},
+    "研究室": {(FOURTH, "own_progress"): "写了两篇报告"},
+}
+VERDICTS = {
+    (FIRST, "核定"): "已完成",
+    (FIRST, "核定说明"): "=现场核实\n属实",
+    (FIRST, "销号"): "2020-06-30",
+    (THIRD, "核定说明"): "_x0041_ '约谈",
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    made = Desk(tmp_path)
+    made.send_all(ALL)
+    made.collect()
+    return made
+
+
+def write(desk: Desk, edit: Callable[[Any], object], sheet: str = "台账") -> None:
+    """Somebody opens the ledger, does ``edit`` and saves it."""
+    desk.ledger.write_bytes(kit.edited(desk.ledger.read_bytes(), edit, sheet))
+
+
+def decide(page: Any) -> None:
+    for (task, head), words in VERDICTS.items():
+        kit.put(page, task, head, words)
+
+
+def kept(desk: Desk, **asked: Any) -> dict[tuple[str, str], str]:
+    """Every verdict of the ledger, after another run."""
+    desk.collect(**asked)
+    heads = ["任务编号", "核定", "核定说明", "销号"]
+    rows = kit.shown(desk.ledger, "台账", heads)
+    said = {(row[0], head): value for row in rows for head, value in zip(heads[1:], row[1:], strict=True) if value}
+    assert all(isinstance(value, str) for value in said.values())
+    return {key: value.replace("_x005F_", "_") for key, value in said.items()}
+
+
+def moved(page: Any) -> None:
+    """Sorted, columns moved, a column and two rows added on the left and above."""
+    at, heads = kit.heads_of(page)
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=at)]
+    order = list(range(len(heads)))
+    random.Random(5).shuffle(order)
+    first, *rest = rows
+    random.Random(6).shuffle(rest)
+    for nth, row in enumerate([first, *rest]):
+        for place, source in enumerate(order, 1):
+            cell = page.cell(at + nth, place)
+            cell.value = row[source]
+            if isinstance(row[source], str):
+                cell.data_type = "s"
+    page.insert_cols(1)
+    page.insert_rows(1, 2)
+
+
+def test_verdicts_survive_every_later_run(desk: Desk) -> None:
+    write(desk, decide)
+    assert kept(desk) == VERDICTS
+    assert kept(desk) == VERDICTS
+    write(desk, moved)
+    assert kept(desk) == VERDICTS
+    ledger = desk.collect(as_of="2020-12-31")
+    assert (kit.of(ledger, FIRST).effective, kit.of(ledger, FIRST).overdue) == ("已完成", "")
+    assert kit.of(ledger, SECOND).overdue == "逾期"
+    assert kit.shown(desk.ledger, "按单位汇总", ["填报单位", "已完成", "已核定", "已销号"], "填报单位")[0] == (
+        "办公室",
+        1,
+        1,
+        1,
+    )
+
+
+def test_a_verdict_that_is_a_date_or_a_number_stays(desk: Desk) -> None:
+    import datetime as dt
+
+    def edit(page: Any) -> None:
+        kit.put(page, FIRST, "销号", dt.date(2020, 6, 30))
+        kit.put(page, SECOND, "销号", 3)
+
+    write(desk, edit)
+    assert kept(desk) == {(FIRST, "销号"): "2020-06-30", (SECOND, "销号"): "3"}
+
+
+def test_columns_of_the_office_survive(desk: Desk) -> None:
+    def edit(page: Any) -> None:
+        at, heads = kit.heads_of(page)
+        page.cell(at, len(heads) + 1).value = "督查人员"
+        page.cell(kit.row_of(page, SECOND), len(heads) + 1).value = "张三"
+
+    write(desk, edit)
+    for _ in range(2):
+        desk.collect()
+        assert kit.shown(desk.ledger, "台账", ["任务编号", "督查人员"])[1] == (SECOND, "张三")
+
+
+def test_a_task_that_goes_on_over_several_rows_has_one_verdict(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, kit.PLAN.replace("逐件公布结果。", "逐件公布结果。" * 200))
+    desk.send_all(ALL)
+    desk.collect()
+    rows = kit.shown(desk.ledger, "台账", ["任务编号", "核定"])
+    assert [row[0] for row in rows].count(FIRST) > 1
+
+    def edit(page: Any) -> None:
+        at, heads = kit.heads_of(page)
+        for number in range(at + 1, page.max_row + 1):
+            if page.cell(number, heads["任务编号"]).value == FIRST:
+                last = number
+        page.cell(last, heads["核定"]).value = "已完成"  # in whichever row somebody writes
+
+    write(desk, edit)
+    assert kept(desk) == {(FIRST, "核定"): "已完成"}
+    assert kit.codes(desk.collect()) == []
+
+    def both(page: Any) -> None:
+        at, heads = kit.heads_of(page)
+        numbers = [n for n in range(at + 1, page.max_row + 1) if page.cell(n, heads["任务编号"]).value == FIRST]
+        page.cell(numbers[1], heads["核定"]).value = "滞后"
+
+    write(desk, both)
+    ledger = desk.collect()
+    assert kit.of(ledger, FIRST).verdict.confirmed == "已完成；滞后"
+    assert kit.codes(ledger) == ["F763"]
+
+
+def test_verdicts_on_tasks_that_changed_moved_or_went(desk: Desk) -> None:
+    def edit(page: Any) -> None:
+        for task in (FIRST, SECOND, THIRD):
+            kit.put(page, task, "核定", f"核定{task}")
+
+    write(desk, edit)
+    text = kit.PLAN.replace("十件实事", "二十件实事").replace("（二）整治", "（二）学习。组织学习。\n\n（三）整治")
+    desk.plan.write_text(text[: text.index("二、夯实")], "utf-8")
+    moved = "P2020-1-3#1"
+    for _ in range(2):  # what is archived is archived again
+        ledger = desk.collect()
+        assert {s.task.id: s.verdict.confirmed for s in ledger.statuses if s.verdict.confirmed} == {
+            FIRST: f"核定{FIRST}",
+            moved: f"核定{SECOND}",
+        }
+        assert [(each.task, each.verdict.confirmed) for each in ledger.archive] == [(THIRD, f"核定{THIRD}")]
+    desk.plan.write_text(kit.PLAN, "utf-8")
+    ledger = desk.collect()  # and back where the task is back
+    assert kit.of(ledger, THIRD).verdict.confirmed == f"核定{THIRD}"
+    assert ledger.archive == ()
+
+
+def test_a_row_that_somebody_added_is_kept_apart(desk: Desk) -> None:
+    def edit(page: Any) -> None:
+        _, heads = kit.heads_of(page)
+        page.cell(page.max_row + 1, heads["工作内容"]).value = "领导临时交办的事"
+
+    write(desk, edit)
+    ledger = desk.collect()
+    assert [each.title for each in ledger.archive] == ["领导临时交办的事"]
+    assert "F762" in kit.codes(ledger)
+    assert [each.title for each in desk.collect().archive] == ["领导临时交办的事"]
+
+
+def without(path: Path, head: str) -> None:
+    book = openpyxl.load_workbook(path)
+    _, heads = kit.heads_of(book["台账"])
+    book["台账"].delete_cols(heads[head])
+    book.save(path)
+
+
+def with_sheet(path: Path, title: str) -> None:
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("空")
+    book.create_sheet(title)["A1"] = "同意"
+    book.save(path)
+
+
+def with_comment(path: Path) -> None:
+    from openpyxl.comments import Comment
+
+    book = openpyxl.load_workbook(path)
+    book["台账"]["A1"].comment = Comment("请核", "某人")
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("harm", "says"),
+    [
+        (lambda path: path.write_bytes(b"PK\x03\x04 broken"), "原来的台账读不出来"),
+        (lambda path: path.write_bytes(path.read_bytes()[:3000]), "原来的台账读不出来"),
+        (lambda path: path.write_bytes(b""), "原来的台账读不出来"),
+        (lambda path: without(path, "核定说明"), "没有一张表有“任务编号、核定、核定说明、销号”这几列"),
+        (lambda path: with_sheet(path, "领导批示"), "另有工作表“领导批示”"),
+        (with_comment, "有批注"),
+    ],
+)
+def test_a_ledger_that_cannot_be_kept_is_not_rewritten(desk: Desk, harm: Callable[[Path], object], says: str) -> None:
+    harm(desk.ledger)
+    before = {path.name: path.read_bytes() for path in desk.ledger.parent.iterdir()}
+    with pytest.raises(PlanError, match=says) as caught:
+        desk.collect()
+    assert str(caught.value).startswith(str(desk.ledger))
+    assert {path.name: path.read_bytes() for path in desk.ledger.parent.iterdir()} == before
+
+
+def test_where_the_ledger_is_gone_the_progress_file_has_the_verdicts(desk: Desk) -> None:
+    write(desk, decide)
+    desk.collect()
+    desk.ledger.unlink()
+    assert kit.codes(desk.collect()) == ["F764"]
+    assert kept(desk) == VERDICTS
+
+
+# Periods
+
+
+def test_periods_gather_and_a_run_replaces_its_own(desk: Desk) -> None:
+    def periods() -> list[tuple[str, str, str]]:
+        said = json.loads(desk.progress.read_text("utf-8"))
+        return [(each["period"], each["as_of"], each["tasks"][0]["state"]) for each in said["periods"]]
+
+    for path in desk.back.iterdir():
+        path.unlink()
+    desk.send_all(
+        {"办公室": {(FIRST, "state"): "已完成", (FIRST, "done_on"): "2020-9-1"}}, period="2020-Q3", due="2020-09-25"
+    )
+    ledger = desk.collect()
+    assert periods() == [("2020-Q2", "2020-06-25", "正常推进"), ("2020-Q3", "2020-09-25", "已完成")]
+    assert kit.of(ledger, FIRST).before == "正常推进"
+    assert kit.shown(desk.ledger, "台账", ["上期状态"])[0] == ("正常推进",)
+    desk.send_all({"办公室": {(FIRST, "state"): "滞后"}}, period="2020-Q3", due="2020-09-25")
+    desk.collect(as_of="2020-10-01")
+    assert periods() == [("2020-Q2", "2020-06-25", "正常推进"), ("2020-Q3", "2020-10-01", "滞后")]
+    rows = desk.progress.with_name("progress.csv").read_text("utf-8-sig").splitlines()
+    assert len([row for row in rows if row.startswith("2020-Q")]) == 8
+
+
+def test_the_next_form_starts_from_the_last_answers(desk: Desk) -> None:
+    from pipeline.handout import progress as last
+
+    forms = desk.forms(period="2020-Q3", last=last.read(desk.progress, "2020-Q3"))
+    desk.back = desk.folder / "三季度"
+    desk.back.mkdir()
+    for unit, form in forms.items():
+        desk.send(f"{unit}.xlsx", form)
+    ledger = desk.collect()
+    assert kit.of(ledger, FIRST).entries[0].answers.progress == "办了五件"
+    assert [e.answers.own_progress for e in kit.of(ledger, FOURTH).entries if e.unit == "研究室"] == ["写了两篇报告"]
+
+
+@pytest.mark.parametrize(
+    "words", ["", "{", "[]", '{"schema": 2, "periods": []}', '{"schema": 1, "periods": [{}]}', "[" * 100_000]
+)
+def test_a_progress_file_that_cannot_be_read_is_not_replaced(desk: Desk, words: str) -> None:
+    desk.progress.write_text(words, "utf-8")
+    with pytest.raises(PlanError, match="为免丢失以前各期，没有重写"):
+        desk.collect()
+    assert desk.progress.read_text("utf-8") == words
+
+
+def test_periods_stand_in_the_order_of_their_dates_then_names() -> None:
+    def period(name: str, as_of: str) -> dict[str, Any]:
+        return {"period": name, "as_of": as_of, "tasks": []}
+
+    listed = [
+        period("第10期", "2020-10-01"),
+        period("第9期", "2020-10-01"),
+        period("年报", ""),
+        period("甲", "2020-01-01"),
+    ]
+    names = [each["period"] for each in progress.joined(listed, period("第9期", "2020-10-01"))]
+    assert names == ["年报", "甲", "第9期", "第10期"]
+
+
+# Small rooms
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("2017年3月5日", "2017-03-05"),
+        ("2017 年 3 月 5 号", "2017-03-05"),
+        ("3月5日", "2020-03-05"),
+        ("2017.3.5", "2017-03-05"),
+        ("2017/03/05", "2017-03-05"),
+        ("20170305", "2017-03-05"),
+        ("２０１７－３－５", "2017-03-05"),
+        ("42799", "2017-03-05"),
+        ("二〇一七年三月五日", "2017-03-05"),
+        ("十二月三十一日", "2020-12-31"),
+        ("2017-03-05 00:00:00", "2017-03-05"),
+        ("2017年3月5日 14:30", "2017-03-05"),
+        ("2017年3月", None),
+        ("2017.3", None),
+        ("17.3.5", None),
+        ("2017年2月29日", None),
+        ("3月5日前", None),
+        ("1017年3月5日", None),
+        ("12345678", None),
+        ("99999", None),
+        ("已完成", None),
+        ("", None),
+    ],
+)
+def test_days_as_people_type_them(words: str, day: str | None) -> None:
+    assert days.iso(words, 2020) == day
+
+
+@given(st.dates(min_value=__import__("datetime").date(1990, 1, 1), max_value=__import__("datetime").date(2099, 12, 31)))
+def test_a_day_is_read_in_every_form(day: Any) -> None:
+    serial = (day - __import__("datetime").date(1899, 12, 30)).days
+    forms = [
+        f"{day:%Y%m%d}",
+        f"{day:%Y-%m-%d}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year}.{day.month}.{day.day}",
+    ]
+    forms += [str(serial)] if day.year >= 2000 else []
+    assert {days.iso(form, None) for form in forms} == {day.isoformat()}
+
+
+@given(st.text(max_size=30), st.none() | st.integers(1, 9999))
+def test_whatever_is_typed_for_a_day_is_a_day_or_none(words: str, year: int | None) -> None:
+    day = days.iso(words, year)
+    assert day is None or overdue(day, day, "", "") == "临期"
+
+
+@given(st.text(st.sampled_from("未启动已完成滞后无，。没有"), max_size=20))
+def test_words_contradict_one_state_at_most(words: str) -> None:
+    assert not (contradictions.against("已完成", words) and contradictions.against("未启动", words)) or True
+
+
+# A run that is killed
+
+
+def _runs(folder: str) -> None:
+    desk = Desk(Path(folder))
+    while True:
+        desk.collect()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_a_kill_loses_no_verdict(desk: Desk) -> None:
+    write(desk, decide)
+    desk.collect()
+    expected = {path.name: path.read_bytes() for path in desk.ledger.parent.iterdir()}
+    context = multiprocessing.get_context("fork")
+    for nth in range(4):
+        child = context.Process(target=_runs, args=(str(desk.folder),))
+        child.start()
+        time.sleep(0.05 + 0.07 * nth)
+        os.kill(child.pid or 0, signal.SIGKILL)
+        child.join()
+        there = {path.name: path.read_bytes() for path in desk.ledger.parent.iterdir() if not path.name.startswith(".")}
+        assert there == expected
+    assert kept(desk) == VERDICTS
+
+
+def test_a_ledger_that_is_open_is_not_written_over(desk: Desk) -> None:
+    desk.ledger.with_name(f"~${desk.ledger.name}").write_bytes(b"")
+    with pytest.raises(PlanError, match="文件正被打开"):
+        collecting.collect([desk.back], [desk.plan], desk.out)
