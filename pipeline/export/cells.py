@@ -4,12 +4,14 @@ workbook share."""
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -28,15 +30,29 @@ class _Growing(RowDimension):
     customHeight = property(lambda self: False)  # noqa: N815
 
 
-class Cells:
-    """Writes a sheet row by row; ``at`` is the row that was written last."""
+class _InMemory(WorksheetWriter):
+    """Keeps a sheet of a few rows in memory, where openpyxl has a temporary file for each."""
 
-    def __init__(self, book: Workbook, name: str) -> None:
+    def cleanup(self) -> None:
+        """There is no file to remove."""
+
+
+class Cells:
+    """Writes a sheet row by row; ``at`` is the row that was written last. Sheets of one workbook share their styles."""
+
+    def __init__(self, book: Workbook, name: str, like: Cells | None = None) -> None:
         self.sheet: Any = book.create_sheet(name)
         self.sheet._values_to_row = as_they_are
-        self.styles = Styles(self.sheet)
+        self.sheet._get_writer = self._opened
+        self.styles: Styles = like.styles if like else Styles(self.sheet)
         self.at = 0
         self._shared: dict[tuple[str, Look], Any] = {}
+
+    def _opened(self) -> None:
+        """What openpyxl asks for before each row."""
+        if self.sheet._writer is None:
+            self.sheet._writer = _InMemory(self.sheet, io.BytesIO())
+            self.sheet._writer.write_top()
 
     def text(self, words: str, look: Look) -> Any:
         """A cell that is text whatever stands in it, or an empty one to write in."""

@@ -44,7 +44,7 @@ _MEANINGS = dict(
 )
 
 
-def cover(book: Workbook, out: Handout, packet: Packet) -> None:
+def cover(book: Workbook, out: Handout, packet: Packet) -> Cells:
     """填报说明: what to do, by when and to whom, and the block that is signed."""
     cells, marks = Cells(book, COVER_SHEET), marks_of(out)
     cells.page(layout.Paper(9, 1, _WIDTHS), portrait=True, marks=marks, foot=packet.version)
@@ -64,6 +64,7 @@ def cover(book: Workbook, out: Handout, packet: Packet) -> None:
     for head in ("填报人", "电话", "审核人（签字）"):
         _pair(cells, head, "", "answer")
     cells.close()
+    return cells
 
 
 def _pair(cells: Cells, head: str, said: str, look: Look = "says") -> None:
@@ -113,9 +114,9 @@ def _steps(packet: Packet) -> Iterable[str]:
     yield "填好后存为 Excel 工作簿（.xlsx）报送；文件改名、移动各行不影响汇总。"
 
 
-def whole_texts(book: Workbook, out: Handout, whole: Whole) -> None:
+def whole_texts(book: Workbook, out: Handout, whole: Whole, like: Cells) -> None:
     """全文: the texts that no page holds in one row, whole, in as many rows as they take."""
-    cells, marks = Cells(book, WHOLE_SHEET), marks_of(out)
+    cells, marks = Cells(book, WHOLE_SHEET, like), marks_of(out)
     widths = (8.0, 16.0, 90.0)
     cells.page(layout.Paper(9, 1, widths), heads="", marks=marks)
     if marks:
@@ -131,9 +132,9 @@ def whole_texts(book: Workbook, out: Handout, whole: Whole) -> None:
     cells.close()
 
 
-def identity(book: Workbook, said: object) -> None:
+def identity(book: Workbook, said: object, like: Cells) -> None:
     """The very hidden sheet: ``said`` as JSON, down the first column in pieces that a cell holds."""
-    cells = Cells(book, IDENTITY_SHEET)
+    cells = Cells(book, IDENTITY_SHEET, like)
     text = json.dumps(said, separators=(",", ":")).replace("_x", "_\\u0078")  # no escape of a workbook's XML
     for at in range(0, len(text), _PIECE):
         cells.row([cells.literal(text[at : at + _PIECE], "unit")], 15)

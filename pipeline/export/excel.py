@@ -105,6 +105,9 @@ class Archive(zipfile.ZipFile):
         super().writestr(self._entry(zinfo_or_arcname), data)
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        if isinstance(filename, io.BytesIO):
+            self.writestr(arcname, filename.getvalue())
+            return
         with Path(filename).open("rb") as source, self.open(self._entry(arcname), "w") as target:
             shutil.copyfileobj(source, target, 1 << 20)
 

@@ -71,9 +71,9 @@ class Form:
     """Writes the form of ``packet``. Afterwards ``fields`` are its columns, and ``given`` what stands in the given
     cells of each row, by field key."""
 
-    def __init__(self, book: Workbook, out: Handout, packet: Packet, whole: Whole) -> None:
+    def __init__(self, book: Workbook, out: Handout, packet: Packet, whole: Whole, like: Cells) -> None:
         self.out, self.packet, self.whole = out, packet, whole
-        self.cells = Cells(book, TASKS_SHEET)
+        self.cells = Cells(book, TASKS_SHEET, like)
         self.fields = [each for each in FIELDS if self._has(each)]
         self.hidden = frozenset(each.key for each in self.fields if not self._is_open(each))
         shown = [each for each in self.fields if each.key not in self.hidden]

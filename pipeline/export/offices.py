@@ -28,11 +28,11 @@ def render(out: Handout) -> dict[str, bytes]:
 def workbook(out: Handout, packet: Packet) -> bytes:
     """One unit's workbook: 填报说明, 我的任务, where a text is too long for a row 全文, and what the workbook is."""
     book, whole = Workbook(write_only=True), Whole()
-    cover.cover(book, out, packet)
-    form = Form(book, out, packet, whole)
+    first = cover.cover(book, out, packet)
+    form = Form(book, out, packet, whole, first)
     if whole.found:
-        cover.whole_texts(book, out, whole)
-    cover.identity(book, _identity(out, packet, form).to_dict())
+        cover.whole_texts(book, out, whole, first)
+    cover.identity(book, _identity(out, packet, form).to_dict(), first)
     return saved(book, visible(f"{out.title} {packet.unit.name}"))
 
 

@@ -1,6 +1,6 @@
 """How quick, and how much memory: each promise as a ratio taken in one run, with its bound. Exit status 1 on a miss.
 
-    bench.py [WORD …]      only the rows whose group has one of the words: parse, cold, excel, units, corpus …
+    bench.py [WORD …]      only the rows whose group has one of the words: parse, cold, excel, offices, units, corpus …
 
 Two ratios: of the smallest times, and the median of the rounds' own; a busy machine spoils one or the other, so a bound
 is missed where both say so. All work is done in children, and this process stays small: Linux counts a parent's memory
@@ -172,6 +172,17 @@ def excel_rows(folder: Path) -> Iterator[Row]:
     yield Row("10,000 rows / openpyxl, write-only", ours, quick, 1.3, (memory, peak("write-only", plan)))
 
 
+def offices_rows(folder: Path) -> Iterator[Row]:
+    plan = folder / "offices.md"
+    plan.write_text(texts.handed_out(400, 100), encoding="utf-8")
+    ours, plain, quick = inside(6, "offices", plan, "openpyxl offices", plan, "write-only offices", plan)
+    memory = peak("offices", plan)
+    yield Row("100 offices' workbooks / openpyxl", ours, plain, 1.3, (memory, peak("openpyxl offices", plan)))
+    yield Row(
+        "100 offices' workbooks / openpyxl, write-only", ours, quick, 1.3, (memory, peak("write-only offices", plan))
+    )
+
+
 def units_rows(folder: Path) -> Iterator[Row]:
     names = folder / "units.txt"
     names.write_text("\n".join(texts.units(1000)), encoding="utf-8")
@@ -187,6 +198,7 @@ GROUPS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "parse": parse_rows,
     "cold": cold_rows,
     "excel": excel_rows,
+    "offices": offices_rows,
     "units": units_rows,
     "corpus": corpus_rows,
     "growth": growth_rows,

@@ -18,10 +18,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline.handout.records import Handout
     from pipeline.matrix import Table
 
 ROWS = 10_000
 MENTIONS = 100_000
+UNITS = 100
 COPIES = 60  # more than rounds are ever asked for
 ENOUGH = 20.0  # seconds: after three rounds, no more are begun
 
@@ -82,6 +84,63 @@ def bare(file: str, *, write_only: bool = False) -> Callable[[], object]:
     return write
 
 
+def handout(file: str) -> Handout:
+    """What is handed out of a plan, to at least a hundred units."""
+    from pipeline import load
+    from pipeline.handout import assign
+
+    out = assign.handout([load(file)], period="2023-Q1", due="2023-03-25")
+    assert len(out.packets) >= UNITS
+    return out
+
+
+def offices(file: str) -> Callable[[], object]:
+    from pipeline.export import offices as own
+
+    out = handout(file)
+    return lambda: own.render(out)
+
+
+def bare_offices(file: str, *, write_only: bool = False) -> Callable[[], object]:
+    """The same cells by openpyxl alone, workbook by workbook, with style objects made once."""
+    from openpyxl import Workbook, load_workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+    from pipeline.export import offices as own
+
+    side, out = Side(style="thin"), handout(file)
+    font, border, across = Font(name="仿宋", size=12), Border(side, side, side, side), Alignment(wrap_text=True)
+    fill, locks = PatternFill("solid", fgColor="FFFFF9DB"), {at: Protection(locked=at) for at in (False, True)}
+    books = [load_workbook(io.BytesIO(own.workbook(out, packet))) for packet in out.packets]
+    wanted = [
+        [
+            (sheet.title, [[(cell.value, cell.protection.locked) for cell in row] for row in sheet.iter_rows()])
+            for sheet in book
+        ]
+        for book in books
+    ]
+
+    def one(sheets: list[tuple[str, list[list[tuple[object, bool]]]]]) -> bytes:
+        book, out = Workbook(write_only=write_only), io.BytesIO()
+        for title, rows in sheets:
+            sheet = book.create_sheet(title)
+            for at, row in enumerate(rows, 1):
+                cells = [
+                    WriteOnlyCell(sheet, value) if write_only else sheet.cell(at, place, value)
+                    for place, (value, _) in enumerate(row, 1)
+                ]
+                for cell, (_, locked) in zip(cells, row, strict=True):
+                    cell.font, cell.border, cell.alignment = font, border, across
+                    cell.fill, cell.protection = fill, locks[locked]
+                if write_only:
+                    sheet.append(cells)
+        book.save(out)
+        return out.getvalue()
+
+    return lambda: [one(sheets) for sheets in wanted]
+
+
 # Names of units, one a line: each call gets strings of its own, as a plan's are, whose hashes nobody has asked for.
 
 
@@ -132,6 +191,9 @@ ACTIONS = {
     "excel": excel,
     "openpyxl": bare,
     "write-only": partial(bare, write_only=True),
+    "offices": offices,
+    "openpyxl offices": bare_offices,
+    "write-only offices": partial(bare_offices, write_only=True),
     "unseen": unseen,
     "seen": seen,
     "lookup unseen": lookup_unseen,

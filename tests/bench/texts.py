@@ -85,6 +85,17 @@ def nasty(size: int) -> dict[str, str]:
     return {name: HEAD + text + "\n" for name, text in shapes.items()}
 
 
+def handed_out(tasks: int, count: int) -> str:
+    """A plan of so many tasks for so many units: each task has a lead and three that support it."""
+    names = [f"市{chinese(at // 10 + 1)}{chinese(at % 10 + 1)}事务局" for at in range(count)]
+    said = "认真落实各项要求，加强统筹协调，细化工作措施，明确时间节点，确保按期完成。" * 4
+    items = ["2023年工作要点\n\n一、重点工作\n"]
+    for at in range(tasks):
+        lead, *others = (names[(at * 7 + step * 13) % count] for step in range(4))
+        items.append(f"{at + 1}. 推进第{at + 1}项工作。{said}（牵头单位：{lead}；配合单位：{'、'.join(others)}）\n")
+    return "\n".join(items)
+
+
 def units(count: int) -> list[str]:
     """As many names of units of a city's plan: most of places and functions, in full and short, some elided, a third
     that nobody knows."""
