@@ -53,7 +53,10 @@ COLLECTIVE, COMPANY = "集合", "企业"
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 _ORDER = re.compile(r"0*[1-9][0-9]{0,8}")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_SUCCESSION = re.compile(rf"({'|'.join(RELATIONS)})[:：]\s*([\w.\-、,，\s]+)")
+_SAVED = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")  # what Excel makes of a date
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SAVED_SHORT = re.compile(rf"({'|'.join(_MONTHS)})-(\d\d)")
+_SUCCESSION = re.compile(rf"({'|'.join(RELATIONS)})[:：]\s*([\w.\-/（）()、,，\s]+)")
 _AND = re.compile(r"[、,，\s]+")
 
 
@@ -150,6 +153,7 @@ def read_functions(path: Path, *, trusted: bool = False) -> tuple[Function, ...]
 def _checked(row: tables.Row, seen: dict[str, int], *, own: bool = False) -> dict[str, str]:
     """The cells of a row, each of which is what its column asks for; an own row gets its id and order."""
     cells, place = row
+    cells = {**cells, **{field: _date(cells[field]) for field in ("since", "until")}}
     if own:
         cells = {**cells, "id": cells["id"] or f"own.{cells['name']}", "order": cells["order"] or str(place.row - 1)}
     if cells["id"] in seen:
@@ -160,6 +164,15 @@ def _checked(row: tables.Row, seen: dict[str, int], *, own: bool = False) -> dic
         raise place.error(field, what)
     seen[cells["id"]] = place.row
     return cells
+
+
+def _date(cell: str) -> str:
+    """The date of a cell in the form that the table has it in, also where Excel has saved it as 2018/3/17 or Mar-18;
+    any other cell as it is."""
+    saved, short = _SAVED.fullmatch(cell), _SAVED_SHORT.fullmatch(cell)
+    if short:
+        return f"{'19' if short[2] > '49' else '20'}{short[2]}-{_MONTHS.index(short[1]) + 1:02}"
+    return "-".join([saved[1], *(f"{int(part):02}" for part in saved.groups()[1:] if part)]) if saved else cell
 
 
 def _wrong(cells: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -245,12 +245,15 @@ def _shipped() -> tuple[tuple[Entry, ...], tuple[Function, ...]]:
 
 
 def _completed(own: Iterable[Entry], shipped: Iterable[Entry]) -> Iterator[Entry]:
-    """Own rows that are about a shipped unit, by its id or name, with what they leave empty taken from there."""
+    """Own rows, and what they leave empty about a shipped unit (told by its id or name) taken from there; a successor
+    may be called by its name."""
     by_id = {entry.id: entry for entry in shipped}
     by_name = {entry.name: entry for entry in by_id.values()}
+    own = [entry.over(known) if (known := by_id.get(entry.id) or by_name.get(entry.name)) else entry for entry in own]
+    ids = {name: entry.id for name, entry in by_name.items()} | {entry.name: entry.id for entry in own}
     for entry in own:
-        known = by_id.get(entry.id) or by_name.get(entry.name)
-        yield entry.over(known) if known else entry
+        followed = [Successor(way, tuple([ids.get(unit, unit) for unit in units])) for way, units in entry.successors]
+        yield entry._replace(successors=tuple(followed))
 
 
 def read(path: Path) -> Registry:

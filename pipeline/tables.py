@@ -1,5 +1,6 @@
-"""Lists that a desk keeps as CSV (UTF-8 with BOM, Chinese heads, Excel or WPS): read row by row, errors with the cell.
+"""Lists that a desk keeps as CSV (Chinese heads, Excel or WPS): read row by row, errors with the cell.
 
+Whatever Excel or WPS makes of one that is saved is read: UTF-8 (written here with BOM), GB18030, UTF-16, commas, tabs.
 Columns that a list does not ask for are left alone, so that a desk may keep its own.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +19,7 @@ from pipeline.model import PlanError
 # field → (head in the list, must a row fill it)
 Columns = Mapping[str, tuple[str, bool]]
 
+_GUESSES = ("gb18030", "utf-16-le", "utf-16-be")  # where neither a BOM nor UTF-8 says it
 _SEPARATORS = re.compile("[;；|\n]")
 
 
@@ -46,16 +49,17 @@ def read(path: Path, called: str, columns: Columns) -> Iterator[Row]:
     """The rows of the list at ``path`` that hold anything; ``called`` is what an error calls it (单位名录).
 
     Raises PlanError, a whole Chinese sentence with row and column as Excel counts them (the head is row 1), for a file
-    that is not UTF-8 or no table, a missing head, and an empty cell that has to be filled.
+    that is no text or no table, a missing head, and an empty cell that has to be filled.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise PlanError(
-            f"{called} {path.name} 不是 UTF-8 编码：请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”再试。"
-        ) from None
+        data = path.read_bytes()
     except OSError as error:
         raise PlanError(f"{called} {path.name} 读不出来（{error.strerror}）：请检查文件是否存在、能否打开。") from None
+    book = data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+    text = None if book else _text(data, [head for head, _ in columns.values()])
+    if text is None:
+        what = "是工作簿，不是 CSV" if book else "认不出文字编码"
+        raise PlanError(f"{called} {path.name} {what}：请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”再试。")
     try:
         yield from _rows(text, f"{called} {path.name} ", columns)
     except csv.Error as error:
@@ -78,8 +82,20 @@ def several(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for part in _SEPARATORS.split(cell) if (value := part.strip())))
 
 
+def _text(data: bytes, heads: list[str]) -> str | None:
+    """Decoded, None where that is no text; an encoding that is only guessed is told by the heads of the list."""
+    for codec in ("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig", *_GUESSES):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if codec not in _GUESSES or any(head in text.partition("\n")[0] for head in heads):
+            return text
+    return None
+
+
 def _rows(text: str, called: str, columns: Columns) -> Iterator[Row]:
-    rows = csv.reader(io.StringIO(text, newline=""))
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t", key=text.partition("\n")[0].count))
     heads = [cell.strip() for cell in next(rows, [])]
     at = {field: heads.index(head) for field, (head, _) in columns.items() if head in heads}
     missing = [head for field, (head, required) in columns.items() if required and field not in at]

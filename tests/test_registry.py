@@ -113,9 +113,51 @@ def test_missing_heads_are_named(tmp_path: Path, head: str) -> None:
         registry.read(table(tmp_path, head=head))
 
 
-def test_an_ansi_csv_is_told_how_to_be_saved(tmp_path: Path) -> None:
-    with pytest.raises(PlanError, match="CSV UTF-8"):
-        registry.read(table(tmp_path, "a,1,甲", encoding="gb18030"))
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-8", "utf-8-sig"])
+@pytest.mark.parametrize(("comma", "end"), [(",", "\n"), (",", "\r\n"), ("\t", "\r\n")])
+def test_whatever_a_spreadsheet_saves_is_read(tmp_path: Path, encoding: str, comma: str, end: str) -> None:
+    path = table(tmp_path)
+    path.write_bytes(end.join([HEAD, "a,1,鑫淼喆办", ""]).replace(",", comma).encode(encoding))
+    assert [entry.name for entry in registry.read(path).entries] == ["鑫淼喆办"]
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"PK\x03\x04 and so on", "是工作簿"),
+        (b"\xd0\xcf\x11\xe0", "是工作簿"),
+        ("編號,名稱".encode("big5"), "认不出文字编码"),
+        (b"", "第 1 行缺少列"),
+    ],
+)
+def test_what_is_no_table_is_told_how_to_be_saved(tmp_path: Path, data: bytes, what: str) -> None:
+    path = table(tmp_path)
+    path.write_bytes(data)
+    with pytest.raises(PlanError, match=what):
+        registry.read(path)
+
+
+@pytest.mark.parametrize(
+    ("saved", "read"),
+    [
+        ("2018-03", "2018-03"),
+        ("2018/3", "2018-03"),
+        ("2018/3/7", "2018-03-07"),
+        ("2018年3月", "2018-03"),
+        ("2018年3月17日", "2018-03-17"),
+        ("Mar-18", "2018-03"),
+        ("Dec-98", "1998-12"),
+    ],
+)
+def test_dates_are_read_as_excel_saves_them(tmp_path: Path, saved: str, read: str) -> None:
+    (entry,) = registry.read(table(tmp_path, f"a,1,甲,,,{saved}", head=HEAD + ",起始")).entries
+    assert entry.since == read
+
+
+@pytest.mark.parametrize("cell", ["去年", "2018-13", "2018/0/1", "18-3", "Mär-18"])
+def test_a_date_that_is_none_is_told(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(PlanError, match="第 2 行 F 列（起始）"):
+        registry.read(table(tmp_path, f"a,1,甲,,,{cell}", head=HEAD + ",起始"))
 
 
 def test_a_missing_file_and_a_broken_table_are_plan_errors(tmp_path: Path) -> None:

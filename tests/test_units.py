@@ -72,6 +72,15 @@ def test_a_row_about_a_shipped_unit_keeps_what_it_does_not_say(desk: Desk) -> No
     assert (unit.id, unit.name, unit.short) == ("gwy-yh", "中国人民银行", "人民银行")
 
 
+def test_a_row_may_call_its_successor_by_name(desk: Desk) -> None:
+    desk.write("小站办")
+    head = "规范名称,原文写法,后继"
+    desk.keep("小站办,,更名:大站办", "大站办,,并入:国家发展和改革委员会", head=head)
+    units = run.registry_for(desk.plan)
+    assert units.lineage("own.小站办", "own.大站办") == "更名"
+    assert units.lineage("own.小站办", "gwy-fgw") == "并入"
+
+
 def test_own_units_stand_first_and_the_matrix_follows_their_order(desk: Desk) -> None:
     desk.write("市财政局", "小站办", "大站办")
     desk.keep("大站办", "小站办", head="规范名称")
@@ -158,6 +167,17 @@ def test_several_plans_are_listed_in_columns(desk: Desk, capsys: pytest.CaptureF
     ]
 
 
+def test_many_places_are_a_few_and_a_number(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    points = "".join(f"（{n}）办好第{n}件事。做好工作。（责任单位：市财政局）\n\n" for n in "一二三四五六七")
+    desk.plan.write_text(TITLE + points, "utf-8")
+    assert cli.main(["units", str(desk.plan)]) == 0
+    said = capsys.readouterr()
+    assert said.out.splitlines()[1].endswith("一（五）、一（六） 等 7 处")
+    assert said.err == "共 1 种写法、7 处：职能式 1。\n"
+    assert cli.main(["units", "--csv", str(desk.plan)]) == 0
+    assert "一（七）" in capsys.readouterr().out
+
+
 def test_standard_input_is_listed_too(
     desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,11 +191,14 @@ def test_a_draft_is_a_registry_once_edited(desk: Desk, capsys: pytest.CaptureFix
     desk.write("市小站办", "市自然资源规划和建设局", "市财政局", "小站办", "市小站办")
     draft = desk.plan.with_name("draft.csv")
     assert cli.main(["units", str(desk.plan), "--draft", str(draft)]) == 0
-    assert "3 个未识别的单位" in capsys.readouterr().err
+    assert "2 个未识别的单位" in capsys.readouterr().err
     data = draft.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     found = rows(data.decode("utf-8-sig"))
-    assert [row["规范名称"] for row in found] == ["市小站办", "市自然资源规划和建设局", "小站办"]
+    assert [(row["规范名称"], row["原文写法"]) for row in found] == [
+        ("市小站办", "小站办"),
+        ("市自然资源规划和建设局", ""),
+    ]
     assert "自然资源和规划局" in found[1]["建议"].split("；")
     assert cli.main(["units", str(desk.plan), "--draft", str(draft)]) == 2
     assert draft.read_bytes() == data

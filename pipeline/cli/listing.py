@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 DRAFT = "units.draft.csv"
 _SHOWN = ("原文写法", "规范名称", "识别方式", "可能的单位", "位置")
 _WIDEST = 44  # columns of a terminal that one column of the list takes, the last aside
+_MANY = 6  # so many places are shown there, and how many there are
 
 
 def units(args: argparse.Namespace) -> int:
@@ -42,8 +44,25 @@ def units(args: argparse.Namespace) -> int:
         _csv(naming.table(one for found in listed for one in found))
     else:
         for found in listed:
-            _show(naming.table(found), found[0].file if found and len(listed) > 1 else "")
+            short = [replace(one, points=_few(one.points)) for one in found]
+            _show(naming.table(short), found[0].file if found and len(listed) > 1 else "")
+            _count(found)
     return tally.code
+
+
+def _few(points: list[str]) -> list[str]:
+    """The places where a name stands, as many as a line holds."""
+    every = list(dict.fromkeys(points))
+    return every if len(every) <= _MANY else [*every[: _MANY - 1], f"{every[_MANY - 1]} 等 {len(every)} 处"]
+
+
+def _count(found: list[Naming]) -> None:
+    from pipeline.matrix.naming import HOW
+
+    counts = [(word, sum(naming.how == how for naming in found)) for how, word in HOW.items()]
+    kinds = "、".join(f"{word} {count}" for word, count in counts if count)
+    if kinds:
+        say(f"共 {len(found)} 种写法、{sum(len(naming.points) for naming in found)} 处：{kinds}。")
 
 
 def _csv(table: Table) -> None:

@@ -59,13 +59,17 @@ def table(listed: Iterable[Naming]) -> Table:
 
 
 def draft(listed: Iterable[Naming], registry: Registry) -> Table:
-    """A row of the registry for each unknown name, each once: all but the name is for the desk to fill in. What the
-    registry has that looks like it is only suggested, the most alike first."""
-    names = {key(naming.written): naming for naming in listed if naming.how == "unknown"}
+    """A row of the registry for each unknown name, each once, with what else the plan writes for it: all else is for
+    the desk to fill in. What the registry has that looks like it is only suggested, the most alike first."""
+    names: dict[str, Naming] = {}
+    for naming in listed:
+        if naming.how == "unknown":
+            first = names.setdefault(key(naming.name), replace(naming, points=[]))
+            first.points.append(naming.written)  # how it is written
     unknown = list(names.values())
     known = _Alike(registry) if unknown else None
     return tabulate(
-        "单位名录", [*_ROW, _column(SUGGESTIONS, lambda n: "；".join(known.most(n.written)) if known else "")], unknown
+        "单位名录", [*_ROW, _column(SUGGESTIONS, lambda n: "；".join(known.most(n.name)) if known else "")], unknown
     )
 
 
@@ -83,9 +87,15 @@ _COLUMNS = (
     _column("次数", lambda n: len(n.points)),
     _column("位置", lambda n: "、".join(dict.fromkeys(n.points))),
 )
-_ROW = [
-    _column(head, (lambda n: n.written) if name == "name" else (lambda n: "")) for name, (head, _) in COLUMNS.items()
-]
+
+
+def _written(naming: Naming) -> str:
+    """The other spellings of a drafted name."""
+    return "；".join(dict.fromkeys(written for written in naming.points if key(written) != key(naming.name)))
+
+
+_FILLED: dict[str, Callable[[Any], Cell]] = {"name": lambda n: n.name, "written": _written}
+_ROW = [_column(head, _FILLED.get(name, lambda n: "")) for name, (head, _) in COLUMNS.items()]
 
 
 class _Alike:
