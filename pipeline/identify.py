@@ -32,6 +32,7 @@ _PARTY, _BRANCHES = "党委", "垂直管理"  # kinds of functions
 _LOCAL = ("政府", "司法", "群团", "事业单位", "军队")
 _MANAGEMENT = "管理委员会"
 _BELOW = ("分局", "支行", "中支")  # a province has none of its own
+_PARTY_WORD = ("自治区", "兵团")  # whose committees are 自治区党委
 _COURT = "人民法院"
 _COURTS = {"省": "高级", "市": "中级"}
 _YOUTH_LEAGUE = "tw"
@@ -210,7 +211,7 @@ class Identifier:
         市委编办."""
         if "党委" in name[1:-2]:
             found = self._local(name.replace("党委", "委", 1))
-            return found and found._replace(name=found.name.replace("委", "党委", 1))
+            return found and found._replace(name=found.name.replace("党委", "委", 1).replace("委", "党委", 1))
         government = _OF_GOVERNMENT().fullmatch(name) if "政府" in name else None
         if government and (forms := self._forms(government[2])) and (place := self._prefix(government[1])):
             return self._made(forms, place, "pattern")
@@ -253,6 +254,8 @@ class Identifier:
         function, name = forms[0]
         if name == _COURT:
             name = self._court(place) + name
+        elif name[0] == "委" and place.word in _PARTY_WORD:
+            name = "党" + name
         if len(forms) > 1:
             ids = tuple([f"{where}/{form.function.id}" for form in forms])
             return Found(None, "", "ambiguous", ids, place, None, None, how == "elided")

@@ -1,7 +1,8 @@
 """Names that run together (投诉办信息中心综合指导司) → the mentions that they are (连写).
 
 A name is torn only where nobody knows it as a whole and known names make up all of it: each with its place, or all
-without one. One with 和, 、 or brackets inside is never torn. What known names make up only in part stays whole.
+without one. One with 、 or brackets inside is never torn, nor 办公室 off the unit before it, whose office it may be.
+What known names make up only in part stays whole.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Iterator
 from pipeline.identify import Found, Identifier
 from pipeline.lexicon import late
 from pipeline.model import Mention, Span
+from pipeline.places import bare_prefix
 from pipeline.registry import key
 from pipeline.wording import ENDS
 
 _SHORTEST, _LONGEST = 5, 80  # of names that run together
-_WHOLE = late(r"[(),、/和与及暨]")
+_WHOLE = late(r"[(),、/]")
+_ITS_OFFICE = "办公室"
 
 
 class Splitter:
@@ -56,14 +59,15 @@ class Splitter:
 
     def _known(self, name: str) -> bool:
         found = self._identifier.find(name)
-        return found.unit is not None and not (found.form and found.form.function.governs)
+        governs = found.form and found.form.function.governs and bare_prefix(name)  # 市政府外事办 is one
+        return found.unit is not None and not governs
 
     def _cut(self, written: str) -> tuple[str, ...]:
         from pipeline.segment import Cutter
 
         pieces = Cutter(self._words(written)).pieces(written)
         found = [self._identifier.find(piece) for piece in pieces]
-        whole = len(found) > 1 and all(one.unit for one in found) and _alike(found)
+        whole = len(found) > 1 and all(one.unit for one in found) and _alike(found) and _ITS_OFFICE not in pieces[1:]
         return tuple(pieces) if whole else ()
 
     def _words(self, written: str) -> Iterator[str]:

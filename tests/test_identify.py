@@ -125,6 +125,13 @@ def test_a_place_without_the_word_of_its_level() -> None:
     assert found("国网赣州供电公司", "赣州市人民政府")[:2] == ("赣州市/gd", "国网赣州供电公司")
 
 
+def test_the_committee_of_an_autonomous_region() -> None:
+    issuer = "新疆维吾尔自治区人民政府"
+    found_in = Identifier(registry.load(), setting(issuer, 2023))
+    names = [one.name for one in found_in.each(["自治区党委组织部", "宣传部", "自治区党委", "自治区党委编办"])]
+    assert names == ["自治区党委组织部", "自治区党委宣传部", "自治区党委", "自治区党委机构编制委员会办公室"]
+
+
 def test_names_of_branches_are_in_full() -> None:
     assert found("人行广安中支").name == "中国人民银行广安中心支行"
     assert found("人行市中心支行").name == "中国人民银行广安市中心支行"

@@ -42,6 +42,11 @@ def test_a_cutter_knows_only_its_words_and_loses_nothing() -> None:
         ("市经信局市新经济委", ["市经信局", "市新经济委"]),
         ("市财政局、市经信局市科技局市教育局、市水务局", ["市财政局", "市经信局", "市科技局", "市教育局", "市水务局"]),
         ("财政局教育局", ["财政局", "教育局"]),
+        ("市发展和改革委员会市财政局", ["市发展和改革委员会", "市财政局"]),
+        ("市法院市检察院", ["市法院", "市检察院"]),
+        ("团市委市妇联市总工会", ["团市委", "市妇联", "市总工会"]),
+        ("锦江区政府青羊区政府", ["锦江区政府", "青羊区政府"]),
+        ("人民银行四川省分行四川金融监管局", ["人民银行四川省分行", "四川金融监管局"]),
     ],
 )
 def test_known_names_are_set_apart(clause: str, expected: list[str]) -> None:
@@ -86,6 +91,9 @@ def test_order_counts_within_each_clause() -> None:
         "市经信局（市新经济委）",  # brackets: a plate beside the name
         "市经信局某某处市科技局",  # not all of it is known
         "市行政服务中心管委会",
+        "市财政局教育局",  # with and without its place
+        "市财政局市政府办公室办公室",  # whose office?
+        "锦江区政府招商办",
         "市人力资源社会保障局",
         "市发展和改革局",
     ],
