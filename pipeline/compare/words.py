@@ -19,10 +19,12 @@ _TRIM = 2  # so many letters that a hunk has on both sides are kept, where they 
 
 
 class Token(NamedTuple):
-    """A word as it is written, white space behind it included, and the form in which words compare."""
+    """A word as it is written, white space behind it included, and the form in which words compare; a value is not to
+    be cut."""
 
     raw: str
     form: str
+    value: bool = False
 
 
 def plain(words: str) -> str:
@@ -71,16 +73,16 @@ def _tokens(raw: str, words: Words) -> list[Token]:
     source = [at for at, form in enumerate(forms) for _ in form]
     if not folded:
         return [Token(raw, "")] if raw else []
-    pieces: list[str] = []
+    pieces: list[tuple[str, bool]] = []
     at = 0
     for value in VALUE.finditer(folded):
-        pieces += words.cut(folded[at : value.start()])
-        pieces.append(value[0])
+        pieces += [(word, False) for word in words.cut(folded[at : value.start()])]
+        pieces.append((value[0], True))
         at = value.end()
-    pieces += words.cut(folded[at:])
-    ends = list(accumulate(map(len, pieces)))
+    pieces += [(word, False) for word in words.cut(folded[at:])]
+    ends = list(accumulate(len(piece) for piece, _ in pieces))
     cuts = [0, *(source[end] if end < len(source) else len(raw) for end in ends)]
-    return [Token(raw[start:end], piece) for start, end, piece in zip(cuts, cuts[1:], pieces, strict=False)]
+    return [Token(raw[start:end], *piece) for start, end, piece in zip(cuts, cuts[1:], pieces, strict=False)]
 
 
 _Hunk = tuple[str, list[Token], list[Token]]  # "=" or "!", the old tokens, the new ones
@@ -137,30 +139,59 @@ def _trimmed(steps: list[_Hunk]) -> list[_Hunk]:
         if sign == "=" or not old or not new:
             found.append((sign, old, new))
             continue
-        head = _shared(old, new)
-        one, other = old[head[0] :], new[head[1] :]
-        tail = _shared(one[::-1], other[::-1], backwards=True)
-        found += head[2]
-        found.append(("!", one[: len(one) - tail[0]], other[: len(other) - tail[1]]))
-        found += tail[2]
+        head, (one, other) = _head(old, new)
+        (one, other), tail = _tail(one, other)
+        found += [("=", *head), ("!", one, other), ("=", *tail)]
     return [step for step in found if step[1] or step[2]]
 
 
-def _shared(old: list[Token], new: list[Token], *, backwards: bool = False) -> tuple[int, int, list[_Hunk]]:
-    """How many tokens of both, from the front, are the same letters, and these as a step."""
-    ends = [list(accumulate(len(token.form) for token in side)) for side in (old, new)]
-    forms = ["".join(token.form[::-1] if backwards else token.form for token in side) for side in (old, new)]
-    common = 0
-    for one, other in zip(*forms, strict=False):
-        if one != other:
-            break
-        common += 1
-    both = [end for end in set(ends[0]) & set(ends[1]) if _TRIM <= end <= common]
-    if not both:
-        return 0, 0, []
-    cut = [side.index(max(both)) + 1 for side in ends]
-    order = -1 if backwards else 1
-    return cut[0], cut[1], [("=", old[: cut[0]][::order], new[: cut[1]][::order])]
+_Both = tuple[list[Token], list[Token]]
+
+
+def _head(old: list[Token], new: list[Token]) -> tuple[_Both, _Both]:
+    """What both begin with, as far as a word of either ends there, and the rest."""
+    forms = [[token.form for token in side] for side in (old, new)]
+    common = _common(*["".join(side) for side in forms])
+    for length in sorted({end for side in forms for end in accumulate(map(len, side))}, reverse=True):
+        if _TRIM <= length <= common:
+            one, other = _parted(old, length), _parted(new, length)
+            if one and other:
+                return (one[0], other[0]), (one[1], other[1])
+    return ([], []), (old, new)
+
+
+def _tail(old: list[Token], new: list[Token]) -> tuple[_Both, _Both]:
+    """What both end with, as far as a word of either begins there, behind the rest."""
+    forms = [[token.form[::-1] for token in reversed(side)] for side in (old, new)]
+    sizes = [sum(map(len, side)) for side in forms]
+    common = _common(*["".join(side) for side in forms])
+    for length in sorted({end for side in forms for end in accumulate(map(len, side))}, reverse=True):
+        if _TRIM <= length <= common:
+            one, other = _parted(old, sizes[0] - length), _parted(new, sizes[1] - length)
+            if one and other:
+                return (one[0], other[0]), (one[1], other[1])
+    return (old, new), ([], [])
+
+
+def _common(one: str, other: str) -> int:
+    """As many letters, from the first on, are the same."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _parted(tokens: list[Token], length: int) -> _Both | None:
+    """The tokens in two, so many letters and the rest; None where that would cut a value, or a letter as written."""
+    for at, token in enumerate(tokens):
+        if length <= 0:
+            return tokens[:at], tokens[at:]
+        if length < len(token.form):
+            forms = list(accumulate(len(plain(char)) for char in token.raw))
+            if token.value or length not in forms:
+                return None
+            cut = forms.index(length) + 1
+            one, other = token.raw[:cut], token.raw[cut:]
+            return [*tokens[:at], Token(one, plain(one))], [Token(other, plain(other)), *tokens[at + 1 :]]
+        length -= len(token.form)
+    return tokens, []
 
 
 def _typography(steps: list[_Hunk]) -> list[Op]:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
+from random import Random
 from statistics import median
 from threading import Timer
 from time import perf_counter
@@ -194,12 +195,24 @@ def units_rows(folder: Path) -> Iterator[Row]:
         yield Row(name, taken, yardstick, bound, (peak(ours, names), peak(other, names)))
 
 
+def align_rows(folder: Path) -> Iterator[Row]:
+    lines = [line.strip() for path in sorted(CORPUS.glob("*/*.md")) for line in path.open(encoding="utf-8-sig")]
+    real = list(dict.fromkeys(line for line in lines if 40 <= len(line) <= 400))
+    Random(3).shuffle(real)
+    file = folder / "pairs.json"
+    for name, (old, new) in texts.pairs(PLAN.read_text(encoding="utf-8-sig"), real).items():
+        file.write_text(json.dumps([old, new]), encoding="utf-8")
+        ours, other = inside(12, "align", file, "cdist", file)
+        yield Row(f"{name} / cdist", ours, other, 1.5, (peak("align", file), peak("cdist", file)))
+
+
 GROUPS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "parse": parse_rows,
     "cold": cold_rows,
     "excel": excel_rows,
     "offices": offices_rows,
     "units": units_rows,
+    "align": align_rows,
     "corpus": corpus_rows,
     "growth": growth_rows,
     "nasty": nasty_rows,

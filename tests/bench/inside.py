@@ -185,7 +185,33 @@ def lookup_seen(file: str) -> Callable[[], object]:
     return lambda: [table[name] for name in mentions]
 
 
+# Wordings of an old and of a new plan, as JSON: two lists.
+
+
+def align(file: str) -> Callable[[], object]:
+    from pipeline.compare.align import align as own
+    from pipeline.compare.items import Item
+    from pipeline.model import Place, Text
+
+    def items(side: list[str]) -> list[Item]:
+        place = Place(Text(""), ())
+        return [Item(place, at, "", "", "", words, "", "") for at, words in enumerate(side, 1)]
+
+    old, new = map(items, json.loads(Path(file).read_text(encoding="utf-8")))
+    return lambda: own(old, new)
+
+
+def cdist(file: str) -> Callable[[], object]:
+    """How alike each is to each: no more than the table in which the pairs would still have to be looked for."""
+    from rapidfuzz import fuzz, process
+
+    old, new = json.loads(Path(file).read_text(encoding="utf-8"))
+    return lambda: process.cdist(old, new, scorer=fuzz.ratio, workers=1)
+
+
 ACTIONS = {
+    "align": align,
+    "cdist": cdist,
     "parse": parse,
     "markdown": markdown,
     "excel": excel,

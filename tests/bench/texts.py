@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from random import Random
 
 DIGITS = "一二三四五六七八九"
 HEAD = "2023年工作要点\n\n一、重点工作\n\n（一）开展工作。认真落实。\n\n责任单位：办公室\n\n"
@@ -109,3 +110,47 @@ def units(count: int) -> list[str]:
         f"市{kind}{number}{end}" for number in range(count) for kind, end in (("城建", "集团"), ("人才", "专班"))
     ]
     return list(dict.fromkeys([*local[: count * 2 // 3], *unknown]))[:count]
+
+
+BOILERPLATE = "加强组织领导，落实工作责任，完善工作机制，按照职责分工抓好落实，及时总结经验，确保各项任务落到实处，" * 3
+_WORDS = ("推进", "加强", "建设", "工作", "完善", "机制", "责任", "落实", "服务", "企业", "发展", "改革")
+
+
+def pairs(plan: str, real: list[str]) -> dict[str, tuple[list[str], list[str]]]:
+    """Name → the wordings of an old plan and of a new one, in shapes that make an alignment look far: ``real`` ones are
+    taken where there are enough, else they are made of the sentences of ``plan``."""
+    random = Random(7)
+    if len(real) < 1000:
+        sentences = [words for words in re.split("[。\n]", plan) if len(words) > 9]
+        real = ["。".join(random.sample(sentences, 3)) + f"，完成{number}项" for number in range(1000)]
+
+    def edited(words: str, share: float) -> str:
+        pieces = re.findall("..?", words)
+        return "".join(random.choice(_WORDS) if random.random() < share else piece for piece in pieces)
+
+    def shuffled(wordings: list[str]) -> list[str]:
+        return random.sample(wordings, len(wordings))
+
+    near = [edited(BOILERPLATE, 0.08) for _ in range(1000)]
+    families = [edited(BOILERPLATE, 0.5) for _ in range(25)]
+    return {
+        "400 x 400, a tenth of the words changed": (real[:400], shuffled([edited(words, 0.1) for words in real[:400]])),
+        "400 x 400, half of the words changed": (real[:400], shuffled([edited(words, 0.5) for words in real[:400]])),
+        "400 x 400, nothing in common": (real[:400], real[400:800]),
+        "400 x 400, the same": (real[:400], real[:400]),
+        "400 x 400, boilerplate with a number": (
+            [f"推进第{number}项。{BOILERPLATE}" for number in range(400)],
+            [f"抓好第{number}项。{BOILERPLATE}" for number in range(400)],
+        ),
+        "400 x 400, nothing but boilerplate": ([BOILERPLATE] * 400, [BOILERPLATE + "取得实效"] * 400),
+        "400 x 400, boilerplate, a few words changed": (near[:400], [edited(words, 0.05) for words in near[:400]]),
+        "1,000 x 1,000, half of the words changed": (
+            real[:1000],
+            shuffled([edited(words, 0.5) for words in real[:1000]]),
+        ),
+        "1,000 x 1,000, boilerplate": (near, shuffled([edited(words, 0.05) for words in near])),
+        "1,000 x 1,000, families of 40": (
+            [families[number // 40] + edited(BOILERPLATE, 0.1)[:50] for number in range(1000)],
+            [families[number // 40] + edited(BOILERPLATE, 0.1)[:50] for number in range(1000)],
+        ),
+    }
