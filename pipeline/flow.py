@@ -16,11 +16,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline import grid
+from pipeline import grid, oneline
 from pipeline.lines import (
     BREAK,
-    CLOSED,
-    PREAMBLE,
     STOPS,
     Grid,
     Line,
@@ -32,9 +30,7 @@ from pipeline.lines import (
 )
 from pipeline.model import Source, Span
 from pipeline.numbering import marker_at
-from pipeline.wording import label_before
-
-_CONNECT = frozenset("，、（《“‘—〈和与及的")
+from pipeline.paragraph import Paragraph
 
 
 class Table(NamedTuple):
@@ -55,6 +51,7 @@ class Flow:
         self.starts: list[int] = []
         self.furniture: tuple[Span, ...] = ()
         self.tables: list[Table] = []
+        self.run_on = False  # most of the document stood in one line
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The stretches of the source that ``[start, end)`` of the flow came from, in order."""
@@ -104,6 +101,16 @@ class Flow:
         i = bisect_right(self._flow_at, offset) - 1
         return self._source_at[i] + offset - self._flow_at[i]
 
+    def gaps(self, start: int, end: int) -> Iterator[int]:
+        """The offsets within a stretch that white space of the source, and no end of a line, stands before."""
+        first, last = bisect_right(self._flow_at, start), bisect_right(self._flow_at, end - 1)
+        for i in range(first, last):
+            at = self._source_at[i]
+            before = self._source_at[i - 1] + self._flow_at[i] - self._flow_at[i - 1]
+            between = self.source.text[before:at]
+            if between.isspace() and "\n" not in between:
+                yield self._flow_at[i] - start
+
     def read(self, start: int, end: int) -> str:
         """The words of a stretch as a person reads them: spaces within a line kept, wraps joined, LF between
         paragraphs."""
@@ -133,81 +140,25 @@ def _gap(source: str, last: int, at: int) -> str:
     return " " if " " in between or "\u3000" in between else ""
 
 
-class _Paragraph:
-    """What is known of the paragraph that is being written: enough to say whether a line goes on with it."""
-
-    __slots__ = ("_depth", "_open", "full", "head", "heading", "last", "lines", "opens", "stop", "wrapped")
-
-    def __init__(self, line: Line, full: bool, wrapped: bool) -> None:
-        self.head = fold = line.fold
-        self.opens = line.opens
-        self.wrapped = wrapped  # the document is hard-wrapped
-        self.lines, self._depth = 1, 0
-        self._open = [fold]  # what has not been counted yet: nearly always nobody asks
-        self.last, self.full, self.heading, self.stop = fold[-1], full, line.kind == "heading", "。" in fold
-
-    def add(self, line: Line, full: bool) -> None:
-        fold = line.fold
-        self.last = fold[-1]
-        self.lines += 1
-        self.full = full
-        self.heading = line.kind == "heading"
-        self.stop = self.stop or "。" in fold
-        self._open.append(fold)
-
-    @property
-    def depth(self) -> int:
-        """How many brackets and quotes are open."""
-        for fold in self._open:
-            if self._depth or "（" in fold or "《" in fold or "“" in fold:
-                depth = self._depth + sum(map(fold.count, "（《“")) - sum(map(fold.count, "）》”"))
-                self._depth = max(0, depth)
-        self._open.clear()
-        return self._depth
-
-    def goes_on(self, line: Line, broken: bool, front: bool) -> bool:
-        """Does the paragraph go on with this line? ``broken``: a page ends between them; ``front``: no item yet."""
-        if line.opens:
-            return line.opens == "label" and self.depth > 0
-        if line.kind == "heading" or (self.heading and not line.soft):
-            return False
-        if (self.lines == 1 and CLOSED().fullmatch(self.head)) or (
-            front and PREAMBLE.match(line.fold) and not self.depth
-        ):
-            return False
-        full = line.soft and self.full
-        if self.last in STOPS:
-            return full
-        return full or self._unfinished(line) or (self.last not in "：）" and (self.stop or (self.full and broken)))
-
-    def _unfinished(self, line: Line) -> bool:
-        """Has the paragraph not come to an end, whatever the length of its last line? A converter may also cut lines
-        at quotes."""
-        if self.last in _CONNECT or (self.lines == 1 and _alone(self.head)) or self.depth:
-            return True
-        if not (self.wrapped and line.soft):
-            return False
-        behind_quote = self.last in "”’》" and (self.lines > 1 or self.opens != "")
-        return behind_quote or line.fold[0] in "“‘《，。；、"
-
-
-def _alone(head: str) -> bool:
-    """A marker or a label on a line of its own, its words on the next."""
-    if head[-1] == "：":
-        return label_before(head, 0, len(head) - 1) is not None
-    marker = marker_at(head, 0)
-    return marker is not None and marker.end == len(head)
-
-
 def flow(source: Source) -> Flow:
     """The flow of a source."""
     found = list(lines_of(source))
     lines = [line for line in found if isinstance(line, Line)]
     left_out = {line.start for line in furniture(lines)}
     full = dict(zip([line.start for line in lines], full_lines(lines), strict=True))
-    wrapped = any(full.values())
-    if wrapped:
+    if any(full.values()):
         full |= dict.fromkeys(_cut_behind_stops(lines, full), True)
+    written = _written(source, found, full, left_out)
+    if one := _one_line(written):
+        written = _written(source, list(_recut(source, found, *one, full)), full, left_out)
+        written.run_on = True
+    return written
+
+
+def _written(source: Source, found: list[Line | Grid], full: dict[int, bool], left_out: set[int]) -> Flow:
+    """The flow of lines and tables; ``full`` says of each line whether a wrap closes it, ``left_out`` are furniture."""
+    lines = [line for line in found if isinstance(line, Line)]
+    wrapped = any(full.values())
     writer = _Writer(source, wrapped, wrapped and _gaps_are_pages(lines))
     heads: list[Span] = []
     for line in _whole_tables(source.text, found, left_out, heads):
@@ -219,6 +170,34 @@ def flow(source: Source) -> Flow:
             writer.line(line, full[line.start])
     pages = [Span(line.start, line.end) for line in lines if line.start in left_out] + pages_inside(source.text)
     return writer.finish(tuple(sorted(pages + heads)))
+
+
+def _one_line(flow: Flow) -> tuple[list[int], int] | None:
+    """Of a document of which one paragraph is most: where in the source the paragraph begins, where lines begin within
+    it, and where it ends."""
+    edges = pairwise([*flow.starts, len(flow.text) + 1])
+    size, start = max(((end - at, at) for at, end in edges), default=(0, 0))
+    if size < oneline.LONG or 2 * size <= len(flow.text):
+        return None
+    end = start + size - 1
+    cuts = oneline.cuts(flow.fold[start:end], flow.gaps(start, end))
+    return [flow.at(start), *(flow.at(start + cut) for cut in cuts)], flow.at(end - 1) + 1
+
+
+def _recut(
+    source: Source, found: list[Line | Grid], cuts: list[int], end: int, full: dict[int, bool]
+) -> Iterator[Line | Grid]:
+    """The lines, those of the one paragraph cut at offsets of the source, each of which opens a paragraph; all else in
+    it goes on."""
+    for line in found:
+        if isinstance(line, Grid) or not (line.start < end and cuts[0] < line.end):
+            yield line
+            continue
+        inside = {cut for cut in cuts if line.start <= cut < line.end}
+        for start, stop in pairwise(sorted({line.start, *inside, line.end})):
+            if piece := line_of(source.text, start, stop, line.kind, start not in inside):
+                full[piece.start] = stop == line.end
+                yield piece._replace(opens="form") if start in inside else piece
 
 
 def _cut_behind_stops(lines: list[Line], full: dict[int, bool]) -> Iterator[int]:
@@ -267,7 +246,7 @@ class _Writer:
         self.source, self.wrapped, self.gaps_are_pages = source, wrapped, gaps_are_pages
         self.broken = False  # a page has ended since the last line
         self.front = True  # no marker has stood at the start of a line
-        self.paragraph: _Paragraph | None = None
+        self.paragraph: Paragraph | None = None
         self.text: list[str] = []
         self.fold: list[str] = []
         self.flow_at: list[int] = []
@@ -281,7 +260,7 @@ class _Writer:
             self.paragraph.add(line, full)
         else:
             self._paragraph()
-            self.paragraph = _Paragraph(line, full, self.wrapped)
+            self.paragraph = Paragraph(line, full, self.wrapped)
         self.broken = False
         self.front = self.front and marker_at(line.fold, 0) is None
         self._write(line)

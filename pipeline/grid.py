@@ -61,9 +61,10 @@ def _cell(text: str, start: int, end: int) -> Cell:
 
 
 def html_rows(text: str, start: int, end: int) -> list[Row]:
-    """The rows of an HTML table within ``[start, end)`` of the source; none where words stand outside its cells."""
+    """The rows of an HTML table within ``[start, end)`` of the source; none where words stand outside its cells, or
+    outside its rows."""
     rows: list[Row] = []
-    if _TAG.sub("", _CELL.sub("", text[start:end])).strip():
+    if any(_TAG.sub("", form.sub("", text[start:end])).strip() for form in (_CELL, _ROW)):
         return rows
     covered: dict[int, int] = {}  # column → rows below that a merged cell still covers
     widest = max(

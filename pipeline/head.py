@@ -17,15 +17,15 @@ from pipeline.wording import ends_strong_name
 
 Range = tuple[int, int]
 
-_HAN_DIGITS = "〇○零一二三四五六七八九"
+_HAN_DIGITS = {han: n for n, han in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零O", 0)  # as people type it
 _DATE = re.compile(
-    rf"（?([{_HAN_DIGITS}\d]{{4}})年([一二三四五六七八九十\d]{{1,3}})月([一二三四五六七八九十\d]{{1,3}})日(?:印发)?）?"
+    rf"（?([{''.join(_HAN_DIGITS)}\d]{{4}})年([一二三四五六七八九十\d]{{1,3}})月([一二三四五六七八九十\d]{{1,3}})日(?:印发)?）?"
 )
-_NUMBER = re.compile(r"[^，。：]{1,14}[（?](\d{4})[）?]第?\d{1,5}号")
+_NUMBER = re.compile(r"（?[^，。：（）]{1,14}[（?](\d{4})[）?]第?\d{1,5}号）?")
 _CLOSING = re.compile(
     r"（[^（）]*(?:公开|发布|印发|联系人)[^（）]*）|.{0,8}(?:此件|抄送|联系人|联系电话|信息公开选项).*"
 )
-_ADDRESSEE = re.compile(r"[^。；]{2,400}：")
+_ADDRESSEE = re.compile(r"(?!为)(?:(?!如下|现将|根据|提出|制定)[^。；]){2,400}：")
 _ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-—]\d{4}年)")
 _ISSUER = re.compile(r"([^（）《》\n]{2,30}?)(?:印发)?(?:关于|印发)")
@@ -53,9 +53,7 @@ def iso_date(folded: str) -> str | None:
     found = _DATE.fullmatch(folded)
     if not found:
         return None
-    year = "".join(
-        str(_HAN_DIGITS.replace("○", "").find(c)) if c in _HAN_DIGITS.replace("○", "") else c for c in found[1]
-    )
+    year = "".join(str(_HAN_DIGITS.get(digit, digit)) for digit in found[1])
     month, day = number(found[2]), number(found[3])
     if not (year.isdecimal() and 1 <= month <= 12 and 1 <= day <= 31):
         return None
@@ -115,7 +113,7 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
             else:
                 head.prose.append((start, end))
             titles.append([])
-        elif i + 1 < len(ranges) and kinds[i + 1] == "signature" and (titles[0] or not first):
+        elif i + 1 < len(ranges) and kinds[i + 1] == "signature" and (titles[0] or head.prose or not first):
             lines = [*(titles.pop() if len(titles) > 1 else []), (start, end)]
             titles.append([])
             for line in lines:
@@ -143,7 +141,10 @@ def _titles(flow: Flow, head: Head, titles: list[list[Range]], signed: int, firs
         return
     own = next((t for t in titles if t[0][0] > signed), None) if signed >= 0 else None
     if own and own is not titles[0]:
-        _take_notice(flow, head, titles[0], own[0][0])
+        head.notice = "".join(flow.read(a, b) for a, b in titles[0])
+        head.notice_range = (titles[0][0][0], titles[0][-1][1])
+    if own:
+        _take_notice(flow, head, own[0][0])
     own = own or titles[0]
     head.title, head.title_range = "".join(flow.read(a, b) for a, b in own), (own[0][0], own[-1][1])
     for extra in titles:
@@ -155,10 +156,8 @@ def _titles(flow: Flow, head: Head, titles: list[list[Range]], signed: int, firs
     head.notes.sort(key=lambda note: note.spans)
 
 
-def _take_notice(flow: Flow, head: Head, lines: list[Range], plan: int) -> None:
-    """What stands before the plan's own title is the covering notice: its title, and its prose as notes."""
-    head.notice = "".join(flow.read(a, b) for a, b in lines)
-    head.notice_range = (lines[0][0], lines[-1][1])
+def _take_notice(flow: Flow, head: Head, plan: int) -> None:
+    """The prose before the plan's own title is that of the covering notice, and stands among the notes."""
     for start, end in [r for r in head.prose if r[0] < plan]:
         _note(flow, head, "other", start, end)
     head.prose = [r for r in head.prose if r[0] >= plan]

@@ -7,6 +7,7 @@ in one line, behind the end of a sentence. After this stage every character of t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -70,6 +71,7 @@ def items(flow: Flow) -> list[Item]:
     listed = False  # within the list of attachments at the end of the body
     bare_appendix = "head" in [_appendix(fold, start, after - 1) for start, after in paragraphs if fold[start] == "附"]
     tables = {table.start: n for n, table in enumerate(flow.tables)}
+    everywhere = markers_anywhere(fold, 0, len(fold)) if flow.run_on else []
     past = 0  # where the last table ends
     for n, (start, after) in enumerate(paragraphs):
         end = after - 1
@@ -100,7 +102,7 @@ def items(flow: Flow) -> list[Item]:
             else:
                 found.append(Item("body", start, end, None, start))
             if end - start > _LONG:
-                _cut(fold, numbers, found)
+                _cut(fold, numbers, found, everywhere)
     return _signed(flow, found)
 
 
@@ -132,7 +134,7 @@ def _fits(fold: str, start: int, marker: Marker, numbers: _Numbers, found: list[
     return before.kind != "body" or before.end - before.start < _HEADING
 
 
-def _cut(fold: str, numbers: _Numbers, found: list[Item]) -> None:
+def _cut(fold: str, numbers: _Numbers, found: list[Item], everywhere: list[Marker]) -> None:
     """Cuts the last paragraph into several items where items run on within it; a flattened table in it stands by
     itself."""
     item = found[-1]
@@ -140,7 +142,7 @@ def _cut(fold: str, numbers: _Numbers, found: list[Item]) -> None:
     end = table[0] if table else item.end
     if table:
         found[-1:] = [item._replace(end=end)] if item.start < end else []
-    for marker in _run_in(fold, item.words, end, numbers):
+    for marker in _run_in(fold, item.words, end, numbers, everywhere):
         found[-1] = found[-1]._replace(end=marker.start)
         found.append(Item("item", marker.start, end, marker, marker.end))
     if table:
@@ -155,17 +157,18 @@ def _flat_head(fold: str, start: int, end: int) -> tuple[int, int] | None:
     return flat.head(fold, start, end)
 
 
-def _run_in(fold: str, start: int, end: int, numbers: _Numbers) -> list[Marker]:
+def _run_in(fold: str, start: int, end: int, numbers: _Numbers, everywhere: list[Marker]) -> list[Marker]:
     """The markers within a paragraph that open items: in sequence, not alone, and behind the end of a sentence; the
-    first item under a heading may stand right behind it (二、主要任务（一）加强领导。)."""
-    whole = end - start > _ONE_LINE and 2 * (end - start) > len(
-        fold
-    )  # the document in one line: no stop need stand before
-    firm = markers_anywhere(fold, start, end) if whole else markers_behind_sentences(fold, start, end)
+    first item under a heading may stand right behind it (二、主要任务（一）加强领导。). In a document in one line, the
+    markers of which are given, no stop need stand before one."""
+    if everywhere:
+        firm = everywhere[bisect_left(everywhere, (start,)) : bisect_left(everywhere, (end,))]
+    else:
+        firm = markers_behind_sentences(fold, start, end)
     if not firm:
         return []
     seen: dict[int, list[int]] = {}
-    for m in firm:
+    for m in everywhere or firm:
         seen.setdefault(m.rank, []).append(m.number)
     firsts = {rank for rank, found in seen.items() if 2 in found}
     ranks = firsts | {rank for rank, found in seen.items() if _in_sequence(found, numbers.last.get(rank, 0))}

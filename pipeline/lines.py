@@ -33,17 +33,17 @@ def _fold(sign: re.Match[str]) -> str:
     return FOLD[ord(sign[0])]
 
 
-_DATED = r"[〇○零一二三四五六七八九十\d]{4}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日"
+DATED = r"[〇○零O一二三四五六七八九十\d]{4}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日"
 _NUMBERED = r"[^，。：]{1,12}（\d{4}）第?\d{1,5}号"
 # What starts a paragraph besides markers and labels, most of it between the title and the first item.
 _START = re.compile(
     r"附(?:件|表|录)(?:\d{0,2}|[一二三四五六七八九十]{0,2})(?:：|$|《)|（此件|抄送"
-    rf"|{_DATED}$|{_NUMBERED}$"
+    rf"|{DATED}$|{_NUMBERED}$"
 )
 # What such words begin or end with, and how far a label reaches: cheap first looks.
 _STARTS, _ENDS, _LABELLED = frozenset("附（抄"), frozenset("日号"), LONGEST_LABEL + 12
 # What is a paragraph by itself, and how the prose in front of the first item begins.
-CLOSED = late(rf"（?{_DATED}）?|{_NUMBERED}|（此件[^（）]*）")
+CLOSED = late(rf"（?{DATED}）?|{_NUMBERED}|（此件[^（）]*）")
 PREAMBLE = re.compile(
     "为(?:了|全面|深入|贯彻|认真|进一步|加快|落实|切实|推动|推进|持续|加强|做好|深化|扎实|有效|更好|充分)"
 )

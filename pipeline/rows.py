@@ -114,6 +114,11 @@ class Tables:
                 self._row(cells, found)
         return found
 
+    @property
+    def numbered(self) -> bool:
+        """Is there a column of numbers?"""
+        return any(column.kind == "number" for column in self.columns)
+
     def _fold(self, cell: Range) -> str:
         return self.flow.fold[cell[0] : cell[1]].replace("\n", "")
 
@@ -182,8 +187,7 @@ class Tables:
         for i, cell in enumerate(cells[len(self.columns) :], len(self.columns) + 1):
             if cell[0] < cell[1]:
                 row.fields.append((f"第{i}列", cell))
-        numbered = any(column.kind == "number" for column in self.columns)
-        row.child = numbered and row.marker is None and self.last is not None
+        row.child = self.numbered and row.marker is None and self.last is not None
         self._merge(row, cells, tasks)
         self.last = row
         found.append(row)
@@ -235,7 +239,7 @@ class Tables:
         """Put a cell that holds something where its column says. Of several columns of tasks the last is the text,
         the one before it the title, and others are fields."""
         kind, head = column
-        if kind == "task" and row.marker is None and self.columns[0].kind != "number":
+        if kind == "task" and row.marker is None and not self.numbered:
             marker = marker_at(self.flow.fold, cell[0])
             if marker and marker.end < cell[1]:
                 row.marker, cell = marker, (marker.end, cell[1])

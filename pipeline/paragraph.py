@@ -1,0 +1,78 @@
+"""Does a paragraph go on with a line? What is known of one while it is being written: enough to say so.
+
+A wrap, a page break or a quote may cut it; a marker, a label, a heading or the end of a sentence ends it.
+"""
+
+from __future__ import annotations
+
+from pipeline.lines import CLOSED, PREAMBLE, STOPS, Line
+from pipeline.numbering import marker_at
+from pipeline.wording import label_before
+
+_CONNECT = frozenset("，、（《“‘—〈和与及的")
+
+
+class Paragraph:
+    """What is known of the paragraph that is being written: enough to say whether a line goes on with it."""
+
+    __slots__ = ("_depth", "_open", "full", "head", "heading", "last", "lines", "opens", "stop", "wrapped")
+
+    def __init__(self, line: Line, full: bool, wrapped: bool) -> None:
+        self.head = fold = line.fold
+        self.opens = line.opens
+        self.wrapped = wrapped  # the document is hard-wrapped
+        self.lines, self._depth = 1, 0
+        self._open = [fold]  # what has not been counted yet: nearly always nobody asks
+        self.last, self.full, self.heading, self.stop = fold[-1], full, line.kind == "heading", "。" in fold
+
+    def add(self, line: Line, full: bool) -> None:
+        fold = line.fold
+        self.last = fold[-1]
+        self.lines += 1
+        self.full = full
+        self.heading = line.kind == "heading"
+        self.stop = self.stop or "。" in fold
+        self._open.append(fold)
+
+    @property
+    def depth(self) -> int:
+        """How many brackets and quotes are open."""
+        for fold in self._open:
+            if self._depth or "（" in fold or "《" in fold or "“" in fold:
+                depth = self._depth + sum(map(fold.count, "（《“")) - sum(map(fold.count, "）》”"))
+                self._depth = max(0, depth)
+        self._open.clear()
+        return self._depth
+
+    def goes_on(self, line: Line, broken: bool, front: bool) -> bool:
+        """Does the paragraph go on with this line? ``broken``: a page ends between them; ``front``: no item yet."""
+        if line.opens:
+            return line.opens == "label" and self.depth > 0
+        if line.kind == "heading" or (self.heading and not line.soft):
+            return False
+        if (self.lines == 1 and CLOSED().fullmatch(self.head)) or (
+            front and PREAMBLE.match(line.fold) and not self.depth
+        ):
+            return False
+        full = line.soft and self.full
+        if self.last in STOPS:
+            return full
+        return full or self._unfinished(line) or (self.last not in "：）" and (self.stop or (self.full and broken)))
+
+    def _unfinished(self, line: Line) -> bool:
+        """Has the paragraph not come to an end, whatever the length of its last line? A converter may also cut lines
+        at quotes."""
+        if self.last in _CONNECT or (self.lines == 1 and _alone(self.head)) or self.depth:
+            return True
+        if not (self.wrapped and line.soft):
+            return False
+        behind_quote = self.last in "”’》" and (self.lines > 1 or self.opens != "")
+        return behind_quote or line.fold[0] in "“‘《，。；、"
+
+
+def _alone(head: str) -> bool:
+    """A marker or a label on a line of its own, its words on the next."""
+    if head[-1] == "：":
+        return label_before(head, 0, len(head) - 1) is not None
+    marker = marker_at(head, 0)
+    return marker is not None and marker.end == len(head)
