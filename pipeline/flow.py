@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline import grid, oneline
+from pipeline import grid, loose, oneline
 from pipeline.lines import (
     BREAK,
     STOPS,
@@ -142,7 +142,7 @@ def _gap(source: str, last: int, at: int) -> str:
 
 def flow(source: Source) -> Flow:
     """The flow of a source."""
-    found = list(lines_of(source))
+    found = loose.tables(source, list(lines_of(source)))
     lines = [line for line in found if isinstance(line, Line)]
     left_out = {line.start for line in furniture(lines)}
     full = dict(zip([line.start for line in lines], full_lines(lines), strict=True))

@@ -45,6 +45,7 @@ class _Draft:
         self.appendices: list[_Node] = []
         self.notes: list[Note] = []
         self.part = 1
+        self.anew = False  # front matter has stood since the last item
 
 
 def read(source: Source) -> Plan:
@@ -65,7 +66,9 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
         if item.kind == "front" or (item.kind == "body" and not path):
             waiting.append((item.start, item.end))
             continue
-        _front(text, draft, waiting)
+        if waiting:
+            _front(text, draft, waiting)
+            path.clear()
         if item.kind == "appendix":
             path = [_Node(None, item.start, [(item.words, item.end)] if item.words < item.end else [])]
             draft.notes.append(_note(text, "other", item.start, item.words))
@@ -95,6 +98,7 @@ def _front(text: Flow, draft: _Draft, waiting: list[Range]) -> None:
     """Read the front matter that has gathered, if any has."""
     if waiting:
         draft.heads.append(front.read(text, waiting, not draft.heads))
+        draft.anew = bool(draft.tops)
         waiting.clear()
 
 
@@ -136,6 +140,7 @@ def _open(draft: _Draft, path: list[_Node], node: _Node, top: int) -> None:
     else:
         before = draft.tops[-1] if draft.tops else None
         if node.rank > SECTION:
+            draft.part += draft.anew  # a plan behind the signature of another document
             if not (before and before.marker is None and before.part == draft.part):
                 before = _Node(None, node.start, [])
                 before.part = draft.part
@@ -148,6 +153,7 @@ def _open(draft: _Draft, path: list[_Node], node: _Node, top: int) -> None:
                 draft.part += 1
             node.part = draft.part
             draft.tops.append(node)
+        draft.anew = False
     path.append(node)
 
 

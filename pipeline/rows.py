@@ -19,8 +19,14 @@ from pipeline.numbering import BRACKETED, ROW, SECTION, Marker, marker_at, numbe
 Kind = Literal["number", "task", "lead", "responsible", "support", "deadline", "leader", "field"]
 Range = tuple[int, int]
 
+_ROLES = any_of("label.lead", "label.responsible", "label.support")
 _UNIT_HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"(?:{any_of(f'label.{kind}')}(?:及|和|与|、|/)?)+{any_of('label.noun')}(?:（.*）)?.{{0,6}}"))
+    (
+        kind,
+        re.compile(
+            rf"{any_of(f'label.{kind}')}(?:(?:及|和|与|、|/)?{_ROLES})*{any_of('label.noun')}(?:（.*）)?.{{0,6}}"
+        ),
+    )
     for kind in ("lead", "support", "responsible")
 )
 _FIELD = re.compile(

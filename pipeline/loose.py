@@ -1,0 +1,177 @@
+"""Tables that a converter left as text → tables: a cell a line, columns set apart by white space, cells in boxes.
+
+What is no table beyond doubt stays as it is: behind a head of 序号 and other heads of columns, the rows have to bear
+their numbers in order and to hold as many cells as the head does. After this stage no word is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.grid import Cell, Row
+from pipeline.lexicon import late
+from pipeline.lines import Grid, Line
+from pipeline.model import Source, Span
+
+_NUMBERS = ("序号", "编号", "项次")
+_HEAD = late(
+    r".{0,8}(?:任务|内容|措施|事项|工作|举措|要点|目标|项目|名称|单位|部门|处室|科室|领导|责任人|负责人|时限|时间|期限"
+    r"|进度|节点|备注|类别|领域|指标|成果|成效|分工)(?:（.{1,12}）)?"
+)
+_LONGEST_HEAD = 20
+_NUMBER = re.compile(r"\d{1,3}")
+_PIECE = re.compile(r"\S+")
+_DRAWN = "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋│┃"
+_RULE, _EDGES = re.compile("[─━]"), re.compile(f"[{_DRAWN}]")
+_FEWEST = 3  # columns
+
+
+def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
+    """The lines of a document, with those that are a table as one."""
+    if not any(_may_open(line) for line in found):
+        return found
+    out: list[Line | Grid] = []
+    at = 0
+    while at < len(found):
+        rows, end = _at(source.text, found, at) if _may_open(found[at]) else ([], at)
+        out.append(Grid(rows) if rows else found[at])
+        at = end if rows else at + 1
+    return out
+
+
+def _may_open(line: Line | Grid) -> bool:
+    """Cheap: could a line be the first of such a table?"""
+    return isinstance(line, Line) and (line.fold.startswith(_NUMBERS) or line.fold[0] in "┌┏")
+
+
+def _at(text: str, found: Sequence[Line | Grid], at: int) -> tuple[list[Row], int]:
+    """The rows of the table that opens at a line, and where in the list it ends; none where none does."""
+    lines = []
+    for line in found[at:]:
+        if isinstance(line, Grid):
+            break
+        lines.append(line)
+    form = _drawn if lines[0].fold[0] in "┌┏" else _by_lines if _bare(lines[0]) in _NUMBERS else _by_spaces
+    rows, used = form(text, lines)
+    return rows, at + used
+
+
+def _bare(line: Line) -> str:
+    return line.fold.rstrip("|")
+
+
+def _is_head(words: str) -> bool:
+    return len(words) <= _LONGEST_HEAD and _HEAD().fullmatch(words) is not None
+
+
+def _cell(text: str, line: Line) -> Cell:
+    end = line.end
+    while end > line.start and (text[end - 1].isspace() or text[end - 1] in "|｜"):
+        end -= 1
+    return (Span(line.start, end),)
+
+
+def _by_lines(text: str, lines: list[Line]) -> tuple[list[Row], int]:
+    """Each cell on a line of its own, the heads first."""
+    wide = 1
+    while wide < len(lines) and _is_head(_bare(lines[wide])):
+        wide += 1
+    if wide < _FEWEST:
+        return [], 0
+    rows: list[list[Cell]] = [[_cell(text, line) for line in lines[:wide]]]
+    last = full = 0
+    used = wide
+    for line in lines[wide:]:
+        number = _NUMBER.fullmatch(_bare(line))
+        whole = len(rows[-1]) in (1, wide) and (len(rows[-1]) == wide or full != len(rows))
+        if number and (whole or int(number[0]) == last + 1):
+            last, full = int(number[0]), len(rows) + 1
+            rows.append([_cell(text, line)])
+        elif line.opens == "marker" and whole:
+            rows.append([_cell(text, line)])
+        elif full == len(rows) and len(rows[-1]) < wide:
+            rows[-1].append(_cell(text, line))
+        else:
+            break
+        used += 1
+    return _if_numbered([tuple(row + [()] * (wide - len(row))) for row in rows], last), used
+
+
+def _by_spaces(text: str, lines: list[Line]) -> tuple[list[Row], int]:
+    """A row a line, the cells set apart by white space; more of it stands in the second, the task."""
+    head = _spelt(text, _pieces(text, lines[0]))
+    wide = len(head)
+    if wide < _FEWEST or not all(_is_head("".join(text[a:b].split())) for a, b in head[1:]):
+        return [], 0
+    rows: list[Row] = [tuple([(span,) for span in head])]
+    last, used = 0, 1
+    for line in lines[1:]:
+        pieces = _pieces(text, line)
+        number = _NUMBER.fullmatch(text[pieces[0].start : pieces[0].end])
+        if number and len(pieces) >= wide:
+            last, tail = int(number[0]), len(pieces) - wide + 2
+            task = Span(pieces[1].start, pieces[tail - 1].end)
+            rows.append(((pieces[0],), (task,), *((span,) for span in pieces[tail:])))
+        elif line.opens == "marker" and not number and len(line.fold) < 40:
+            rows.append(((Span(pieces[0].start, pieces[-1].end),), *(((),) * (wide - 1))))
+        else:
+            break
+        used += 1
+    return _if_numbered(rows, last), used
+
+
+def _pieces(text: str, line: Line) -> list[Span]:
+    return [Span(*piece.span()) for piece in _PIECE.finditer(text, line.start, line.end)]
+
+
+def _spelt(text: str, pieces: list[Span]) -> list[Span]:
+    """The heads of columns, with one that is spelt out (工 作 任 务) as one."""
+    heads: list[Span] = []
+    single = False
+    for start, end in pieces:
+        one = end - start == 1
+        if one and single:
+            heads[-1] = Span(heads[-1].start, end)
+        else:
+            heads.append(Span(start, end))
+        single = one
+    return heads
+
+
+def _if_numbered(rows: list[Row], last: int) -> list[Row]:
+    return rows if last and len(rows) > 2 else []
+
+
+def _drawn(text: str, lines: list[Line]) -> tuple[list[Row], int]:
+    """A table drawn with │ and ─. A rule that stops at a column leaves its cell open for the rows below."""
+    rows: list[list[list[Span]]] = []
+    owner: list[int] = []  # by column, the row in which its cell began
+    used = 0
+    for line in lines:
+        columns = list(_columns(text, line))
+        if not columns or line.fold[0] not in _DRAWN:
+            break
+        used += 1
+        ruled = [_RULE.search(text, start, end) is not None for start, end in columns]
+        if any(ruled):
+            wide = max(len(columns), len(owner))
+            ruled += [True] * (wide - len(ruled))
+            owner = [owner[at] if at < len(owner) and not ruled[at] else len(rows) for at in range(wide)]
+            rows.append([[] for _ in range(wide)])
+        for at, (start, end) in enumerate(columns):
+            words = _PIECE.search(text, start, end)
+            if words and not ruled[at]:
+                if at >= len(owner) or at >= len(rows[owner[at]]):
+                    return [], 0
+                rows[owner[at]][at].append(Span(words.start(), len(text[:end].rstrip())))
+    whole = [tuple([tuple(cell) for cell in row]) for row in rows if any(row)]
+    return (list(whole), used) if len(whole) > 1 else ([], 0)
+
+
+def _columns(text: str, line: Line) -> Iterator[Span]:
+    """The stretches between the edges of a line of a drawn table."""
+    edges = [edge.start() for edge in _EDGES.finditer(text, line.start, line.end)]
+    for start, end in pairwise(edges):
+        yield Span(start + 1, end)
