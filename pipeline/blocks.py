@@ -62,8 +62,8 @@ def _markdown() -> MarkdownIt:
 
 
 def _table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
-    """The rule for tables, in place of markdown-it-py's own: the same tables, without tokens for each cell, which take
-    longer than all that reads the cells later."""
+    """The rule for tables, in place of markdown-it-py's own: the same tables, but for words right behind them, without
+    tokens for each cell, which take longer than all that reads the cells later."""
     if first + 2 > end or state.sCount[first + 1] < state.blkIndent:
         return False
     head, delimiters = _line(state, first).strip(), _line(state, first + 1).strip(" \t")
@@ -83,12 +83,15 @@ def _line(state: StateBlock, number: int) -> str:
 
 
 def _table_end(state: StateBlock, line: int, end: int) -> int:
-    """The line behind a table: the first that is blank, stands outside or begins something else."""
-    others = state.md.block.ruler.getRules("blockquote")
+    """The line behind a table: the first that is blank, stands outside or begins something else; lines without a bar
+    at its end are words that a converter left right behind it."""
+    others, first = state.md.block.ruler.getRules("blockquote"), line
     while line < end and state.sCount[line] >= state.blkIndent and _line(state, line).strip():
         if any(rule(state, line, end, True) for rule in others):
             break
         line += 1
+    while line > first and "|" not in _line(state, line - 1):
+        line -= 1
     return line
 
 

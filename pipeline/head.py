@@ -25,12 +25,20 @@ _NUMBER = re.compile(r"（?[^，。：（）]{1,14}[（?](\d{4})[）?]第?\d{1,5
 _CLOSING = re.compile(
     r"（[^（）]*(?:公开|发布|印发|联系人|删减|删节)[^（）]*）|.{0,8}(?:此件|抄送|联系人|联系电话|信息公开选项).*"
 )
+# What a site writes around a document: 索引号：…, 发布日期：…, 当前位置：….
+_SITE = re.compile(
+    r"(?:索引号|主题分类|组配分类|发文机关|发文机构|发文单位|发文字号|发布机构|成文日期|发文日期|发布日期|发布时间|生成日期|生效日期|废止日期"
+    r"|公开日期|公开方式|公开范围|文件类型|信息分类|信息来源|文章来源|来源|作者|浏览次数|浏览量|访问次数|点击数|阅读次数|字体|字号"
+    r"|效力状态|有效性|关键词|主题词|责任编辑|打印本页|关闭窗口)(?:：.*)?"
+    r"|(?:您(?:现在|当前)?(?:所在)?的?|当前)位置：.*|首页[>/].*"
+)
 _ADDRESSEE = re.compile(r"(?!为)(?:(?!如下|现将|根据|提出|制定)[^。；]){2,400}：")
 _ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-—]\d{4}年)")
 _ISSUER = re.compile(r"([^（）《》\n]{2,30}?)(?:印发)?(?:关于|印发)")
 _SENTENCE = frozenset("。；：，！？")
 _CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
+_OF_SITES = frozenset("索主组发成生废公文信来作浏访点阅字效有关责打您当首")  # with what words of a site begin
 _LONGEST_TITLE = 90
 
 
@@ -82,6 +90,8 @@ def note_kind(folded: str) -> NoteKind | None:
             return "number"
     if folded[0] in "（此抄信联" and len(folded) < 200 and _CLOSING.fullmatch(folded):
         return "closing"
+    if len(folded) < 200 and folded[0] in _OF_SITES and _SITE.fullmatch(folded):
+        return "other"
     return None
 
 
@@ -96,14 +106,14 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
     """Read the paragraphs of a stretch of front matter; ``first`` where it opens the document."""
     head = Head()
     folded = flow.fold
-    kinds = [note_kind(folded[a:b]) for a, b in ranges]
+    kinds = _kinds(folded, ranges)
     titles: list[list[Range]] = [[]]
     signed = -1  # the last signature: what stands after it is the plan's own
     for i, (start, end) in enumerate(ranges):
         words, kind = folded[start:end], kinds[i]
         if kind:
             _note(flow, head, kind, start, end)
-            signed = i if kind != "number" else signed
+            signed = i if kind in ("signature", "closing") else signed
             titles.append([])
         elif _ATTACHMENT.fullmatch(words):
             _note(flow, head, "attachment-list", start, end)
@@ -123,6 +133,16 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
             titles[-1].append((start, end))
     _titles(flow, head, [t for t in titles if t], ranges[signed][0] if signed >= 0 else -1, first)
     return head
+
+
+def _kinds(folded: str, ranges: list[Range]) -> list[NoteKind | None]:
+    """The kind of each paragraph by its form; what follows a word of a site alone (索引号) is what it asks for."""
+    kinds = [note_kind(folded[a:b]) for a, b in ranges]
+    for i, (start, end) in enumerate(ranges[:-1]):
+        if kinds[i] == "other" and "：" not in folded[start:end] and kinds[i + 1] is None:
+            a, b = ranges[i + 1]
+            kinds[i + 1] = "other" if is_title(folded[a:b]) else None
+    return kinds
 
 
 def _signers(flow: Flow, lines: list[Range]) -> str:
