@@ -81,7 +81,8 @@ def collect(
         folder = Path(out_dir) / stem
         basis = _Basis(plan, handed, tuple(t for t in listed if t.plan == assign.stem(plan)), period, as_of)
         ledger, earlier = _ledger(basis, used, found, folder, stem)
-        made.append((ledger, folder, _render(ledger, earlier, stem)))
+        with run.no_collections():
+            made.append((ledger, folder, _render(ledger, earlier, stem)))
     for _, folder, outputs in made:
         files.write_set(folder, outputs)
     return [Collected(ledger, folder, tuple(outputs)) for ledger, folder, outputs in made]
@@ -115,7 +116,8 @@ def _forms(given: Iterable[str | Path], stems: Sequence[str]) -> tuple[list[Form
         if PurePosixPath(sent.name).name in (*ours, _MANIFEST):
             continue
         try:
-            forms.append(reading.read(sent.read(), sent.name))
+            with run.no_collections():  # one workbook at a time, for openpyxl leaves cycles behind
+                forms.append(reading.read(sent.read(), sent.name))
         except PlanError as error:
             why = str(error).removeprefix(f"{sent.name}：").rstrip("。")
             troubles.append(anomaly("F701" if kinds.is_table(sent.name) else "F702", sent.name, why=why))

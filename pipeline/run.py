@@ -94,7 +94,7 @@ def _checked(plan: Plan, known: Registry, more: tuple[Finding, ...] = ()) -> tup
 def from_source(src: Source, *, shown: str = "", known: Registry | None = None) -> Plan:
     """Source → Plan; ``shown`` is what messages call the source (else its name), ``known`` the registry (else the
     shipped one)."""
-    with _no_collections():
+    with no_collections():
         return _from_source(src, shown, known or registry.load())
 
 
@@ -110,7 +110,7 @@ def _from_source(src: Source, shown: str, known: Registry) -> Plan:
 
 
 @contextmanager
-def _no_collections() -> Iterator[None]:
+def no_collections() -> Iterator[None]:
     """While a plan is read there are no cycles to find, and to look for them in what has been read of a long one, again
     and again, would take as long as reading it."""
     enabled = gc.isenabled()
@@ -204,7 +204,7 @@ def compared(
     from pipeline.compare import compare
 
     standings = ledger.read(Path(progress), old) if progress is not None else None
-    with _no_collections():
+    with no_collections():
         return brief(compare(old, new, known or registry.load()), standings, why=why)
 
 

@@ -190,6 +190,48 @@ def test_columns_added_renamed_and_cells_merged_are_said(desk: Desk) -> None:
     assert kit.messages(ledger, "F732")[0][2] == "所发的“佐证材料”一列没有了"
 
 
+def test_a_row_without_number_and_stamp_is_known_by_its_words(desk: Desk) -> None:
+    def change(sheet: Any) -> None:
+        row = kit.row_of(sheet, FIRST)
+        _, heads = kit.heads_of(sheet)
+        sheet.cell(row, heads["任务编号"]).value = sheet.cell(row, heads["校验"]).value = None
+
+    desk.send("a.xlsx", kit.edited(kit.filled(desk.forms()["办公室"], OFFICE), change))
+    ledger = desk.collect()
+    assert kit.of(ledger, FIRST).state == "已完成"
+    assert [message for _, _, message in kit.messages(ledger, "F721")] == [
+        f"一（一）（{FIRST}）的“任务编号”被改动：原为“{FIRST}”，现为“”，按原文计"
+    ]
+
+
+def test_a_form_that_was_copied_about_is_known_by_its_cover(desk: Desk) -> None:
+    """The identity damaged, the unit's line gone, the sheet there twice, with comments and far too many rows."""
+    from openpyxl.comments import Comment
+
+    book = openpyxl.load_workbook(io.BytesIO(kit.filled(desk.forms()["办公室"], OFFICE)))
+    book["_fengong"]["A1"] = "{"
+    page = book["我的任务"]
+    for row in page.iter_rows(max_row=4):
+        for cell in row:
+            if str(cell.value).startswith("填报单位"):
+                cell.value = None
+    page["L7"].comment = Comment("请核", "某人")
+    page.cell(20_010, 1).value = 1
+    book.copy_worksheet(page)
+    desk.send("a.xlsx", kit.saved(book))
+    ledger = desk.collect()
+    assert kit.codes(ledger) == ["F710", "F712", "F713", "F733"]
+    assert kit.of(ledger, FIRST).state == "已完成"
+
+
+def test_a_task_that_is_no_longer_the_unit_s(desk: Desk) -> None:
+    desk.send_all({"人事司": STAFF})
+    desk.plan.write_text(kit.PLAN.replace("人事司、督查室；", "督查室；"), "utf-8")
+    ledger = desk.collect()
+    assert kit.codes(ledger) == ["F709", "F725", "F728"]
+    assert kit.of(ledger, FIRST).entries[0].strange
+
+
 # Answers that are none
 
 

@@ -149,6 +149,25 @@ def test_a_file_that_is_far_too_large_is_not_read(tmp_path: Path, monkeypatch: p
             sent.read()
 
 
+def test_a_zip_with_a_password_or_damaged_is_said(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a.xlsx": b"x" * 100}))
+    for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(sign) + place] |= 1
+    (tmp_path / "密.zip").write_bytes(data)
+    harmed = bytearray(zipped({"a.xlsx": bytes(range(256)) * 9}))
+    harmed[60:70] = bytes(10)
+    (tmp_path / "坏.zip").write_bytes(harmed)
+    (tmp_path / "多.zip").write_bytes(zipped({f"{at}.xlsx": b"" for at in range(gather.MOST + 1)}))
+    said = {}
+    for sent in gather.gather([tmp_path]):
+        with pytest.raises(PlanError) as caught:
+            sent.read()
+        said[sent.name] = str(caught.value)
+    assert said["密.zip/a.xlsx"] == "密.zip/a.xlsx：压缩包加了密码，请解压后再交。"
+    assert "太多，未读" in said["多.zip"]
+    assert "读不出来" in said["坏.zip/a.xlsx"]
+
+
 def test_entities_that_grow_are_no_workbook() -> None:
     book = workbook()
     bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">' + b"".join(

@@ -25,11 +25,27 @@ from pipeline.model import PlanError
 MOST_COLUMNS, MOST_ROWS = 64, 20_000  # of a sheet that is read: a form has a score of columns
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _COMMENTS = re.compile(r"xl/(?:comments|threadedComments)[^/]*(?:/.*)?\.xml", re.IGNORECASE)
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+([0-9]+):[A-Z]+[0-9]+)"')
+
+
+class Book:
+    """An open workbook: its sheets by title, whether somebody has put comments (批注) on cells, merged cells."""
+
+    def __init__(self, book: Any) -> None:
+        self._archive: zipfile.ZipFile = book._archive
+        self.sheets: dict[str, Any] = {sheet.title: sheet for sheet in book.worksheets}
+        self.has_comments = any(map(_COMMENTS.fullmatch, self._archive.namelist()))
+
+    def merged(self, sheet: Any, above: int) -> list[str]:
+        """The ranges of merged cells below row ``above`` of a sheet; in read-only mode openpyxl leaves them out."""
+        xml = self._archive.read(sheet._worksheet_path)
+        found = _MERGED.findall(xml, max(xml.rfind(b"sheetData>"), 0))
+        return [cells.decode() for cells, row in found if int(row) > above]
 
 
 @contextmanager
-def opened(data: bytes, name: str) -> Iterator[dict[str, Any]]:
-    """The sheets of a workbook's bytes by title. ``name`` is what messages call it.
+def opened(data: bytes, name: str) -> Iterator[Book]:
+    """The workbook in ``data``, open. ``name`` is what messages call it.
 
     Raises PlanError, one Chinese sentence, where it is no workbook or damaged, there or while it is read.
     """
@@ -39,7 +55,7 @@ def opened(data: bytes, name: str) -> Iterator[dict[str, Any]]:
         try:
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
             try:
-                yield {sheet.title: sheet for sheet in book.worksheets}
+                yield Book(book)
             finally:
                 book.close()
         except PlanError:
@@ -58,12 +74,6 @@ def rows(sheet: Any, most: int = MOST_COLUMNS) -> Iterator[Sequence[Any]]:
 def letter_of(column: int) -> str:
     """What a sheet calls a column, counted from 1."""
     return str(get_column_letter(column))
-
-
-def has_comments(data: bytes) -> bool:
-    """Whether somebody has put comments (批注) on cells."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return any(map(_COMMENTS.fullmatch, archive.namelist()))
 
 
 def text(cell: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pipeline.collect import contradictions
 from pipeline.collect.answers import HEADS, KEPT, is_empty, look, state
@@ -18,6 +19,7 @@ from pipeline.handout.records import FIELDS, Answers, Packet, word_hash
 from pipeline.model import Plan
 
 _GIVEN = {each.key: each.head for each in FIELDS if each.by == "given" and each.key != "number"}
+_hash = lru_cache(maxsize=8192)(word_hash)  # the words of one task come once for each of its units
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -155,10 +157,10 @@ def _given(each: Return, known: Known, task: Task) -> Iterator[Anomaly]:
     heads = dict(form.letters)
     for key, issued in known.issued.words:
         now = line.text(key)
-        if key not in _GIVEN or key not in heads or word_hash(now) == issued:
+        if key not in _GIVEN or key not in heads or _hash(now) == issued:
             continue
         was = str(getattr(own, key)) if own else ""
-        old = quote(was, 200) if was and (word_hash(was) == issued or len(was) > 200) else "（见所发的表）"
+        old = quote(was, 200) if was and (_hash(was) == issued or len(was) > 200) else "（见所发的表）"
         fields = {"head": _GIVEN[key], "old": old, "new": quote(now, 200)}
         yield anomaly("F721", form.file, form.place(key, line.row), task=task.named, **fields)
 

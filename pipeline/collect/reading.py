@@ -8,14 +8,12 @@ lost.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from pipeline.collect.cells import MOST_COLUMNS, MOST_ROWS, has_comments, letter_of, opened, rows, text, unescaped
+from pipeline.collect.cells import MOST_COLUMNS, MOST_ROWS, Book, letter_of, opened, rows, text, unescaped
 from pipeline.collect.records import Form, Line, Said
 from pipeline.handout.records import COVER_SHEET, FIELDS, IDENTITY_SHEET, TASKS_SHEET, WHOLE_SHEET, Identity
 from pipeline.model import PlanError
@@ -26,8 +24,6 @@ _HEADS = {plain(field.head): field.key for field in FIELDS}
 _ENOUGH = 4  # heads that make a row the row of heads
 _CALLED = "填报单位"
 _UNIT = re.compile(rf"^{_CALLED}\s*[：:]\s*(\S.*?)\s*$")
-_ROW = re.compile(rb"[0-9]+")
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 
 
 def read(data: bytes, name: str) -> Form:
@@ -35,14 +31,15 @@ def read(data: bytes, name: str) -> Form:
 
     Raises PlanError, one Chinese sentence, where it is no workbook, cannot be opened, or has no form in it.
     """
-    with opened(data, name) as sheets:
-        form = _form(data, name, sheets)
+    with opened(data, name) as book:
+        form = _form(data, name, book)
     if form is None:
         raise PlanError(f"{name}：没有找到填报表（没有一张表有“任务编号”“完成状态”等表头），请交回所发的表格。")
     return form
 
 
-def _form(data: bytes, name: str, sheets: dict[str, Any]) -> Form | None:
+def _form(data: bytes, name: str, book: Book) -> Form | None:
+    sheets = book.sheets
     identity = _identity(sheets.get(IDENTITY_SHEET))
     candidates = iter(_in_order(sheets))
     found = next((read for sheet in candidates if (read := _Sheet(sheet)).letters), None)
@@ -57,10 +54,10 @@ def _form(data: bytes, name: str, sheets: dict[str, Any]) -> Form | None:
         sheet=found.title,
         letters=tuple(found.letters.items()),
         lines=tuple(found.lines),
-        merged=tuple(_merged(data, found.path, found.heads_at)),
+        merged=tuple(book.merged(sheets[found.title], found.heads_at)),
         others=tuple(each.title for each in candidates if _Sheet(each, heads_only=True).letters),
         cut=found.cut,
-        comments=has_comments(data),
+        comments=book.has_comments,
     )
 
 
@@ -101,7 +98,7 @@ class _Sheet:
     """One sheet read from top to bottom; without heads in its first rows no further."""
 
     def __init__(self, sheet: Any, *, heads_only: bool = False) -> None:
-        self.title, self.path = sheet.title, sheet._worksheet_path
+        self.title = sheet.title
         self.letters: dict[str, str] = {}
         self.lines: list[Line] = []
         self.unit, self.cut, self.heads_at = "", False, 0
@@ -147,12 +144,3 @@ class _Sheet:
                 (said if known else more).append(Said(key, said_text, f"{letter}{number}", cell.data_type == "f"))
         if said or more:
             self.lines.append(Line(number, tuple(said), tuple(more)))
-
-
-def _merged(data: bytes, path: str, heads_at: int) -> Iterator[str]:
-    """The ranges of merged cells below the heads, which openpyxl leaves out in read-only mode."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        xml = archive.read(path)
-    for found in _MERGED.findall(xml, max(xml.rfind(b"sheetData>"), 0)):
-        if int(_ROW.findall(found)[0]) > heads_at:
-            yield found.decode()

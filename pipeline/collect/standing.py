@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.collect.answers import KEPT
-from pipeline.collect.cells import MOST_ROWS, has_comments, opened, rows, text
+from pipeline.collect.cells import MOST_ROWS, opened, rows, text
 from pipeline.collect.ledger import Kept, Verdict
 from pipeline.collect.records import Anomaly, anomaly
 from pipeline.collect.tables import ARCHIVE, ARCHIVED, LEDGER, OUR_HEADS, SHEETS, STAMP, TASK, VERDICT
@@ -73,11 +73,12 @@ def read(path: Path) -> Standing | None:
     except OSError as error:
         raise PlanError(f"{path}：原来的台账读不出来（{error.strerror}），{_NOT_LOST}。") from None
     try:
-        with opened(data, str(path)) as sheets:
-            found = {title: _Sheet(sheet, path) for title, sheet in sheets.items()}
+        with opened(data, str(path)) as book:
+            found = {title: _Sheet(sheet, path) for title, sheet in book.sheets.items()}
+            comments = book.has_comments
     except PlanError as error:
         raise PlanError(f"{error}原来的台账读不出来，{_NOT_LOST}；不再需要它的，请移走。") from None
-    if has_comments(data):
+    if comments:
         raise PlanError(f"{path}：原来的台账里有批注，重写后不会保留；请移到“核定说明”一列，删去批注再试。")
     return _standing(found, path)
 

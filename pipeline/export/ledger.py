@@ -82,12 +82,20 @@ class _Sheet(SheetWriter):
             super()._row(row)
             return
         texts = ["" if at in self.verdicts else self._fitted(at, value) for at, value in enumerate(row)]
-        for nth, part in enumerate(layout.spread(texts, self.rooms, self.most)):
-            tall = max(map(layout.lines, part, self.rooms))
+        tall = self._lines(texts)
+        fits = tall <= self.most
+        for nth, part in enumerate([texts] if fits else layout.spread(texts, self.rooms, self.most)):
+            tall = tall if fits else self._lines(part)
             for at in self.verdicts if nth == 0 else ():
                 tall = max(tall, min(layout.lines(str(row[at] or ""), self.rooms[at]), self.most))
             cells = [self._at(at, value, part[at], first=nth == 0) for at, value in enumerate(row)]
             self._append(cells, layout.height(tall, BODY))
+
+    def _lines(self, texts: Sequence[str]) -> int:
+        """How many lines the tallest of the cells has."""
+        return max(
+            layout.lines(text, room) if len(text) > 1 else 1 for text, room in zip(texts, self.rooms, strict=True)
+        )
 
     def _fitted(self, at: int, value: Cell) -> str:
         return self._fit(value, at + 1) if isinstance(value, str) else ""
@@ -100,10 +108,11 @@ class _Sheet(SheetWriter):
     def _verdict(self, words: str, at: int) -> Any:
         """A cell of the office's with the words that it wrote, to the letter: they come from a cell and fit one."""
         look: Look = "answer center" if self.table.columns[at].center else "answer"
+        if not words:
+            return self._cell("", look)
         cell: Any = WriteOnlyCell(self.sheet)
         cell._style = self.styles.of(look, risky=risky(words))
-        if words:
-            cell.value, cell.data_type = xml_literal(words), "s"
+        cell.value, cell.data_type = xml_literal(words), "s"
         return cell
 
 
