@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pipeline import files, run
-from pipeline.collect import compiling, gather, kinds, progress, reading, standing
+from pipeline.collect import compiling, days, gather, kinds, progress, reading, standing
 from pipeline.collect.ledger import Ledger
 from pipeline.collect.records import Anomaly, Form, anomaly
 from pipeline.collect.returns import Return, Units, counting, returned
@@ -164,7 +164,8 @@ def _as_of(asked: str, forms: Iterable[Form]) -> tuple[str, str]:
     """The date that lateness is counted at, and how it was found where nobody said."""
     if asked:
         return asked, ""
-    dues = sorted({form.identity.due for form in forms if form.identity and form.identity.due})
+    said = {days.iso(form.identity.due, None) for form in forms if form.identity}
+    dues = sorted(day for day in said if day)
     if not dues:
         return "", "表上也没有写报送时间，没有计算逾期和临期"
     return dues[-1], f"逾期和临期按表上写的报送时间 {dues[-1]} 计算"

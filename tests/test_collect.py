@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -222,6 +223,38 @@ def test_a_form_that_was_copied_about_is_known_by_its_cover(desk: Desk) -> None:
     ledger = desk.collect()
     assert kit.codes(ledger) == ["F710", "F712", "F713", "F733"]
     assert kit.of(ledger, FIRST).state == "已完成"
+
+
+def test_styles_that_no_one_can_read_cost_no_answer(desk: Desk) -> None:
+    import zipfile
+
+    data = kit.filled(desk.forms()["办公室"], OFFICE)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            xml = old.read(name)
+            new.writestr(name, xml.replace(b'horizontal="center"', b'horizontal="middle"') if "styles" in name else xml)
+    desk.send("a.xlsx", out.getvalue())
+    ledger = desk.collect()
+    assert kit.codes(ledger) == ["F734"]
+    given = kit.of(ledger, FIRST).entries[0].answers
+    assert (given.state, given.done_on) == ("已完成", "2020-06-20")
+
+
+def test_the_empty_form_beside_the_filled_one_is_no_rival(desk: Desk) -> None:
+    desk.send_all({"办公室": OFFICE})
+    desk.send("offices/空.xlsx", desk.forms()["办公室"])
+    ledger = desk.collect()
+    assert kit.codes(ledger) == ["F704"]
+    assert kit.of(ledger, FIRST).state == "已完成"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_a_file_name_that_is_no_text(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk.back / os.fsdecode(b"\xff\xfe.xlsx")).write_bytes(b"")
+    assert cli.main(["collect", str(desk.back), "--plan", str(desk.plan), "-o", str(desk.out)]) == 2
+    assert "F701" in capsys.readouterr().out
+    assert "udcff" in desk.progress.read_text("utf-8")
 
 
 def test_a_task_that_is_no_longer_the_unit_s(desk: Desk) -> None:

@@ -25,13 +25,16 @@ from pipeline.model import PlanError
 MOST_COLUMNS, MOST_ROWS = 64, 20_000  # of a sheet that is read: a form has a score of columns
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _COMMENTS = re.compile(r"xl/(?:comments|threadedComments)[^/]*(?:/.*)?\.xml", re.IGNORECASE)
+_STYLES = "xl/styles.xml"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+([0-9]+):[A-Z]+[0-9]+)"')
 
 
 class Book:
-    """An open workbook: its sheets by title, whether somebody has put comments (批注) on cells, merged cells."""
+    """An open workbook: its sheets by title, whether somebody has put comments (批注) on cells, merged cells; ``plain``
+    where its styles could not be read, so that a day is a number and 85% is 0.85."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, *, plain: bool) -> None:
+        self.plain = plain
         self._archive: zipfile.ZipFile = book._archive
         self.sheets: dict[str, Any] = {sheet.title: sheet for sheet in book.worksheets}
         self.has_comments = any(map(_COMMENTS.fullmatch, self._archive.namelist()))
@@ -53,9 +56,9 @@ def opened(data: bytes, name: str) -> Iterator[Book]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of everything that it does not know
         try:
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+            book, plain = _loaded(data)
             try:
-                yield Book(book)
+                yield Book(book, plain=plain)
             finally:
                 book.close()
         except PlanError:
@@ -63,6 +66,20 @@ def opened(data: bytes, name: str) -> Iterator[Book]:
         except Exception as error:  # noqa: BLE001  whatever openpyxl meets in a damaged workbook
             why = type(error).__name__
             raise PlanError(f"{name}：工作簿打不开（{why}），请用 Excel 或 WPS 打开后另存为 .xlsx 再试。") from None
+
+
+def _loaded(data: bytes) -> tuple[Any, bool]:
+    """The workbook, and whether its styles had to be left out: some programs write some that openpyxl does not take."""
+    options: dict[str, Any] = {"read_only": True, "data_only": False, "keep_links": False}
+    try:
+        return load_workbook(io.BytesIO(data), **options), False
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+        bare = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(bare, "w") as new:
+            for name in old.namelist():
+                if name != _STYLES:
+                    new.writestr(name, old.read(name))
+        return load_workbook(bare, **options), True
 
 
 def rows(sheet: Any, most: int = MOST_COLUMNS) -> Iterator[Sequence[Any]]:
@@ -87,10 +104,18 @@ def text(cell: Any) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return _number(value, cell.number_format or "")
+        return _number(value, _form_of(cell))
     if isinstance(value, dt.datetime):
         return str(value.date() if value.time() == dt.time() else value)
     return str(value)
+
+
+def _form_of(cell: Any) -> str:
+    """The number format of a cell, "" where its style is gone."""
+    try:
+        return cell.number_format or ""
+    except IndexError:
+        return ""
 
 
 def _number(value: float, form: str) -> str:

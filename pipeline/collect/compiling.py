@@ -89,6 +89,8 @@ def _about(each: Return, *, renamed: bool) -> Iterator[Anomaly]:
         yield anomaly("F712", form.file, sheet=sheet)
     if form.cut:
         yield anomaly("F713", form.file, count=max((line.row for line in form.lines), default=0))
+    if form.plain:
+        yield anomaly("F734", form.file)
     if form.comments:
         yield anomaly("F733", form.file)
     for head in form.lost_heads():

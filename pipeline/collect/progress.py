@@ -36,7 +36,7 @@ def read(path: Path) -> tuple[Period, ...]:
             raise ValueError
     except OSError as error:
         raise PlanError(f"{path}：读不出来（{error.strerror}），为免丢失以前各期，没有重写。") from None
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         why = "不是 fengong collect 写出的进度文件，或已损坏"
         raise PlanError(f"{path}：{why}，为免丢失以前各期，没有重写；请恢复或移走它再试。") from None
     return listed
@@ -44,7 +44,20 @@ def read(path: Path) -> tuple[Period, ...]:
 
 def _is_period(said: Any) -> bool:
     words = all(isinstance(said[key], str) for key in ("period", "as_of"))
-    return words and all(isinstance(task["task"], str) and isinstance(task["answers"], list) for task in said["tasks"])
+    return words and all(map(_is_task, said["tasks"])) and all(map(_is_kept, said.get("archive", ())))
+
+
+def _is_task(said: Any) -> bool:
+    answers = all(isinstance(each["unit"], str) for each in said["answers"])
+    return answers and all(isinstance(said[key], str) for key in ("task", "title", "text", "state")) and _has_own(said)
+
+
+def _is_kept(said: Any) -> bool:
+    return all(isinstance(said[key], str) for key in ("task", "stamp", "title")) and _has_own(said)
+
+
+def _has_own(said: Any) -> bool:
+    return isinstance(said.get("own", {}), dict)
 
 
 def before(periods: Iterable[Period], current: str) -> Period | None:

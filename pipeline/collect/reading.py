@@ -58,6 +58,7 @@ def _form(data: bytes, name: str, book: Book) -> Form | None:
         others=tuple(each.title for each in candidates if _Sheet(each, heads_only=True).letters),
         cut=found.cut,
         comments=book.has_comments,
+        plain=book.plain,
     )
 
 

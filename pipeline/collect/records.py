@@ -62,7 +62,7 @@ class Form:
     """A returned workbook as it was read. ``digest`` is that of its bytes; ``unit`` is the unit that its visible words
     name, for a form that has lost its identity; ``letters`` are the columns of the heads that were found, key → letter;
     ``merged`` are the ranges of merged cells below the heads; ``others`` are further sheets with such heads; ``cut``
-    says that there are more rows than are read."""
+    says that there are more rows than are read, ``plain`` that its styles could not be."""
 
     file: str
     digest: str
@@ -75,6 +75,7 @@ class Form:
     others: tuple[str, ...] = ()
     cut: bool = False
     comments: bool = False
+    plain: bool = False
 
     def place(self, key: str, row: int) -> str:
         """The cell of a column in a row; only the row where the column is gone."""

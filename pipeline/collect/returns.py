@@ -120,6 +120,9 @@ def _rank(each: Return, prefer: frozenset[str], version: str) -> tuple[object, .
 
 def _set_aside(other: Return, used: Return, prefer: frozenset[str]) -> Iterator[Anomaly]:
     file, unit, name = other.form.file, other.unit.name, used.form.file
+    if other.is_blank and not used.is_blank:
+        yield anomaly("F704", file, unit=unit)
+        return
     ours = used.by_row()
     differing = [
         (said, key, one, two)
