@@ -225,18 +225,29 @@ def test_a_form_that_was_copied_about_is_known_by_its_cover(desk: Desk) -> None:
     assert kit.of(ledger, FIRST).state == "已完成"
 
 
-def test_styles_that_no_one_can_read_cost_no_answer(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        ("styles", b'horizontal="center"', b'horizontal="middle"', []),  # what openpyxl does not take
+        ("styles", b"</styleSheet>", b"", ["F734"]),
+        ("sheet2", b"</worksheet>", b"<unheard-of/></worksheet>", []),
+    ],
+)
+def test_parts_that_no_one_can_read_cost_no_answer(
+    desk: Desk, part: str, old: bytes, new: bytes, said: list[str]
+) -> None:
     import zipfile
 
     data = kit.filled(desk.forms()["办公室"], OFFICE)
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            xml = old.read(name)
-            new.writestr(name, xml.replace(b'horizontal="center"', b'horizontal="middle"') if "styles" in name else xml)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as copy:
+        for name in archive.namelist():
+            xml = archive.read(name)
+            assert part not in name or old in xml
+            copy.writestr(name, xml.replace(old, new) if part in name else xml)
     desk.send("a.xlsx", out.getvalue())
     ledger = desk.collect()
-    assert kit.codes(ledger) == ["F734"]
+    assert kit.codes(ledger) == said
     given = kit.of(ledger, FIRST).entries[0].answers
     assert (given.state, given.done_on) == ("已完成", "2020-06-20")
 

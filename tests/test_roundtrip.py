@@ -146,8 +146,8 @@ def test_it_holds_for_every_plan(corpus_plan: Path, tmp_path: Path) -> None:
 @pytest.mark.skipif(not SOAK, reason="make soak has LibreOffice open and save the files")
 def test_it_holds_with_libreoffice_in_between(plan_2017: Path, tmp_path: Path) -> None:
     plan = Path(shutil.copy(plan_2017, tmp_path))
-    # LibreOffice saves _x0041_ without its escape: whoever opens the file next, Excel too, reads A.
-    fill = at_random(plan, "libreoffice", [words for words in HOSTILE if "_x0041_" not in words])
+    # LibreOffice saves what is itself the escape of an escape without its own: whoever opens the file next reads less.
+    fill = at_random(plan, "libreoffice", [words for words in HOSTILE if words != "_x005F_x0041_"])
     hand_out(plan, tmp_path / "sent", fill)
     through_libreoffice(tmp_path / "sent", tmp_path / "back")
     agrees(collected(tmp_path / "back", plan), fill, 2017)

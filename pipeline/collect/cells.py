@@ -1,7 +1,9 @@
 """A workbook that somebody has saved → its sheets, rows and cells as text, whoever's program it was.
 
-Nothing is calculated: a formula is the text that stands there. Cell by cell in openpyxl's read-only mode, so that a
-sheet of a million rows costs what is read of it.
+Nothing is calculated: a formula is the text that stands there. openpyxl reads the package and its cells; left out is
+whatever no answer depends on (looks, themes, names, what stands behind the rows), for programs write such parts in ways
+that it does not take, and it reads strings of its own accord: it takes the x005F_ out of _x005F_x0041_, which then
+says A.
 """
 
 from __future__ import annotations
@@ -11,13 +13,18 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import fromstring, iterparse
 
 from pipeline.collect import kinds
 from pipeline.model import PlanError
@@ -25,25 +32,125 @@ from pipeline.model import PlanError
 MOST_COLUMNS, MOST_ROWS = 64, 20_000  # of a sheet that is read: a form has a score of columns
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _COMMENTS = re.compile(r"xl/(?:comments|threadedComments)[^/]*(?:/.*)?\.xml", re.IGNORECASE)
-_STYLES = "xl/styles.xml"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+([0-9]+):[A-Z]+[0-9]+)"')
+_STYLES = "xl/styles.xml"
+_ITEM, _WORDS, _RUN, _XFS, _XF, _FORM = (
+    f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "t", "r", "cellXfs", "xf", "numFmt")
+)
+
+
+class Held(NamedTuple):
+    """A cell with something in it: its column from 1, what it says, and whether a formula says it."""
+
+    column: int
+    text: str
+    formula: bool = False
 
 
 class Book:
-    """An open workbook: its sheets by title, whether somebody has put comments (批注) on cells, merged cells; ``plain``
-    where its styles could not be read, so that a day is a number and 85% is 0.85."""
+    """An open workbook: ``sheets`` are the titles of its sheets; ``has_comments`` says whether somebody has put
+    comments (批注) on cells, ``plain`` that its styles could not be read, so that a day is a number and 85% is 0.85."""
 
-    def __init__(self, book: Any, *, plain: bool) -> None:
-        self.plain = plain
-        self._archive: zipfile.ZipFile = book._archive
-        self.sheets: dict[str, Any] = {sheet.title: sheet for sheet in book.worksheets}
+    def __init__(self, data: bytes) -> None:
+        self._reader = _Reader(io.BytesIO(data), True, False, False, False)
+        self._reader.read()
+        self._archive: zipfile.ZipFile = self._reader.archive
+        self.sheets = tuple(self._reader.paths)
         self.has_comments = any(map(_COMMENTS.fullmatch, self._archive.namelist()))
+        self.plain = False
+        try:
+            self._formats = tuple(_formats(self._archive))
+        except (ParseError, ValueError, TypeError, KeyError):
+            self._formats, self.plain = (), True
 
-    def merged(self, sheet: Any, above: int) -> list[str]:
-        """The ranges of merged cells below row ``above`` of a sheet; in read-only mode openpyxl leaves them out."""
-        xml = self._archive.read(sheet._worksheet_path)
+    def close(self) -> None:
+        self._archive.close()
+
+    def rows(self, title: str, most: int = MOST_COLUMNS) -> Iterator[tuple[int, list[Held]]]:
+        """The rows of a sheet that have cells, each with its number and what its first ``most`` columns hold; whatever
+        the sheet says of its size (WPS may say A1:A1)."""
+        days = {at for at, form in enumerate(self._formats) if is_date_format(form)}
+        spans = {at for at, form in enumerate(self._formats) if is_timedelta_format(form)}
+        with self._archive.open(self._reader.paths[title]) as source:
+            strings, epoch = self._reader.shared_strings, self._reader.wb.epoch
+            parser = WorkSheetParser(source, strings, epoch=epoch, date_formats=days, timedelta_formats=spans)
+            for _, element in iterparse(source):
+                if element.tag == ROW_TAG:
+                    number, cells = parser.parse_row(element)
+                    element.clear()
+                    yield number, list(self._held(cells, most))
+                elif element.tag == DATA_TAG:
+                    return
+
+    def _held(self, cells: list[dict[str, Any]], most: int) -> Iterator[Held]:
+        for cell in cells:
+            value, column = cell["value"], cell["column"]
+            if value is not None and column <= most and (words := self._text(value, cell["style_id"])):
+                yield Held(column, words, cell["data_type"] == "f")
+
+    def _text(self, value: Any, style: int) -> str:
+        """What a cell says, as text; white space at its ends stays, but nothing else makes it empty."""
+        if isinstance(value, str):
+            text = unescaped(value).replace("\r\n", "\n").replace("\r", "\n")
+            return text if text.strip() else ""
+        if isinstance(value, ArrayFormula | DataTableFormula):
+            return str(getattr(value, "text", "") or "=")
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, int | float):
+            return _number(value, self._formats[style] if style < len(self._formats) else "")
+        if isinstance(value, dt.datetime):
+            return str(value.date() if value.time() == dt.time() else value)
+        return str(value)
+
+    def merged(self, title: str, above: int) -> list[str]:
+        """The ranges of merged cells below row ``above`` of a sheet."""
+        xml = self._archive.read(self._reader.paths[title])
         found = _MERGED.findall(xml, max(xml.rfind(b"sheetData>"), 0))
         return [cells.decode() for cells, row in found if int(row) > above]
+
+
+class _Reader(ExcelReader):
+    """openpyxl's reader of a package, as far as its sheets: title → path."""
+
+    paths: dict[str, str]
+
+    def read(self) -> None:
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        self.paths = {
+            sheet.name: rel.target
+            for sheet, rel in self.parser.find_sheets()
+            if rel.target in self.valid_files and "chartsheet" not in rel.Type
+        }
+
+    def read_strings(self) -> None:
+        part: Any = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as source:
+                self.shared_strings = list(_strings(source))
+
+
+def _strings(source: Any) -> Iterator[str]:
+    """The shared strings: the words of each, in one run or several, without how they are pronounced."""
+    for _, element in iterparse(source):
+        if element.tag == _ITEM:
+            words = [*element.findall(_WORDS), *(each for run in element.findall(_RUN) for each in run.findall(_WORDS))]
+            yield "".join(each.text or "" for each in words)
+            element.clear()
+
+
+def _formats(archive: zipfile.ZipFile) -> Iterator[str]:
+    """The number format of each cell style."""
+    if _STYLES not in archive.namelist():
+        return
+    root = fromstring(archive.read(_STYLES))
+    own = {int(each.get("numFmtId") or 0): str(each.get("formatCode")) for each in root.iter(_FORM)}
+    styles = root.find(_XFS)
+    for style in () if styles is None else styles.findall(_XF):
+        number = int(style.get("numFmtId") or 0)
+        yield own.get(number) or BUILTIN_FORMATS.get(number, "General")
 
 
 @contextmanager
@@ -56,9 +163,9 @@ def opened(data: bytes, name: str) -> Iterator[Book]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of everything that it does not know
         try:
-            book, plain = _loaded(data)
+            book = Book(data)
             try:
-                yield Book(book, plain=plain)
+                yield book
             finally:
                 book.close()
         except PlanError:
@@ -68,54 +175,9 @@ def opened(data: bytes, name: str) -> Iterator[Book]:
             raise PlanError(f"{name}：工作簿打不开（{why}），请用 Excel 或 WPS 打开后另存为 .xlsx 再试。") from None
 
 
-def _loaded(data: bytes) -> tuple[Any, bool]:
-    """The workbook, and whether its styles had to be left out: some programs write some that openpyxl does not take."""
-    options: dict[str, Any] = {"read_only": True, "data_only": False, "keep_links": False}
-    try:
-        return load_workbook(io.BytesIO(data), **options), False
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError):
-        bare = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(bare, "w") as new:
-            for name in old.namelist():
-                if name != _STYLES:
-                    new.writestr(name, old.read(name))
-        return load_workbook(bare, **options), True
-
-
-def rows(sheet: Any, most: int = MOST_COLUMNS) -> Iterator[Sequence[Any]]:
-    """The rows of a sheet from its first, whatever it says of its size: WPS may say A1:A1."""
-    sheet.reset_dimensions()
-    yield from sheet.iter_rows(max_col=most)
-
-
 def letter_of(column: int) -> str:
     """What a sheet calls a column, counted from 1."""
     return str(get_column_letter(column))
-
-
-def text(cell: Any) -> str:
-    """What a cell says, as text; white space at its ends stays, but nothing else makes it empty."""
-    value = cell.value
-    if isinstance(value, str):
-        text = unescaped(value).replace("\r\n", "\n").replace("\r", "\n")
-        return text if text.strip() else ""
-    if isinstance(value, ArrayFormula | DataTableFormula):
-        return str(getattr(value, "text", "") or "=")
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
-        return _number(value, _form_of(cell))
-    if isinstance(value, dt.datetime):
-        return str(value.date() if value.time() == dt.time() else value)
-    return str(value)
-
-
-def _form_of(cell: Any) -> str:
-    """The number format of a cell, "" where its style is gone."""
-    try:
-        return cell.number_format or ""
-    except IndexError:
-        return ""
 
 
 def _number(value: float, form: str) -> str:

@@ -10,10 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from pipeline.collect.cells import MOST_COLUMNS, MOST_ROWS, Book, letter_of, opened, rows, text, unescaped
+from pipeline.collect.cells import MOST_ROWS, Book, Held, letter_of, opened
 from pipeline.collect.records import Form, Line, Said
 from pipeline.handout.records import COVER_SHEET, FIELDS, IDENTITY_SHEET, TASKS_SHEET, WHOLE_SHEET, Identity
 from pipeline.model import PlanError
@@ -39,57 +38,53 @@ def read(data: bytes, name: str) -> Form:
 
 
 def _form(data: bytes, name: str, book: Book) -> Form | None:
-    sheets = book.sheets
-    identity = _identity(sheets.get(IDENTITY_SHEET))
-    candidates = iter(_in_order(sheets))
-    found = next((read for sheet in candidates if (read := _Sheet(sheet)).letters), None)
+    identity = _identity(book)
+    candidates = iter(_in_order(book.sheets))
+    found = next((read for title in candidates if (read := _Sheet(book, title)).letters), None)
     if found is None:
         return None
-    cover = [sheets[COVER_SHEET]] if COVER_SHEET in sheets else []
     return Form(
         file=name,
         digest=hashlib.sha256(data).hexdigest(),
         identity=identity,
-        unit="" if identity else found.unit or next((said for sheet in cover if (said := _unit(sheet))), ""),
+        unit="" if identity else found.unit or _unit(book),
         sheet=found.title,
         letters=tuple(found.letters.items()),
         lines=tuple(found.lines),
-        merged=tuple(book.merged(sheets[found.title], found.heads_at)),
-        others=tuple(each.title for each in candidates if _Sheet(each, heads_only=True).letters),
+        merged=tuple(book.merged(found.title, found.heads_at)),
+        others=tuple(title for title in candidates if _Sheet(book, title, heads_only=True).letters),
         cut=found.cut,
         comments=book.has_comments,
         plain=book.plain,
     )
 
 
-def _in_order(sheets: dict[str, Any]) -> list[Any]:
+def _in_order(titles: Iterable[str]) -> list[str]:
     """The sheets that may be the form, the one of its name first."""
     ours = (COVER_SHEET, WHOLE_SHEET, IDENTITY_SHEET)
-    return sorted((s for t, s in sheets.items() if t not in ours), key=lambda sheet: sheet.title != TASKS_SHEET)
+    return sorted((title for title in titles if title not in ours), key=lambda title: title != TASKS_SHEET)
 
 
-def _identity(sheet: Any) -> Identity | None:
-    if sheet is None:
+def _identity(book: Book) -> Identity | None:
+    if IDENTITY_SHEET not in book.sheets:
         return None
-    cells = (cell for row in rows(sheet) for cell in row if cell.value is not None)
     try:
-        return Identity.from_dict(json.loads("".join(unescaped(str(cell.value)) for cell in cells)))
+        return Identity.from_dict(
+            json.loads("".join(held.text for _, row in book.rows(IDENTITY_SHEET) for held in row))
+        )
     except (ValueError, RecursionError):
         return None
 
 
-def _unit(sheet: Any) -> str:
-    for at, row in enumerate(rows(sheet)):
-        if at > _HEADS_WITHIN:
-            break
-        if said := _unit_in(row):
-            return said
-    return ""
+def _unit(book: Book) -> str:
+    """The unit that the cover names."""
+    rows = book.rows(COVER_SHEET) if COVER_SHEET in book.sheets else iter(())
+    return next((said for number, row in rows if number <= _HEADS_WITHIN and (said := _unit_in(row))), "")
 
 
-def _unit_in(row: Sequence[Any]) -> str:
+def _unit_in(row: Sequence[Held]) -> str:
     """The unit that a row names: 填报单位：研究室 in one cell, or in two."""
-    words = [str(cell.value).strip() for cell in row if isinstance(cell.value, str)]
+    words = [held.text.strip() for held in row]
     if len(words) > 1 and plain(words[0]) == _CALLED:
         return words[1]
     return next((found[1] for each in words if (found := _UNIT.match(each))), "")
@@ -98,50 +93,46 @@ def _unit_in(row: Sequence[Any]) -> str:
 class _Sheet:
     """One sheet read from top to bottom; without heads in its first rows no further."""
 
-    def __init__(self, sheet: Any, *, heads_only: bool = False) -> None:
-        self.title = sheet.title
+    def __init__(self, book: Book, title: str, *, heads_only: bool = False) -> None:
+        self.title = title
         self.letters: dict[str, str] = {}
         self.lines: list[Line] = []
         self.unit, self.cut, self.heads_at = "", False, 0
-        self._columns: list[tuple[int, str, str, bool]] = []  # place, key, letter, whether the form has it
-        for number, row in enumerate(rows(sheet), 1):
+        self._columns: dict[int, tuple[str, str]] = {}  # column → key and letter, of those that the form has
+        self._heads: dict[int, str] = {}  # and the heads of others
+        for number, row in book.rows(title):
             if self.letters:
                 self._line(number, row)
             elif number > _HEADS_WITHIN:
                 break
-            elif self._heads(row):
-                self.heads_at = number
             else:
-                self.unit = self.unit or _unit_in(row)
-            if heads_only and self.letters:
-                break
-            if number >= MOST_ROWS:
-                self.cut = True
+                self._head(number, row)
+            if (heads_only and self.letters) or number >= MOST_ROWS:
+                self.cut = number >= MOST_ROWS
                 break
 
-    def _heads(self, row: Sequence[Any]) -> bool:
-        heads = [(at, str(cell.value)) for at, cell in enumerate(row) if isinstance(cell.value, str)]
-        known = {key for _, head in heads if (key := _HEADS.get(plain(head)))}
+    def _head(self, number: int, row: Sequence[Held]) -> None:
+        """Take the row for that of the heads, if it is."""
+        known = {key for held in row if (key := _HEADS.get(plain(held.text)))}
         if len(known) < _ENOUGH or not known & {"task", "stamp"}:
-            return False
-        others = dict.fromkeys(range(MOST_COLUMNS), "")
-        for at, head in heads:
-            key, letter = _HEADS.get(plain(head)), letter_of(at + 1)
+            self.unit = self.unit or _unit_in(row)
+            return
+        self.heads_at = number
+        for held in row:
+            key, letter = _HEADS.get(plain(held.text)), letter_of(held.column)
             if key and key not in self.letters:
                 self.letters[key] = letter
-                self._columns.append((at, key, letter, True))
-                del others[at]
+                self._columns[held.column] = key, letter
             else:
-                others[at] = " ".join(head.split())
-        self._columns += [(at, head, letter_of(at + 1), False) for at, head in others.items()]
-        return True
+                self._heads[held.column] = " ".join(held.text.split())
 
-    def _line(self, number: int, row: Sequence[Any]) -> None:
+    def _line(self, number: int, row: Sequence[Held]) -> None:
         said: list[Said] = []
         more: list[Said] = []
-        width = len(row)
-        for at, key, letter, known in self._columns:
-            if at < width and (cell := row[at]).value is not None and (said_text := text(cell)):
-                (said if known else more).append(Said(key, said_text, f"{letter}{number}", cell.data_type == "f"))
+        for column, text, formula in row:
+            if known := self._columns.get(column):
+                said.append(Said(known[0], text, f"{known[1]}{number}", formula))
+            else:
+                more.append(Said(self._heads.get(column, ""), text, f"{letter_of(column)}{number}", formula))
         if said or more:
             self.lines.append(Line(number, tuple(said), tuple(more)))

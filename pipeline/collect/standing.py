@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.collect.answers import KEPT
-from pipeline.collect.cells import MOST_ROWS, opened, rows, text
+from pipeline.collect.cells import MOST_ROWS, Book, Held, opened
 from pipeline.collect.ledger import Kept, Verdict
 from pipeline.collect.records import Anomaly, anomaly
 from pipeline.collect.tables import ARCHIVE, ARCHIVED, LEDGER, OUR_HEADS, SHEETS, STAMP, TASK, VERDICT
@@ -25,6 +25,7 @@ from pipeline.registry import key as plain
 _LONG = "长文本"
 _HEADS_WITHIN = 60
 _MOST_COLUMNS = 256
+_HEADLESS = "（无表头）"
 _NEEDED = frozenset(map(plain, (TASK, *VERDICT.values())))
 _OURS = {plain(head): head for head in OUR_HEADS}
 _FIELDS = {head: field for field, head in VERDICT.items()}
@@ -74,7 +75,7 @@ def read(path: Path) -> Standing | None:
         raise PlanError(f"{path}：原来的台账读不出来（{error.strerror}），{_NOT_LOST}。") from None
     try:
         with opened(data, str(path)) as book:
-            found = {title: _Sheet(sheet, path) for title, sheet in book.sheets.items()}
+            found = {title: _Sheet(book, title, path) for title in book.sheets}
             comments = book.has_comments
     except PlanError as error:
         raise PlanError(f"{error}原来的台账读不出来，{_NOT_LOST}；不再需要它的，请移走。") from None
@@ -100,15 +101,15 @@ def _standing(found: dict[str, _Sheet], path: Path) -> Standing:
 class _Sheet:
     """A sheet of a ledger, read from top to bottom; without heads in its first rows only whether anything is in it."""
 
-    def __init__(self, sheet: Any, path: Path) -> None:
+    def __init__(self, book: Book, title: str, path: Path) -> None:
         self.lines: list[Line] = []
         self.own_heads: list[str] = []
         self.is_ledger = self.filled = False
-        self._columns: list[tuple[int, str, bool]] = []
-        archive = sheet.title == ARCHIVE
+        self._columns: dict[int, tuple[str, bool]] = {}  # column → head, and whether it is one of ours
+        archive = title == ARCHIVE
         needed = frozenset(map(plain, ARCHIVED)) if archive else _NEEDED
-        for number, row in enumerate(rows(sheet, _MOST_COLUMNS), 1):
-            self.filled = self.filled or any(cell.value is not None for cell in row)
+        for number, row in book.rows(title, _MOST_COLUMNS):
+            self.filled = self.filled or bool(row)
             if self._columns:
                 self._line(number, row)
             elif number > _HEADS_WITHIN:
@@ -116,48 +117,42 @@ class _Sheet:
             else:
                 self._heads(row, needed, archive=archive)
             if number > MOST_ROWS:
-                raise PlanError(
-                    f"{path}：原来的台账“{sheet.title}”表超过 {MOST_ROWS} 行，{_NOT_LOST}；请删去多余的行。"
-                )
+                why = f"“{title}”表超过 {MOST_ROWS} 行"
+                raise PlanError(f"{path}：原来的台账{why}，{_NOT_LOST}；请删去多余的行。")
 
-    def _heads(self, row: Sequence[Any], needed: frozenset[str], *, archive: bool) -> None:
-        heads = {at: str(cell.value).strip() for at, cell in enumerate(row) if isinstance(cell.value, str)}
-        if not needed <= set(map(plain, heads.values())):
+    def _heads(self, row: Sequence[Held], needed: frozenset[str], *, archive: bool) -> None:
+        """Take the row for that of the heads, if it is."""
+        if not needed <= {plain(held.text) for held in row}:
             return
         known = {plain(head): head for head in ARCHIVED} if archive else _OURS
         self.is_ledger = True
         taken: set[str] = set()
-        for at in range(_MOST_COLUMNS):
-            head = " ".join(heads.get(at, "").split())
+        for held in row:
+            head = " ".join(held.text.split())
             ours = known.get(plain(head))
-            if ours and ours not in taken:
-                self._columns.append((at, ours, True))
-                taken.add(ours)
-                continue
-            name, nth = head or "（无表头）", 1
-            while name in taken or name in _OURS.values():
-                nth += 1
-                name = f"{head or '（无表头）'}（{nth}）"
-            self._columns.append((at, name, False))
-            if head:
-                taken.add(name)
-                self.own_heads.append(name)
+            if ours is None or ours in taken:
+                name, nth = head, 1
+                while name in taken or name in _OURS.values():
+                    nth += 1
+                    name = f"{head}（{nth}）"
+                head = name
+                self.own_heads.append(head)
+            taken.add(ours if ours == head else head)
+            self._columns[held.column] = head, ours == head
 
-    def _line(self, number: int, row: Sequence[Any]) -> None:
-        said = [
-            (head, ours, text(row[at]))
-            for at, head, ours in self._columns
-            if at < len(row) and row[at].value is not None
-        ]
-        ours = tuple((head, words) for head, known, words in said if known and words)
+    def _line(self, number: int, row: Sequence[Held]) -> None:
+        ours: list[tuple[str, str]] = []
         own: dict[str, str] = {}
-        for head, known, words in said:
-            if not known and words:
-                own[head] = f"{own[head]}；{words}" if head in own else words
-                if head not in self.own_heads:
-                    self.own_heads.append(head)
+        for column, words, _ in row:
+            head, known = self._columns.get(column, (_HEADLESS, False))
+            if known:
+                ours.append((head, words))
+                continue
+            own[head] = f"{own[head]}；{words}" if head in own else words
+            if head not in self.own_heads:
+                self.own_heads.append(head)
         if ours or own:
-            self.lines.append(Line(number, ours, tuple(own.items())))
+            self.lines.append(Line(number, tuple(ours), tuple(own.items())))
 
 
 def _archived(sheet: _Sheet) -> Iterator[Kept]:
