@@ -23,14 +23,15 @@ DECISIONS = ".decisions.csv"  # after the stem of a plan's own file
 
 
 class Built(NamedTuple):
-    """What ``build`` did: the plan, the folder, the names of the files in it, the registry it was read with, and what
-    is to be said about the units' workbooks."""
+    """What ``build`` did: the plan, the folder, the names of the files in it, the registry it was read with, what is
+    to be said about the units' workbooks, and how many tasks have no reporting unit."""
 
     plan: Plan
     folder: Path
     names: tuple[str, ...]
     known: Registry
     notes: tuple[str, ...] = ()
+    undecided: int = 0
 
 
 class HandedOut(NamedTuple):
@@ -145,7 +146,9 @@ def build(
     outputs = export.render(plan, stem, unit=unit, date=date)
     forms = handing.of_build(plan, folder, unit=unit)
     files.write_set(folder, outputs | forms.files, forms.remove)
-    return Built(plan, folder, (*outputs, *forms.files), registry_for(path, units), forms.notes)
+    return Built(
+        plan, folder, (*outputs, *forms.files), registry_for(path, units), forms.notes, len(forms.out.undecided)
+    )
 
 
 def offices(

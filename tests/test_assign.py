@@ -225,6 +225,9 @@ def test_the_answers_of_the_last_period_go_with_the_words_of_a_task(
     last = progress.read(written(tmp_path, ("2020-Q1", old), ("2020-Q2", task), ("2020-Q3", old)), "2020-Q3")
     out = handout([plan()], period="2020-Q3", last=last)
     assert rows(out, "研究室")["P2020-1-1#1"].last == (Answers("滞后", "办了三件") if carried else Answers())
+    asked = handout([decided(tmp_path, 填报单位="督查室")], last=last)
+    now = Answers("滞后", "办了三件", own_progress="办了三件")  # it does not report any more
+    assert rows(asked, "研究室")["P2020-1-1#1"].last == (now if carried else Answers())
     assert rows(out, "督查室")["P2020-1-1#1"].last == Answers()
 
 

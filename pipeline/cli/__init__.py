@@ -132,7 +132,10 @@ def _finding(file: str, source: Source, finding: Finding) -> str:
 def _summary(built: Built) -> str:
     plan = built.plan
     texts = sum(1 for _ in plan.places()) - len(plan.preamble)
-    return f"{plan.source.file} → {built.folder}（任务 {texts} 条，核对发现 {len(plan.findings)} 条）"
+    said = f"任务 {texts} 条，核对发现 {len(plan.findings)} 条"
+    if built.undecided:
+        said += f"，填报单位待定 {built.undecided} 条"
+    return f"{plan.source.file} → {built.folder}（{said}）"
 
 
 def _collect(args: argparse.Namespace) -> int:

@@ -17,11 +17,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from pipeline.export.layout import Paper
 from pipeline.export.safe import risky, visible, xml_literal
-from pipeline.export.sheet import as_they_are
+from pipeline.export.sheet import AS_TEXT, MARGIN, as_they_are
 from pipeline.export.styles import Look, Styles
-
-_AS_TEXT = 255  # older Excels show ### for longer cells that are formatted as text
-_MARGIN = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7, "header": 0.3, "footer": 0.35}
 
 
 class _Growing(RowDimension):
@@ -61,7 +58,7 @@ class Cells:
     def literal(self, held: str, look: Look) -> Any:
         """The same of words that have nothing in them that no cell can hold."""
         cell: Any = WriteOnlyCell(self.sheet)
-        cell._style = self.styles.of(look, text=0 < len(held) <= _AS_TEXT, risky=risky(held))
+        cell._style = self.styles.of(look, text=0 < len(held) <= AS_TEXT, risky=risky(held))
         if held:
             cell.value = xml_literal(held)
             cell.data_type = "s"  # not "f" for =1+1, not "e" for #N/A
@@ -115,7 +112,7 @@ class Cells:
         sheet.HeaderFooter.oddHeader.left.text = marks.replace("&", "&&") or None
         sheet.HeaderFooter.oddFooter.center.text = "第 &P 页 共 &N 页"
         sheet.HeaderFooter.oddFooter.right.text = foot or None
-        for side, inches in _MARGIN.items():
+        for side, inches in MARGIN.items():
             setattr(sheet.page_margins, side, inches)
 
     def close(self, *, protected: bool = True) -> None:

@@ -25,8 +25,8 @@ from pipeline.matrix.marked import Marked
 
 LIMIT = 32_767  # UTF-16 units in a cell; openpyxl cuts there without a word
 _EXCERPT = 300
-_AS_TEXT = 255  # older Excels show ### for longer cells that are formatted as text
-_MARGIN = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7, "header": 0.3, "footer": 0.35}
+AS_TEXT = 255  # older Excels show ### for longer cells that are formatted as text
+MARGIN = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7, "header": 0.3, "footer": 0.35}
 _APART = 4  # columns from which 制表单位 and date stand at the two ends of their line
 LONG_SHEET = "长文本"
 _SHARED = 8  # characters up to which cells that are equal are one
@@ -103,7 +103,7 @@ class SheetWriter:
         setup.fitToHeight = int(self.table.one_page)
         sheet.print_options.horizontalCentered = True
         sheet.HeaderFooter.oddFooter.center.text = "第 &P 页 共 &N 页"
-        for side, inches in _MARGIN.items():
+        for side, inches in MARGIN.items():
             setattr(sheet.page_margins, side, inches)
 
     def _masthead(self, masthead: Masthead) -> None:
@@ -185,7 +185,7 @@ class SheetWriter:
         if not fitted:
             return self._plain(None, look)
         cell: Any = WriteOnlyCell(self.sheet)
-        cell._style = self.styles.of(look, text=len(fitted) <= _AS_TEXT, risky=risky(fitted))
+        cell._style = self.styles.of(look, text=len(fitted) <= AS_TEXT, risky=risky(fitted))
         cell.value = rich(fitted) if isinstance(fitted, Marked) else xml_literal(fitted)
         cell.data_type = "s"  # not "f" for =1+1, not "e" for #N/A
         return cell

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.decisions import fingerprint
 from pipeline.filenames import safe_name, safe_words
 from pipeline.handout.marks import marks
 from pipeline.handout.progress import Last
-from pipeline.handout.records import UNDECIDED, Assignment, Handout, Issued, Packet
+from pipeline.handout.records import UNDECIDED, Answers, Assignment, Handout, Issued, Packet
 from pipeline.matrix.rows import Row, everything
 from pipeline.matrix.units import DECIDED, ROLES, deadline, reporter, unit_key
 from pipeline.model import Appendix, Plan, Unit
@@ -131,12 +131,20 @@ class _Task:
             decided=_decided(row),
             reporter=self.reporter.name if self.reporter else UNDECIDED,
             reports=reports,
-            last=last.answers(self.plan, row.text.id, title + text, unit),
+            last=_carried(last.answers(self.plan, row.text.id, title + text, unit), reports),
         )
 
 
 def _key(unit: Unit) -> str:
     return unit_key(unit.id, plain(unit.name))
+
+
+def _carried(last: Answers, reports: bool) -> Answers:
+    """The last answers as they are asked now: what a unit wrote as one of several is its progress once it reports, and
+    the other way round."""
+    if reports:
+        return last if last.progress else replace(last, progress=last.own_progress)
+    return last if last.own_progress else replace(last, own_progress=last.progress)
 
 
 def _said(row: Row) -> tuple[str, str]:
