@@ -33,6 +33,7 @@ _AREA_NAMED = late(
 _NO_AREA = late(
     r"各|有关|相关|(?:工业|产业|经济|高新|技术|开发|功能|重点|特色|旅游|[国省市县区]家?级|[省市县区]属)+[园新示合保度景港片]"
 )
+_ZONES = {"经济技术开发区": "经开区", "高新技术产业开发区": "高新区", "高新技术开发区": "高新区"}  # in full: for short
 _NUMBER = {"国家": 0, "省": 1, "市": 2, "县": 3, "乡": 4}
 _CENTRAL = ("北京市", "天津市", "上海市", "重庆市")
 # 广州 is no 州, 广州市 and 兰州新区 are places; 县级 says a level.
@@ -43,7 +44,7 @@ _NO_PLACE = late(
     r"|[局厅委办司处署、，（）()《》“”0-9]|[省市县区州盟旗][和与及]|人民|政府|关于|印发|推进|推动|加强|加快|落实|提升|建设"
     r"|深化|开展|促进|实施|进一步|做好|优化|打造|强化|完善|贯彻|时代|型|年|城乡|农村|^城市|..城市|军区$|军分区$|警备区$|战区$|[社园片辖景校小灾牧老市]区$|^[主老]?城区$|中心城区$"
 )
-_PART = late(rf"[\u4e00-\u9fff]{{1,9}}?{_END}")
+_PART = late(rf"[\u4e00-\u9fff]{{1,11}}?{_END}")
 _BARE = late(rf"[本全我]?({'|'.join(_WORDS)})(?:[本直]?级|属)?")
 _HEAD = late(rf"[本全我]?({'|'.join(_WORDS)})")
 _TITLE = late(r"(?:中共|中国共产党|关于|印发|转发|《|\d{4}年度?|[—\s])*")
@@ -77,6 +78,8 @@ def prefix(words: str) -> Place | None:
     bare = _BARE().fullmatch(words)
     if bare:
         return Place(bare[1])
+    if words in _ZONES:
+        return Place(_ZONES[words])
     place, end = _chain(words, 0)
     return place if end == len(words) else None
 
@@ -144,6 +147,8 @@ def _chain(words: str, start: int) -> tuple[Place | None, int]:
     while found := _PART().match(words, end):
         name = found[0]
         word = next(word for word in _WORDS if name.endswith(word))
+        if word in MANAGED:
+            word, name = _zone(word, name, places)
         place = known(name) or Place(word, name, tuple(places))
         inwards = not places or depth(place.level) > depth(places[-1].level)
         # Every 州 is in the table: 国网赣州 is none.
@@ -157,6 +162,14 @@ def _chain(words: str, start: int) -> tuple[Place | None, int]:
         places.append(place)
         end = found.end()
     return (places[-1] if places else None), end
+
+
+def _zone(word: str, name: str, outer: list[Place]) -> tuple[str, str]:
+    """The word and the name of a zone as they are for short: 广安市经济技术开发区 is 广安经开区."""
+    for full, short in _ZONES.items():
+        if name.endswith(full):
+            word, name = short, name.removesuffix(full) + short
+    return word, outer[-1].name.removesuffix(outer[-1].word) + word if name == word and outer else name
 
 
 @cache

@@ -112,6 +112,7 @@ def test_names_show_the_level_and_ids_the_place() -> None:
 
 def test_a_zone_is_its_management() -> None:
     one = {found(name).unit for name in ("广安经开区", "广安经开区管委会", "市经开区", "经开区管委会")}
+    one |= {found(name).unit for name in ("广安市经开区", "广安经济技术开发区管委会", "广安市经济技术开发区管理委员会")}
     assert one == {"广安市广安经开区/gwh"}
     assert found("苏州工业园区管委会", "苏州市人民政府").name == "苏州工业园区管理委员会"
     assert found("产业园区管委会").how == "collective"
