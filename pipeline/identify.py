@@ -66,7 +66,9 @@ class Identifier:
         self._ends, self._exact = registry.ends, registry.exact
         self._owned = registry.own if registry.owns else _nobodys
         self._heads, own = registry.heads, setting.own
-        self._outer = tuple(filter(None, (places.alias(own.word), own.name))) if own else ()
+        self._outer: tuple[str, ...] = (places.alias(own.word),) if own and own.word else ()
+        if own and own.name:
+            self._outer += own.name, own.name.removesuffix(own.word)
         self._found: dict[str, Found] = {}
         self._behind: dict[tuple[str, Place], Found] = {}
         self._prefixes: dict[str, Place | None] = {}
@@ -133,7 +135,7 @@ class Identifier:
         for outer in self._outer if self._written else ():
             if outer + name in self._written and not self._of_department:
                 found = self.find(outer + name)
-                return found._replace(full=True) if found.unit is None and found.how == "unknown" else found
+                return found._replace(full=True) if found.how == "unknown" else found._replace(how="elided")
         return Found(None, written, "unknown")
 
     @cached_property

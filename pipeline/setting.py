@@ -84,6 +84,10 @@ class Setting:
         if not place.name:
             said = self._outer.get(word)
             return said or (Place(word, f"{self.own.name}之{word}") if word and self.own and self.own.name else place)
+        chain = (*self.own.within, self.own) if self.own and not place.within else ()
+        said = next((one for one in chain if one.name == place.name), None)
+        if said:
+            return said  # 兰山区 in its own plan is that of 临沂市
         city = self.own if self.own and self.own.name and self.own.level in ("省", "市") else None
         if not place.within and city and place.level in ("县", "乡") and place.name != city.name:
             return place._replace(within=(*city.within, city))

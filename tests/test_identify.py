@@ -140,6 +140,12 @@ def test_names_of_branches_are_in_full() -> None:
     assert found("县法院", COUNTY).name == "县人民法院"
 
 
+def test_a_district_is_the_one_of_its_own_city() -> None:
+    issuer = "临沂市兰山区人民政府"
+    assert found("区财政局", issuer).unit == found("兰山区财政局", issuer).unit == "临沂市兰山区/czt"
+    assert found("临沂市财政局", issuer).unit == found("市财政局", issuer).unit == "临沂市/czt"
+
+
 def test_an_elided_place_is_that_of_the_one_before() -> None:
     assert listed("自治区工业和信息化厅", "交通运输厅", issuer="新疆维吾尔自治区人民政府") == [
         "新疆维吾尔自治区/gxt",
