@@ -121,6 +121,8 @@ class Identifier:
             inner = self._look(outer[1], written)
             if inner.unit and not (inner.form and inner.form.function.governs):
                 return inner._replace(how="variant" if inner.how == "exact" else inner.how)
+            if not inner.unit and outer[1] in self._written:  # 市国投公司（数据交易中心）, and 市国投公司
+                return self.find(outer[1])._replace(full=True)
         return Found(None, written, "collective") if collective else self._unknown(name, written)
 
     def _unknown(self, name: str, written: str) -> Found:

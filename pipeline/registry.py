@@ -121,10 +121,19 @@ class Registry:
         found = self._by_id.get(unit) or self.function(unit)
         return found.name if found else ""
 
-    def called(self, unit: str) -> str:
-        """What people call the unit with this id: its full name, of a local one behind its place (广东省/zjt →
-        广东省住房和城乡建设)."""
-        return self.name(unit) if unit in self._by_id else unit.rpartition("/")[0] + self.name(unit)
+    def called(self, unit: str, like: str) -> str:
+        """What people call the unit with this id: its full name, of a local one behind its place, with the suffix of
+        the name ``like`` where such a unit may end so (广东省/zjt like 省建设厅 → 广东省住房和城乡建设厅)."""
+        if unit in self._by_id:
+            return self.name(unit)
+        place, _, what = unit.rpartition("/")
+        return place + self.name(unit) + self.suffix(what, like)
+
+    def suffix(self, function: str, like: str) -> str:
+        """The suffix of ``like``, in full, where a unit of the function with this id may end so, else ""."""
+        known = self._functions.get(function)
+        ends = (one for one in (known.suffixes if known else ()) if like.endswith((one, _SHORT_SUFFIX.get(one, one))))
+        return next(ends, "")
 
     def names(self) -> Iterator[str]:
         """Every full name of the registry, and of the local units without their place."""
@@ -168,14 +177,17 @@ class Registry:
     @cached_property
     def _spellings(self) -> dict[str, tuple[_Spelling, ...]]:
         found: dict[str, tuple[_Spelling, ...]] = {}
+        joined = []
         for function in self.functions:
             for cell in (function.name, *function.written):
                 words = cell.partition("=")[0] if "=" in cell else cell
-                for suffix in function.suffixes:
-                    spelling = ((function, cell, suffix),)
-                    for end in (suffix, _SHORT_SUFFIX[suffix]) if suffix in _SHORT_SUFFIX else (suffix,):
-                        name = key(words + end)
-                        found[name] = (*found[name], *spelling) if name in found else spelling
+                joined += [(function, words)] if "和" in words else []
+                for name, spelling in _ends(function, words, cell):
+                    found[name] = (*found[name], spelling) if name in found else (spelling,)
+        for function, words in joined:
+            for other in (words.replace("和", "与"), f"{words.replace('和', '')}={words}"):
+                for name, spelling in _ends(function, other.partition("=")[0], other):
+                    found.setdefault(name, (spelling,))
         return found
 
     @cached_property
@@ -202,6 +214,14 @@ class Registry:
                 words, _, full = cell.partition("=")
                 full = full or (function.name if _abbreviates(words, function.name) else words)
                 yield Form(function, full + suffix)
+
+
+def _ends(function: Function, words: str, cell: str) -> Iterator[tuple[str, _Spelling]]:
+    """The names that ``words`` make with the suffixes of the function, in full and for short (委员会, 委)."""
+    for suffix in function.suffixes:
+        yield key(words + suffix), (function, cell, suffix)
+        if suffix in _SHORT_SUFFIX:
+            yield key(words + _SHORT_SUFFIX[suffix]), (function, cell, suffix)
 
 
 def _abbreviates(short: str, full: str) -> bool:

@@ -32,7 +32,7 @@ def ambiguous(plan: Plan, registry: Registry) -> Iterator[Finding]:
         for mention in place.text.units:
             if mention.candidates and mention.unit is None and mention.written not in seen:
                 seen.add(mention.written)
-                names = "、".join(map(registry.called, mention.candidates))
+                names = "、".join([registry.called(unit, mention.written) for unit in mention.candidates])
                 yield finding("F303", mention.span, name=mention.written, names=names)
 
 
@@ -51,10 +51,15 @@ def dated(plan: Plan, registry: Registry) -> Iterator[Finding]:
         late = 0 if entry else _LOCAL_YEARS
         if not found or not year or not _gone(year, "" if late else found.since, found.until, late):
             continue
-        after = [registry.name(one) for _, units in registry.successors(unit) for one in units]
-        what = {"name": mention.written, "full": found.name, "year": year, "when": found.until or found.since}
+        after = [_named(registry, one, mention) for _, units in registry.successors(unit) for one in units]
+        when = f"{found.until} 止" if found.until and year > int(found.until[:4]) else f"{found.since} 起"
+        what = {"name": mention.written, "full": found.name, "year": year, "when": when}
         then = f"，后为{'、'.join(after)}" if after else ""
         yield finding("F305" if entry else "F306", mention.span, **what, then=then)
+
+
+def _named(registry: Registry, unit: str, mention: Mention) -> str:
+    return registry.name(unit) + registry.suffix(unit.rpartition("/")[2], mention.written)
 
 
 def _gone(year: int, since: str, until: str, late: int) -> bool:

@@ -49,6 +49,8 @@ def listed(*names: str, issuer: str = CITY, year: int = 2023) -> list[str | None
         ("广东金融监管局", "国家金融监督管理总局广东监管局"),
         ("省电力公司", "国网广东省电力公司"),
         ("省教委", "省教育委员会"),
+        ("省政务服务与数据管理局", "省政务服务和数据管理局"),
+        ("省旅文厅", "省旅游和文化广电体育厅", "省旅游文化广电体育厅"),
         ("省文旅厅", "省文旅厅（省文〕物局", "省文旅厅（省文物局"),
     ],
 )
@@ -80,6 +82,7 @@ def test_spellings_of_one_unit(names: tuple[str, ...]) -> None:
         ("县财政局", "区财政局"),
         ("朝阳区财政局", "北京市朝阳区财政局"),
         ("市城管委", "市城管执法局"),
+        ("市建委", "市住建委"),
         ("吉林银保监局", "吉林银保监分局"),
         ("市疾控局", "市疾控中心"),
         ("市人大", "市政协"),
@@ -227,6 +230,14 @@ def test_titles_and_issuers_begin_with_their_place() -> None:
         assert [one.name for one in (*place.within, place)] == ["四川省", "广安市"]
     assert places.leading("安徽省住房城乡建设厅") == Place("省", "安徽省")
     assert places.leading("关于做好工作的通知") is None
+
+
+def test_what_people_call_a_unit() -> None:
+    units = registry.load()
+    assert units.called("gwy-yh", "人行") == "中国人民银行"
+    assert units.called("广东省/zjt", "省建设厅") == "广东省住房和城乡建设厅"
+    assert units.called("广东省/wjt", "省卫健委") == "广东省卫生健康委员会"
+    assert units.called("广东省/zzb", "省委组织部") == "广东省委组织部"
 
 
 def test_what_became_of_a_unit() -> None:

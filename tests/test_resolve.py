@@ -155,6 +155,11 @@ def test_an_unknown_name_is_what_the_plan_writes_elsewhere_with_its_place() -> N
     assert [mention.inferred for mention in mentions(resolved)] == [("unit",), (), ()]
 
 
+def test_an_unknown_name_with_a_bracket_is_what_the_plan_writes_without() -> None:
+    resolved = resolve(written("市国投公司（数据交易中心）", "市国投公司", "市城投公司（数据集团）"), UNITS)
+    assert [unit.name for unit in resolved.units] == ["市国投公司", "市城投公司（数据集团）"]
+
+
 def test_inherited_units_are_resolved_but_never_a_spelling() -> None:
     given_units = (Inherited("信息 中心", "lead", "row", HERE), Inherited("市州政府", "support", "note", HERE))
     resolved = resolve(written("办公室", inherited=given_units), UNITS)

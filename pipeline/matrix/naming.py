@@ -47,7 +47,7 @@ def namings(file: str, plan: Plan, registry: Registry) -> list[Naming]:
     for place, mention, met in identified(plan, registry):
         at = mention.written, met.how, met.unit or ""
         if at not in found:
-            candidates = tuple([registry.called(unit) for unit in met.candidates])
+            candidates = tuple([registry.called(unit, mention.written) for unit in met.candidates])
             found[at] = Naming(file, mention.written, met.name, met.unit or "", met.how, candidates)
         found[at].points.append(place.path)
     return sorted(found.values(), key=lambda naming: [*HOW].index(naming.how))
