@@ -104,21 +104,24 @@ def of(plan: Plan, registry: Registry) -> Setting:
     if not plan.date and plan.year:
         dates = Dates(f"{plan.year}-01-01", f"{plan.year}-12-31")
     for words in (plan.issuer, plan.title):
-        issuer = _national(registry, key(words)) if words else ""
+        issuer, rest = _national(registry, key(words)) if words else ("", "")
         if issuer:
             return Setting(dates, national=True, issuer=issuer, names=names)
-        if words and (place := places.leading(words)):
+        if words and (place := places.leading(words) or places.leading(rest)):
             return Setting(dates, place, said=key(words), names=names)
     return _voted(dates, registry, names)
 
 
-def _national(registry: Registry, words: str) -> str:
-    """The id of the unit of the country that a title or an issuer's name begins with, "" where it is none's."""
+def _national(registry: Registry, words: str) -> tuple[str, str]:
+    """The id of the unit of the country that a title or an issuer's name begins with, "" where it is none's; and what
+    stands behind such a unit's name where it is that of a branch: 国家税务总局广安市税务局."""
+    rest = ""
     for end in range(min(len(words), _LONGEST), 1, -1):
         for entry in registry.exact(words[:end]):
             if entry.level == _COUNTRY and _GOES_ON().match(words, end):
-                return entry.id
-    return ""
+                return entry.id, ""
+            rest = rest or (words[end:] if entry.level == _COUNTRY else "")
+    return "", rest
 
 
 def _voted(dates: Dates, registry: Registry, names: Callable[[], Iterable[str]]) -> Setting:

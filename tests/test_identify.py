@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import places, registry
+from pipeline import places, registry, run
 from pipeline.identify import Found, Identifier
 from pipeline.places import Place
 from pipeline.setting import Dates, Setting
@@ -141,6 +141,13 @@ def test_names_of_branches_are_in_full() -> None:
     assert found("人行市中心支行").name == "中国人民银行广安市中心支行"
     assert found("市法院").name == "市中级人民法院"
     assert found("县法院", COUNTY).name == "县人民法院"
+
+
+def test_a_branch_issues_where_it_is() -> None:
+    plan = run.parse(
+        "国家税务总局广安市税务局 2023 年工作要点\n\n一、加强领导\n\n（一）办好实事。做好工作。（责任单位：市财政局）\n"
+    )
+    assert [unit.id for unit in plan.units] == ["广安市/czt"]
 
 
 def test_a_district_is_the_one_of_its_own_city() -> None:
