@@ -17,7 +17,7 @@ from pipeline.blocks import blocks
 from pipeline.lexicon import late
 from pipeline.model import Source, Span
 from pipeline.numbering import is_marker
-from pipeline.wording import HEADED, LONGEST_LABEL, label_at, labels_in_brackets
+from pipeline.wording import HEADED, LONGEST_LABEL, ends_name, label_at, labels_in_brackets
 
 FOLD = {ord(wide): narrow for wide, narrow in zip("．﹒·•＊｜／％＋", "..··*|/%+", strict=True)}
 FOLD |= {0xFF10 + n: str(n) for n in range(10)}
@@ -219,14 +219,22 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
 
 
 def furniture(lines: Sequence[Line]) -> list[Line]:
-    """The lines that are page numbers, or heads that recur before, or behind, at least half of them."""
+    """The lines that are page numbers, or heads that recur before, or behind, at least half of them; and brackets that
+    the columns of a page have displaced."""
     pages = {i for i, line in enumerate(lines) if len(line.fold) < _LONGEST_PAGE and _PAGE.fullmatch(line.fold)}
     if len(pages) > 1:
         beside = [(j, j - i) for i in pages for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in pages]
         often = Counter((side, lines[j].fold) for j, side in beside if _is_head(lines[j]))
         heads = {head for head, n in often.items() if n >= max(2, len(pages) // 2)}
         pages |= {j for j, side in beside if (side, lines[j].fold) in heads}
+    pages |= {i for i, line in enumerate(lines[1:-1], 1) if line.fold == "）" and _displaced(*lines[i - 1 : i + 2])}
     return [lines[i] for i in sorted(pages)]
+
+
+def _displaced(before: Line, line: Line, after: Line) -> bool:
+    """Does a bracket that closes stand by itself between the two halves of a name: 省知识⏎〕⏎产权局?"""
+    ended = before.fold[-1] in _POINTS or ends_name(before.fold, 0, len(before.fold))
+    return line.soft and after.soft and not after.opens and not ended
 
 
 def _is_head(line: Line) -> bool:
