@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"（?[^，。：（）]{1,14}[（?](\d{4})[）?]第?\d{1,5
 _CLOSING = re.compile(
     r"（[^（）]*(?:公开|发布|印发|联系人|删减|删节)[^（）]*）|.{0,8}(?:此件|抄送|联系人|联系电话|信息公开选项).*"
 )
+_PRINTED = re.compile(r"[^，。；：]{4,40}\d{4}年\d{1,2}月\d{1,2}日印发")  # 某某市人民政府办公室2023年3月1日印发
 # What a site writes around a document: 索引号：…, 发布日期：…, 当前位置：….
 _SITE = re.compile(
     r"(?:索引号|主题分类|组配分类|发文机关|发文机构|发文单位|发文字号|发布机构|成文日期|发文日期|发布日期|发布时间|生成日期|生效日期|废止日期"
@@ -88,6 +89,8 @@ def note_kind(folded: str) -> NoteKind | None:
             return "signature"
         if _NUMBER.fullmatch(folded):
             return "number"
+    if folded.endswith("印发") and len(folded) < 80 and _PRINTED.fullmatch(folded):
+        return "closing"
     if folded[0] in "（此抄信联" and len(folded) < 200 and _CLOSING.fullmatch(folded):
         return "closing"
     if len(folded) < 200 and folded[0] in _OF_SITES and _SITE.fullmatch(folded):

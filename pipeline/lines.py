@@ -38,10 +38,10 @@ _NUMBERED = r"[^，。：]{1,12}（\d{4}）第?\d{1,5}号"
 # What starts a paragraph besides markers and labels, most of it between the title and the first item.
 _START = re.compile(
     r"附(?:件|表|录)(?:\d{0,2}|[一二三四五六七八九十]{0,2})(?:：|$|《)|（此件|抄送"
-    rf"|{DATED}$|{_NUMBERED}$"
+    rf"|{DATED}$|{_NUMBERED}$|[^，。；：]{{4,40}}{DATED}印发$"
 )
 # What such words begin or end with, and how far a label reaches: cheap first looks.
-_STARTS, _ENDS, _LABELLED = frozenset("附（抄"), frozenset("日号"), LONGEST_LABEL + 12
+_STARTS, _ENDS, _LABELLED = frozenset("附（抄"), frozenset("日号发"), LONGEST_LABEL + 12
 # What is a paragraph by itself, and how the prose in front of the first item begins.
 CLOSED = late(rf"（?{DATED}）?|{_NUMBERED}|（此件[^（）]*）")
 PREAMBLE = re.compile(
