@@ -11,7 +11,7 @@ space, markup or listed as furniture.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -193,7 +193,7 @@ def _recut(
         if isinstance(line, Grid) or not (line.start < end and cuts[0] < line.end):
             yield line
             continue
-        inside = {cut for cut in cuts if line.start <= cut < line.end}
+        inside = set(cuts[bisect_left(cuts, line.start) : bisect_left(cuts, line.end)])
         for start, stop in pairwise(sorted({line.start, *inside, line.end})):
             if piece := line_of(source.text, start, stop, line.kind, start not in inside):
                 full[piece.start] = stop == line.end

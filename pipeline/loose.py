@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TypeGuard
 
 from pipeline.grid import Cell, Row
 from pipeline.lexicon import late
@@ -35,27 +36,34 @@ def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
     out: list[Line | Grid] = []
     at = 0
     while at < len(found):
-        rows, end = _at(source.text, found, at) if _may_open(found[at]) else ([], at)
-        out.append(Grid(rows) if rows else found[at])
-        at = end if rows else at + 1
+        line = found[at]
+        rows, used = _read(source.text, line, _lines(found, at)) if _may_open(line) else ([], 1)
+        if rows:
+            out.append(Grid(rows))
+        else:  # what has been looked at is not looked at again
+            out += found[at : at + max(used, 1)]
+        at += max(used, 1)
     return out
 
 
-def _may_open(line: Line | Grid) -> bool:
+def _may_open(line: Line | Grid) -> TypeGuard[Line]:
     """Cheap: could a line be the first of such a table?"""
     return isinstance(line, Line) and (line.fold.startswith(_NUMBERS) or line.fold[0] in "┌┏")
 
 
-def _at(text: str, found: Sequence[Line | Grid], at: int) -> tuple[list[Row], int]:
-    """The rows of the table that opens at a line, and where in the list it ends; none where none does."""
-    lines = []
-    for line in found[at:]:
+def _lines(found: Sequence[Line | Grid], at: int) -> Iterator[Line]:
+    """The lines from a place on, up to the next table."""
+    for n in range(at, len(found)):
+        line = found[n]
         if isinstance(line, Grid):
-            break
-        lines.append(line)
-    form = _drawn if lines[0].fold[0] in "┌┏" else _by_lines if _bare(lines[0]) in _NUMBERS else _by_spaces
-    rows, used = form(text, lines)
-    return rows, at + used
+            return
+        yield line
+
+
+def _read(text: str, first: Line, lines: Iterator[Line]) -> tuple[list[Row], int]:
+    """The rows of the table that opens with a line, and how many lines it takes; no rows where it is none."""
+    form = _drawn if first.fold[0] in "┌┏" else _by_lines if _bare(first) in _NUMBERS else _by_spaces
+    return form(text, lines)
 
 
 def _bare(line: Line) -> str:
@@ -73,19 +81,21 @@ def _cell(text: str, line: Line) -> Cell:
     return (Span(line.start, end),)
 
 
-def _by_lines(text: str, lines: list[Line]) -> tuple[list[Row], int]:
+def _by_lines(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
     """Each cell on a line of its own, the heads first."""
-    wide = 1
-    while wide < len(lines) and _is_head(_bare(lines[wide])):
-        wide += 1
-    if wide < _FEWEST:
-        return [], 0
-    rows: list[list[Cell]] = [[_cell(text, line) for line in lines[:wide]]]
-    last = full = 0
-    used = wide
-    for line in lines[wide:]:
+    rows: list[list[Cell]] = [[_cell(text, next(lines))]]
+    wide = last = full = 0  # the columns, the last number, the rows when it was read
+    used = 1
+    for line in lines:
+        if not wide and _is_head(_bare(line)):
+            rows[0].append(_cell(text, line))
+            used += 1
+            continue
+        wide = wide or len(rows[0])
+        if wide < _FEWEST:
+            break
         number = _NUMBER.fullmatch(_bare(line))
-        whole = len(rows[-1]) in (1, wide) and (len(rows[-1]) == wide or full != len(rows))
+        whole = len(rows[-1]) == wide or full != len(rows)
         if number and (whole or int(number[0]) == last + 1):
             last, full = int(number[0]), len(rows) + 1
             rows.append([_cell(text, line)])
@@ -99,15 +109,15 @@ def _by_lines(text: str, lines: list[Line]) -> tuple[list[Row], int]:
     return _if_numbered([tuple(row + [()] * (wide - len(row))) for row in rows], last), used
 
 
-def _by_spaces(text: str, lines: list[Line]) -> tuple[list[Row], int]:
+def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
     """A row a line, the cells set apart by white space; more of it stands in the second, the task."""
-    head = _spelt(text, _pieces(text, lines[0]))
+    head = _spelt(text, _pieces(text, next(lines)))
     wide = len(head)
     if wide < _FEWEST or not all(_is_head("".join(text[a:b].split())) for a, b in head[1:]):
-        return [], 0
+        return [], 1
     rows: list[Row] = [tuple([(span,) for span in head])]
     last, used = 0, 1
-    for line in lines[1:]:
+    for line in lines:
         pieces = _pieces(text, line)
         number = _NUMBER.fullmatch(text[pieces[0].start : pieces[0].end])
         if number and len(pieces) >= wide:
@@ -144,7 +154,7 @@ def _if_numbered(rows: list[Row], last: int) -> list[Row]:
     return rows if last and len(rows) > 2 else []
 
 
-def _drawn(text: str, lines: list[Line]) -> tuple[list[Row], int]:
+def _drawn(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
     """A table drawn with │ and ─. A rule that stops at a column leaves its cell open for the rows below."""
     rows: list[list[list[Span]]] = []
     owner: list[int] = []  # by column, the row in which its cell began
@@ -164,10 +174,10 @@ def _drawn(text: str, lines: list[Line]) -> tuple[list[Row], int]:
             words = _PIECE.search(text, start, end)
             if words and not ruled[at]:
                 if at >= len(owner) or at >= len(rows[owner[at]]):
-                    return [], 0
+                    return [], used
                 rows[owner[at]][at].append(Span(words.start(), len(text[:end].rstrip())))
     whole = [tuple([tuple(cell) for cell in row]) for row in rows if any(row)]
-    return (list(whole), used) if len(whole) > 1 else ([], 0)
+    return (list(whole) if len(whole) > 1 else []), used
 
 
 def _columns(text: str, line: Line) -> Iterator[Span]:

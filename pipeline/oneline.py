@@ -21,7 +21,9 @@ _TITLED = late(
     r"[^。；：\n]{2,90}?(?:通知|意见|决定|方案|要点|计划|措施|办法|函)(?![的》〉>])(?=[^，。：]{1,14}（\d{4}）\d{1,4}号|各)"
 )
 _NUMBER = late(r"（?[^，。：（）]{1,14}（\d{4}）第?\d{1,5}号）?")
-_SIGNED = late(rf"(?<=[。）])([^，。；：、（）《》\d]{{4,60}}?)({DATED})")
+_DATE = late(DATED)
+_SIGNER = late(r"[^，。；：、（）《》\d]{4,60}")
+_LONGEST_SIGNER = 61
 _TITLE = late(r"[^，。；：]{4,90}?(?=为|根据|按照|一、|第一[章部条]|（一）|1[.、])")
 
 
@@ -44,14 +46,17 @@ def _front(fold: str, first: int) -> Iterator[int]:
 
 
 def _signatures(fold: str) -> Iterator[int]:
-    """Where a signature, its date, and the title behind them begin, and what follows."""
-    for found in _SIGNED().finditer(fold):
-        title = _TITLE().match(fold, found.end())
-        ends = found.end() == len(fold) or fold[found.end()] in "（附"
-        if ends_strong_name(fold, *found.span(1)) and (ends or title):
-            yield from (found.start(1), found.start(2), found.end())
-            if title and not ends:
-                yield title.end()
+    """Where a signature behind the end of a sentence, its date, and the title behind them begin, and what follows."""
+    for date in _DATE().finditer(fold):
+        at, low = date.start(), max(0, date.start() - _LONGEST_SIGNER)
+        begin = max(fold.rfind("。", low, at), fold.rfind("）", low, at)) + 1
+        if begin == 0 or not _SIGNER().fullmatch(fold, begin, at) or not ends_strong_name(fold, begin, at):
+            continue
+        title = _TITLE().match(fold, date.end())
+        if date.end() == len(fold) or fold[date.end()] in "（附":
+            yield from (begin, at, date.end())
+        elif title:
+            yield from (begin, at, date.end(), title.end())
 
 
 def _behind(fold: str, gaps: Iterable[int], markers: Container[int], first: int) -> Iterator[int]:
