@@ -1,6 +1,6 @@
 """How quick, and how much memory: each promise as a ratio taken in one run, with its bound. Exit status 1 on a miss.
 
-    bench.py [WORD …]      only the rows whose group has one of the words: parse, cold, excel, offices, units, corpus …
+    bench.py [WORD …]      only the rows whose group has one of the words: parse, cold, excel, offices, collect, units …
 
 Two ratios: of the smallest times, and the median of the rounds' own; a busy machine spoils one or the other, so a bound
 is missed where both say so. All work is done in children, and this process stays small: Linux counts a parent's memory
@@ -184,6 +184,15 @@ def offices_rows(folder: Path) -> Iterator[Row]:
     )
 
 
+def collect_rows(folder: Path) -> Iterator[Row]:
+    plan = folder / "collect.md"
+    plan.write_text(texts.handed_out(400, 100), encoding="utf-8")
+    child([*INSIDE, "1", "send back", str(plan)])
+    ours, plain = inside(12, "collect", plan, "openpyxl read-only", plan)
+    memory = peak("collect", plan), peak("openpyxl read-only", plan)
+    yield Row("100 returned workbooks / openpyxl, read-only", ours, plain, 1.5, memory)
+
+
 def units_rows(folder: Path) -> Iterator[Row]:
     names = folder / "units.txt"
     names.write_text("\n".join(texts.units(1000)), encoding="utf-8")
@@ -211,6 +220,7 @@ GROUPS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "cold": cold_rows,
     "excel": excel_rows,
     "offices": offices_rows,
+    "collect": collect_rows,
     "units": units_rows,
     "align": align_rows,
     "corpus": corpus_rows,
