@@ -275,6 +275,8 @@ def written(folder: Path, *periods: list[dict[str, object]]) -> Path:
         ({"state": ""}, False),
         ({"state": "已完成"}, True),
         ({"confirmed": "是"}, True),
+        ({"state": "已完成", "confirmed": "滞后"}, False),
+        ({"confirmed": "滞后", "closed": "是"}, True),
         ({"closed": "2023-12-01"}, True),
     ],
 )

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.model import Plan, PlanError
 
 DONE = "已完成"
+_OPEN = ("未启动", "正常推进", "滞后", "长期坚持")  # confirmed as such, a task is not finished
 _ASK = "请用 fengong collect 生成的 progress.json"
 
 
@@ -60,6 +61,8 @@ def _is_period(each: object) -> bool:
 
 
 def _standing(task: dict[str, Any]) -> Standing:
-    state = task.get("state")
+    state, confirmed = task.get("state"), task.get("confirmed")
+    if confirmed in _OPEN:  # the office's word against the unit's
+        return Standing(str(confirmed), bool(task.get("closed")))
     words = state if isinstance(state, str) else ""
-    return Standing(words, bool(words == DONE or task.get("confirmed") or task.get("closed")))
+    return Standing(words, bool(words == DONE or confirmed or task.get("closed")))
