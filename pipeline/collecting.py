@@ -21,7 +21,6 @@ from pipeline.filenames import safe_stem
 from pipeline.handout import assign
 from pipeline.handout.records import Handout
 from pipeline.model import Plan, PlanError
-from pipeline.registry import key as plain
 
 LEDGER, JSON, CSV = "{stem}-台账.xlsx", "progress.json", "progress.csv"
 _OURS = ("-台账.xlsx", "-责任分工表.xlsx", "-核对.xlsx")  # workbooks of ours that may lie in a folder of returns
@@ -125,9 +124,11 @@ def _forms(given: Iterable[str | Path], stems: Sequence[str]) -> tuple[list[Form
 
 
 def _period(asked: str, forms: Sequence[Form]) -> str:
-    """The period that is collected: the one asked for, else that of the most forms."""
+    """The period that is collected, as the forms call it: the one asked for (2017-Q1 is 2017年第一季度), else that of
+    the most forms."""
     if asked:
-        return asked
+        same = sorted({form.identity.period for form in forms if form.identity and _is_of(form, asked)} - {""})
+        return same[0] if same else asked
     said = Counter(form.identity.period for form in forms if form.identity and form.identity.period)
     most = [period for period, count in said.items() if count == max(said.values())]
     if len(most) > 1:
@@ -138,7 +139,7 @@ def _period(asked: str, forms: Sequence[Form]) -> str:
 
 def _is_of(form: Form, period: str) -> bool:
     said = form.identity.period if form.identity else ""
-    return not said or plain(said) == plain(period)
+    return not said or progress.is_same(said, period)
 
 
 def _other_period(form: Form, period: str) -> Anomaly:
@@ -180,7 +181,7 @@ def _ledger(
     name = assign.stem(basis.plan)
     placed = _placed(old, earlier, name, basis.tasks)
     said = list(placed.anomalies)
-    last = progress.before(earlier, basis.period)
+    last = progress.before(earlier, basis.period, basis.as_of)
     before = {task["task"]: str(task["state"]) for task in last["tasks"]} if last else {}
     made = compiling.statuses(basis.tasks, found, basis.as_of, placed.verdicts, before)
     owed = tuple(compiling.owing(basis.handed.packets, used, name, made))

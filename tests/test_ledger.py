@@ -246,8 +246,8 @@ def test_periods_gather_and_a_run_replaces_its_own(desk: Desk) -> None:
         said = json.loads(desk.progress.read_text("utf-8"))
         return [(each["period"], each["as_of"], each["tasks"][0]["state"]) for each in said["periods"]]
 
-    for path in desk.back.iterdir():
-        path.unlink()
+    second, desk.back = desk.back, desk.folder / "三季度"
+    desk.back.mkdir()
     desk.send_all(
         {"办公室": {(FIRST, "state"): "已完成", (FIRST, "done_on"): "2020-9-1"}}, period="2020-Q3", due="2020-09-25"
     )
@@ -258,6 +258,9 @@ def test_periods_gather_and_a_run_replaces_its_own(desk: Desk) -> None:
     desk.send_all({"办公室": {(FIRST, "state"): "滞后"}}, period="2020-Q3", due="2020-09-25")
     desk.collect(as_of="2020-10-01")
     assert periods() == [("2020-Q2", "2020-06-25", "正常推进"), ("2020-Q3", "2020-10-01", "滞后")]
+    ledger = desk.collect(second, period="2020年第二季度")  # as people say it, and again after the next
+    assert kit.of(ledger, FIRST).before == ""
+    assert [each[:2] for each in periods()] == [("2020-Q2", "2020-06-25"), ("2020-Q3", "2020-10-01")]
     rows = desk.progress.with_name("progress.csv").read_text("utf-8-sig").splitlines()
     assert len([row for row in rows if row.startswith("2020-Q")]) == 8
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,10 @@ from pipeline.collect.ledger import Entry, Kept, Ledger, Status, Verdict
 from pipeline.collect.standing import IN_PROGRESS
 from pipeline.collect.tables import VERDICT
 from pipeline.handout.records import ANSWERS, SCHEMA
+from pipeline.handout.words import period as in_words
 from pipeline.matrix import Cell, Column, Table
 from pipeline.model import PlanError
+from pipeline.registry import key as plain
 
 Period = Mapping[str, Any]
 _NUMBER = re.compile(r"\d+")
@@ -60,9 +62,16 @@ def _has_own(said: Any) -> bool:
     return isinstance(said.get("own", {}), dict)
 
 
-def before(periods: Iterable[Period], current: str) -> Period | None:
-    """The period before the ``current`` one: the last that is not the same."""
-    return next((each for each in reversed(list(periods)) if each["period"] != current), None)
+def is_same(one: str, other: str) -> bool:
+    """Whether two names are of one period: 2017-Q1 and 2017年第一季度 are."""
+    return plain(in_words(one)) == plain(in_words(other))
+
+
+def before(periods: Sequence[Period], current: str, as_of: str) -> Period | None:
+    """The period before the ``current`` one, None where that is the first."""
+    listed = joined(periods, {"period": current, "as_of": as_of})
+    at = next(at for at, each in enumerate(listed) if each["period"] == current)
+    return listed[at - 1] if at else None
 
 
 def period(ledger: Ledger) -> dict[str, Any]:
@@ -112,7 +121,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def joined(periods: Sequence[Period], new: Period) -> list[Period]:
     """The periods with ``new`` in the place of its own, in the order of their dates, then of their names."""
-    kept = [each for each in periods if each["period"] != new["period"]]
+    kept = [each for each in periods if not is_same(each["period"], new["period"])]
     return sorted([*kept, new], key=lambda each: (each["as_of"], *_natural(each["period"])))
 
 

@@ -27,6 +27,10 @@ from pipeline.handout.words import day
 from pipeline.matrix import Cell, Table
 
 _LAST_ROW = 1_048_576
+_CHOICES = (
+    ("confirmed", ",".join(STATES), "写五种状态之一的，汇总以核定的为准；也可以写别的话。"),
+    ("closed", "已销号", "写了内容（如日期）就算销号，没有销号的空着。"),
+)
 _WARNINGS = (
     (LATE, Font(bold=True, color="FF9C0006"), PatternFill("solid", bgColor="FFFFC7CE")),
     (SOON, Font(), PatternFill("solid", bgColor="FFFFEB9C")),
@@ -69,9 +73,11 @@ class _Sheet(SheetWriter):
     def _guide(self, first: int) -> None:
         """A list to choose from, of which nobody need choose, and colours for what is late."""
         letters = {column.key: get_column_letter(at) for at, column in enumerate(self.table.columns, 1)}
-        choice = DataValidation(type="list", formula1=f'"{",".join(STATES)}"', allow_blank=True, showErrorMessage=False)
-        choice.sqref = f"{letters['confirmed']}{first}:{letters['confirmed']}{_LAST_ROW}"
-        self.sheet.data_validations.append(choice)
+        for key, words, prompt in _CHOICES:
+            choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=False)
+            choice.prompt, choice.promptTitle, choice.showInputMessage = prompt, VERDICT[key], True
+            choice.sqref = f"{letters[key]}{first}:{letters[key]}{_LAST_ROW}"
+            self.sheet.data_validations.append(choice)
         for word, font, fill in _WARNINGS:
             rule = CellIsRule("equal", [f'"{word}"'], font=font, fill=fill)  # type: ignore[no-untyped-call]
             self.sheet.conditional_formatting.add(f"{letters['overdue']}{first}:{letters['overdue']}{_LAST_ROW}", rule)
