@@ -181,9 +181,9 @@ def _ledger(
     name = assign.stem(basis.plan)
     placed = _placed(old, earlier, name, basis.tasks)
     said = list(placed.anomalies)
-    last = progress.before(earlier, basis.period, basis.as_of)
-    before = {task["task"]: str(task["state"]) for task in last["tasks"]} if last else {}
+    before = progress.states(progress.before(earlier, basis.period, basis.as_of))
     made = compiling.statuses(basis.tasks, found, basis.as_of, placed.verdicts, before)
+    said += [each for status in made for each in compiling.between(status, basis.as_of)]
     owed = tuple(compiling.owing(basis.handed.packets, used, name, made))
     said += compiling.reminders(owed, {each.unit.name: each.form.file for each in used})
     issued = next(each for each in basis.handed.plans if each.stem == name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -182,27 +182,22 @@ def _row(line: Line) -> str:
 
 
 def statuses(
-    listed: Iterable[Task],
-    found: Found,
-    as_of: str,
-    verdicts: dict[str, Verdict],
-    before: dict[str, str],
+    listed: Iterable[Task], found: Found, as_of: str, verdicts: Mapping[str, Verdict], before: Mapping[str, str]
 ) -> tuple[Status, ...]:
-    """The tasks of one plan as they stand; ``verdicts`` and ``before`` (states of the period before) by task."""
-    made = []
-    for task in listed:
-        own = tuple(sorted(found.entries.get((task.plan, task.id), ()), key=lambda entry: not entry.reports))
-        reported = next((entry for entry in own if entry.reports), None)
-        said = state(reported.answers.state) if reported else ""
-        status = Status(task, said, own, verdicts.get(task.id, Verdict()), before=before.get(task.id, ""))
-        late = overdue(task.due, as_of, status.effective, status.verdict.closed)
-        made.append(Status(task, said, own, status.verdict, late, status.before))
-        found.say(task.plan, _between(made[-1], as_of))
-    return tuple(made)
+    """The tasks of one plan as they stand; ``verdicts`` by task, ``before`` (states of the last period) by stamp."""
+    return tuple(_status(task, found, as_of, verdicts, before) for task in listed)
 
 
-def _between(status: Status, as_of: str) -> Iterator[Anomaly]:
-    """What is to be said of a task's answers together."""
+def _status(task: Task, found: Found, as_of: str, verdicts: Mapping[str, Verdict], before: Mapping[str, str]) -> Status:
+    own = tuple(sorted(found.entries.get((task.plan, task.id), ()), key=lambda entry: not entry.reports))
+    reported = next((entry for entry in own if entry.reports), None)
+    said = state(reported.answers.state) if reported else ""
+    status = Status(task, said, own, verdicts.get(task.id, Verdict()), before=before.get(task.stamp, ""))
+    return replace(status, overdue=overdue(task.due, as_of, status.effective, status.verdict.closed))
+
+
+def between(status: Status, as_of: str) -> Iterator[Anomaly]:
+    """What is to be said of a task's answers together: two that report, units that contradict each other, days."""
     reported, task = status.reported, status.task.named
     reporter = status.task.reporting
     for entry in status.entries:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -72,6 +73,14 @@ def before(periods: Sequence[Period], current: str, as_of: str) -> Period | None
     listed = joined(periods, {"period": current, "as_of": as_of})
     at = next(at for at, each in enumerate(listed) if each["period"] == current)
     return listed[at - 1] if at else None
+
+
+def states(said: Period | None) -> dict[str, str]:
+    """The states of a period by the stamps of its tasks, for numbers may have moved; of those that have one of their
+    own."""
+    listed = [(str(task.get("stamp") or ""), task["state"]) for task in said["tasks"]] if said else []
+    counts = Counter(stamp for stamp, _ in listed)
+    return {stamp: state for stamp, state in listed if counts[stamp] == 1}
 
 
 def period(ledger: Ledger) -> dict[str, Any]:
