@@ -13,9 +13,12 @@ from typing import Any
 import openpyxl
 import pytest
 import returning as kit
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from returning import FIRST, FOURTH, SECOND, THIRD, Desk
 
 from pipeline import cli, collecting
+from pipeline.collect.ledger import Ledger
 from pipeline.model import PlanError
 
 DONE = {(FIRST, "state"): "已完成", (FIRST, "progress"): "十件都办好了", (FIRST, "done_on"): dt.date(2020, 6, 20)}
@@ -477,9 +480,9 @@ def test_the_same_input_gives_the_same_bytes_in_any_order(desk: Desk, tmp_path: 
     desk.send_all(ALL)
     paths = sorted(desk.back.iterdir())
     made = []
-    for given in (paths, paths[::-1], [desk.back], [*paths, desk.back]):
+    for sent in (paths, paths[::-1], [desk.back], [*paths, desk.back]):
         desk.out = tmp_path / f"o{len(made)}"
-        desk.collect(*given)
+        desk.collect(*sent)
         made.append({path.name: path.read_bytes() for path in desk.ledger.parent.iterdir()})
     assert set(made[0]) == {"2020-台账.xlsx", "progress.json", "progress.csv"}
     assert all(each == made[0] for each in made)
@@ -500,3 +503,78 @@ def test_the_command_says_what_is_to_be_looked_at(desk: Desk, capsys: pytest.Cap
     assert cli.main([*command[:-1], "某天"]) == 2
     assert "--as-of：“某天”不是日期" in capsys.readouterr().err
     assert json.loads(desk.progress.read_text("utf-8"))["periods"][0]["as_of"] == "2020-07-01"
+
+
+ODD = [
+    None,
+    "",
+    " ",
+    "=A1",
+    "P2020-1-1#1",
+    FOURTH,
+    "任务编号",
+    "完成状态",
+    "校验",
+    "已完成",
+    0,
+    1.5,
+    True,
+    dt.date(2020, 2, 3),
+]
+EDITS = st.lists(
+    st.one_of(
+        st.tuples(st.just("put"), st.integers(1, 14), st.integers(1, 22), st.sampled_from(ODD)),
+        st.tuples(st.sampled_from(["delete_rows", "insert_rows", "delete_cols", "insert_cols"]), st.integers(1, 12)),
+        st.tuples(st.just("merge"), st.integers(5, 10), st.integers(1, 18)),
+    ),
+    max_size=12,
+)
+
+
+def scribbled(sheet: Any, edits: list[Any]) -> None:
+    for kind, *more in edits:
+        if kind == "put":
+            row, column, value = more
+            cell = sheet.cell(row, column)
+            if type(cell).__name__ == "Cell":
+                cell.value = value
+        elif kind == "merge":
+            row, column = more
+            sheet.merge_cells(start_row=row, end_row=row + 1, start_column=column, end_column=column + 1)
+        else:
+            getattr(sheet, kind)(more[0])
+
+
+def attempt(desk: Desk) -> Ledger | None:
+    """Another run, None where it says that it does not rewrite the ledger."""
+    try:
+        return desk.collect()
+    except PlanError as error:
+        if "没有重写" not in str(error):
+            raise
+        return None
+
+
+@given(EDITS, EDITS, st.booleans())
+@settings(max_examples=max(settings.default.max_examples // 10, 6), suppress_health_check=list(HealthCheck))
+def test_whatever_is_done_to_a_form_and_a_ledger_is_survived(
+    tmp_path_factory: pytest.TempPathFactory, form: list[Any], ledger: list[Any], lost: bool
+) -> None:
+    """Every task is in the ledger once, what the office wrote is there again, or one sentence says why nothing is."""
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    data = kit.filled(desk.forms()["办公室"], OFFICE)
+    for sheet in ("我的任务", *(["_fengong"] if lost else [])):
+        data = kit.edited(data, lambda page: scribbled(page, form), sheet)
+    desk.send("a.xlsx", data)
+    first = desk.collect()
+    assert [status.task.id for status in first.statuses] == [FIRST, SECOND, THIRD, FOURTH]
+    desk.ledger.write_bytes(kit.edited(desk.ledger.read_bytes(), lambda page: scribbled(page, ledger), "台账"))
+    before = desk.ledger.read_bytes()
+    second = attempt(desk)
+    if second is None:
+        assert desk.ledger.read_bytes() == before
+        return
+    assert [status.task.id for status in second.statuses] == [FIRST, SECOND, THIRD, FOURTH]
+    third = desk.collect()
+    assert [status.verdict for status in third.statuses] == [status.verdict for status in second.statuses]
+    assert third.archive == second.archive

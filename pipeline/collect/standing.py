@@ -7,7 +7,7 @@ program, its rows sorted, its columns moved, columns and rows added.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -176,14 +176,14 @@ def place(standing: Standing, plan: str, listed: Iterable[Task]) -> Placed:
         verdict = _verdict(line, line.own)
         task, stamp = line.get(TASK).strip(), line.get(STAMP).strip()
         words = line.get("重点任务").rpartition("／")[2] + line.get("工作内容")
-        found = index.find(IdentityRow(plan, task, stamp, False, ()), words) if task else None
+        found = index.find(IdentityRow(plan, task, stamp, False, ()), words) if task or stamp else None
         if found:
             groups.setdefault(found[0].id, []).append(verdict)
             if found[1] == "changed" and not verdict.is_empty:
                 said.append(anomaly("F761", standing.file, _row(line), task=found[0].named))
         elif not verdict.is_empty or not task:
             title = words if task else "；".join(words for _, words in line.ours)
-            gone.append(Kept(task, stamp, title, verdict))
+            gone.append(Kept(task, stamp, title, _in_one(verdict)))
             said.append(anomaly("F762", standing.file, _row(line), old=task or "（没有任务编号的一行）"))
     for kept in standing.archive:
         found = index.find(IdentityRow(plan, kept.task, kept.stamp, False, ()), "\0") if kept.stamp else None
@@ -197,6 +197,12 @@ def place(standing: Standing, plan: str, listed: Iterable[Task]) -> Placed:
         verdicts[task], found_here = _joined(each, named[task], standing.file)
         said += found_here
     return Placed(verdicts, tuple(dict.fromkeys(gone)), tuple(said))
+
+
+def _in_one(verdict: Verdict) -> Verdict:
+    """The verdict as the archive has it: what stood in the office's own columns is in one."""
+    said = [f"{head}：{words}" if head != ARCHIVED[-2] else words for head, words in verdict.own if words]
+    return replace(verdict, own=((ARCHIVED[-2], "\n".join(said)),) if said else ())
 
 
 def _row(line: Line) -> str:

@@ -229,7 +229,5 @@ def _archive(ledger: Ledger) -> Table:
 
 def _archived(kept: Iterable[Kept]) -> Iterator[tuple[Cell, ...]]:
     for each in kept:
-        own = "\n".join(
-            f"{head}：{words}" if head != ARCHIVED[-2] else words for head, words in each.verdict.own if words
-        )
+        own = "\n".join(words for _, words in each.verdict.own)
         yield each.task, each.title, each.verdict.confirmed, each.verdict.note, each.verdict.closed, own, each.stamp
