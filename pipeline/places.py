@@ -115,6 +115,13 @@ def known(words: str) -> Place | None:
     return _known().get(words)
 
 
+def seat_of(city: str) -> str:
+    """The province whose government sits in the city with this full name (杭州市 → 浙江省), "" for other cities."""
+    place = _known().get(city)
+    outer = place.within[0].name if place and place.within else ""
+    return outer if outer and city == _seats()[outer] else ""
+
+
 def leading(title: str) -> Place | None:
     """The place that a title or an issuer's name begins with, behind 关于印发, 中共 and a year; None where it begins
     with none."""
@@ -184,6 +191,16 @@ def _known() -> dict[str, Place]:
         for prefecture in inner.split():
             _enter(found, prefecture, (found[name.strip()],))
     return found
+
+
+@cache
+def _seats() -> dict[str, str]:
+    """Province → the city that its government sits in, which the table has first."""
+    seats: dict[str, str] = {}
+    for place in _known().values():
+        if place.within:
+            seats.setdefault(place.within[0].name, place.name)
+    return seats
 
 
 def _enter(found: dict[str, Place], name: str, within: tuple[Place, ...]) -> None:

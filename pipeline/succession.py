@@ -13,6 +13,8 @@ from pipeline.registry import Registry
 Succession = Literal["same", "renamed", "merged", "split"]
 
 _SAID: dict[str, Succession] = {"更名": "renamed", "并入": "merged", "合并": "merged", "拆分": "split"}
+# Reform of 2023: the branches of 人民银行 in the seats of provinces became those of the provinces.
+_FROM_SEAT = ("gwy-yh",)
 _OTHER = "之"  # 广安市之县: a level that lies in the issuer's place or around it
 
 
@@ -26,6 +28,8 @@ def succession(old: str, new: str, known: Registry) -> Succession | None:
     """
     place, sign, what = old.rpartition("/")
     where, mark, now = new.rpartition("/")
+    if what == now and what in _FROM_SEAT and where and places.seat_of(place) == where:
+        return "renamed"
     if sign != mark or (sign and not _one_place(place, where)):
         return None
     if what == now:

@@ -82,6 +82,14 @@ def test_a_branch_goes_where_its_unit_goes() -> None:
     assert succession("广安市/gwy-ybj", "广安市/gwy-jrj", UNITS) == "renamed"
 
 
+def test_the_central_bank_of_a_seat_became_that_of_the_province() -> None:
+    assert became("人民银行杭州中心支行", "人民银行浙江省分行", "浙江省", (2022, 2024)) == "renamed"
+    assert became("人民银行南京分行", "人民银行江苏省分行", "江苏省", (2022, 2024)) == "renamed"
+    assert became("人民银行宁波市中心支行", "人民银行浙江省分行", "浙江省", (2022, 2024)) is None
+    assert became("人民银行浙江省分行", "人民银行杭州中心支行", "浙江省", (2022, 2024)) is None
+    assert became("太原海关", "山西省税务局", "山西省", (2022, 2024)) is None
+
+
 def test_a_plan_without_issuer_knows_the_level_alone() -> None:
     old = unit("市工商局", 2017, "")
     assert old == "市/gsj"
