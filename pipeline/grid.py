@@ -13,8 +13,10 @@ from pipeline.model import Span
 
 _BAR = re.compile(r"(?<!\\)[|｜]")
 _RULE = re.compile(r"\s*[|｜]?\s*:?-+:?\s*(?:[|｜]\s*:?-+:?\s*)*[|｜]?\s*")
-_ROW = re.compile(r"<tr\b[^>]*>(.*?)(?=<tr\b|</table|\Z)", re.DOTALL | re.IGNORECASE)
-_CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)(?=</?t[dhr]\b|</table|</tbody|</thead|\Z)", re.DOTALL | re.IGNORECASE)
+_ROW = re.compile(r"<tr(?:\s[^<>]*)?/?>(.*?)(?=<tr\b|</table|\Z)", re.DOTALL | re.IGNORECASE)
+_CELL = re.compile(
+    r"<t[dh]((?:\s[^<>]*)?)/?>(.*?)(?=</?t[dhr]\b|</table|</tbody|</thead|\Z)", re.DOTALL | re.IGNORECASE
+)
 # The tags that are markup; any other is words of the document.
 TAGS = (
     "b|i|u|p|br|em|font|span|strong|div|center|sup|sub|a|o:p|table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col|hr"

@@ -16,7 +16,7 @@ from pipeline.flow import Flow
 from pipeline.numbering import Marker, marker_at, markers_anywhere, markers_behind_sentences
 
 Kind = Literal[
-    "item", "body", "front", "appendix", "table", "flat", "number", "signature", "closing", "attachment-list"
+    "item", "body", "front", "appendix", "table", "flat", "number", "signature", "closing", "attachment-list", "other"
 ]
 
 _APPENDIX = re.compile(r"附(?:件|表|录)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(：)?")
@@ -25,6 +25,8 @@ _HEADING_BEFORE_FIRST = re.compile(r"[^。！？；：\n]{2,}?(?=（一）|（1�
 # 本措施自公布之日起施行: what a plan says of itself at its end, and of no task.
 _FINAL = re.compile(r"(?:本|以上|上述)[^。；]{0,30}(?:自[^。；]{1,20}(?:起|日)|施行|实施|执行|有效期|解释)")
 _PLAN = re.compile(r"(?:方案|措施|意见|清单|办法|要点|计划|规划|细则)(?:（[^（）]{1,12}）)?$")
+_CONTENTS = ("目录", "目次")
+_PAGE_BEHIND = re.compile(r"[….·—-]*\d{0,4}$")
 _LONG = 60
 _ONE_LINE = 400
 _HEADING = 40
@@ -73,9 +75,13 @@ def items(flow: Flow) -> list[Item]:
     tables = {table.start: n for n, table in enumerate(flow.tables)}
     everywhere = markers_anywhere(fold, 0, len(fold)) if flow.run_on else []
     past = 0  # where the last table ends
+    contents = _contents(fold, paragraphs)
     for n, (start, after) in enumerate(paragraphs):
         end = after - 1
         if start < past:
+            continue
+        if n in contents:
+            found.append(Item("other", start, end))
             continue
         if start in tables:
             past = flow.tables[tables[start]].end
@@ -104,6 +110,17 @@ def items(flow: Flow) -> list[Item]:
             if end - start > _LONG:
                 _cut(fold, numbers, found, everywhere)
     return _signed(flow, found)
+
+
+def _contents(fold: str, paragraphs: list[tuple[int, int]]) -> range:
+    """The paragraphs of a table of contents: from 目录 to where the first that it lists stands again."""
+    head = next((n for n, (start, after) in enumerate(paragraphs) if fold[start : after - 1] in _CONTENTS), -1)
+    if head < 0 or head + 2 >= len(paragraphs):
+        return range(0)
+    start, after = paragraphs[head + 1]
+    first = _PAGE_BEHIND.sub("", fold[start : after - 1])
+    again = (n for n in range(head + 2, len(paragraphs)) if fold.startswith(first, paragraphs[n][0]))
+    return range(head, next(again, head)) if len(first) > 1 else range(0)
 
 
 def _appendix(fold: str, start: int, end: int) -> Literal["head", "list"] | None:

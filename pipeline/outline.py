@@ -66,6 +66,9 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
         if item.kind == "front" or (item.kind == "body" and not path):
             waiting.append((item.start, item.end))
             continue
+        if item.kind == "other":
+            draft.notes.append(_note(text, "other", item.start, item.end))
+            continue
         if waiting:
             _front(text, draft, waiting)
             path.clear()
