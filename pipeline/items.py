@@ -65,7 +65,7 @@ class _Numbers:
 
 
 def items(flow: Flow) -> list[Item]:
-    """The items of a flow, in order."""
+    """The items of a flow, in order; those of a table of contents behind the others."""
     fold = flow.fold
     paragraphs = list(pairwise([*flow.starts, len(fold) + 1]))
     found: list[Item] = []
@@ -78,10 +78,7 @@ def items(flow: Flow) -> list[Item]:
     contents = _contents(fold, paragraphs)
     for n, (start, after) in enumerate(paragraphs):
         end = after - 1
-        if start < past:
-            continue
-        if n in contents:
-            found.append(Item("other", start, end))
+        if start < past or n in contents:
             continue
         if start in tables:
             past = flow.tables[tables[start]].end
@@ -109,7 +106,7 @@ def items(flow: Flow) -> list[Item]:
                 found.append(Item("body", start, end, None, start))
             if end - start > _LONG:
                 _cut(fold, numbers, found, everywhere)
-    return _signed(flow, found)
+    return _signed(flow, found) + [Item("other", paragraphs[n][0], paragraphs[n][1] - 1) for n in contents]
 
 
 def _contents(fold: str, paragraphs: list[tuple[int, int]]) -> range:

@@ -51,7 +51,9 @@ class _Draft:
 def read(source: Source) -> Plan:
     """The plan that a source writes: everything but the units' identities and the findings of the checks."""
     text = flow(source)
-    draft = _grow(text, items(text))
+    found = items(text)
+    draft = _grow(text, [item for item in found if item.kind != "other"])
+    draft.notes += [_note(text, "other", item.start, item.end) for item in found if item.kind == "other"]
     return _plan(text, draft)
 
 
@@ -65,9 +67,6 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
     for item in found:
         if item.kind == "front" or (item.kind == "body" and not path):
             waiting.append((item.start, item.end))
-            continue
-        if item.kind == "other":
-            draft.notes.append(_note(text, "other", item.start, item.end))
             continue
         if waiting:
             _front(text, draft, waiting)
