@@ -8,7 +8,7 @@ a tenth of their runs, the successor of a plan a third and more).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import PurePath
 from typing import NamedTuple
@@ -98,15 +98,21 @@ def pairs(plans: Sequence[Plan]) -> tuple[list[Pair], list[Unclear]]:
     found: list[Pair] = []
     unclear: list[Unclear] = []
     for new in listed:
-        alike = [(old, why) for old in listed if old is not new and (why := _alike(old, new))]
-        before = [(old, why) for old, why in alike if _before(old, new)]
+        before = _those(listed, new, _before)
         if before:
             earlier = [each for each in before if each[0].year != new.year]
             old, why = max(earlier or before, key=_lateness)
             found.append(Pair(old.number, new.number, why))
         else:
-            unclear += [Unclear(old.number, new.number, why) for old, why in alike if _nobody_knows(old, new)]
+            unclear += [Unclear(old.number, new.number, why) for old, why in _those(listed, new, _nobody_knows)]
     return found, unclear
+
+
+def _those(
+    listed: Sequence[_Candidate], new: _Candidate, is_so: Callable[[_Candidate, _Candidate], bool]
+) -> list[tuple[_Candidate, str]]:
+    """Those of the series of ``new`` that stand so to it, and why they are of its series."""
+    return [(old, why) for old in listed if old is not new and is_so(old, new) and (why := _alike(old, new))]
 
 
 def _lateness(found: tuple[_Candidate, str]) -> tuple[int, tuple[int, str], int]:

@@ -27,6 +27,7 @@ from pipeline.compare.records import (
     TitleChange,
     UnitChanges,
 )
+from pipeline.decisions import fingerprint
 from pipeline.matrix.marked import Marked
 from pipeline.model import Plan, PlanError
 
@@ -275,8 +276,12 @@ def written(folder: Path, *periods: list[dict[str, object]]) -> Path:
         ({"state": ""}, False),
         ({"state": "已完成"}, True),
         ({"confirmed": "是"}, True),
+        ({"confirmed": "否"}, False),
+        ({"confirmed": "已完成"}, True),
         ({"state": "已完成", "confirmed": "滞后"}, False),
+        ({"state": " 已完成 "}, True),
         ({"confirmed": "滞后", "closed": "是"}, True),
+        ({"closed": "未销号"}, False),
         ({"closed": "2023-12-01"}, True),
     ],
 )
@@ -287,6 +292,17 @@ def test_what_was_dropped_unfinished_is_named(more: dict[str, object], finished:
     assert (named in told(briefing, "总体")) is not finished
     assert ("去年未完成、今年不再提" in told(briefing, "取消")[0]) is not finished
     assert ("去年未完成、今年不再提" in sheet("取消", briefing)[0]["去年完成情况"]) is not finished
+    assert ("去年未完成、今年不再提" in sheet("逐条对照", briefing)[1]["变动说明"]) is not finished
+    gone = next(each for each in sheet("单位变化", briefing) if each["变化"] == "任务取消")
+    assert ("去年未完成、今年不再提" in gone["说明"]) is not finished
+
+
+def test_a_task_is_known_by_what_was_issued_whatever_its_number_was(tmp_path: Path) -> None:
+    places = list(OLD.places())
+    stamped = task("P2023-9#1", plan="改过名的", stamp=fingerprint(places[1]), state="滞后")
+    assert ledger.read(written(tmp_path, [stamped]), OLD) == {"P2023-2#1": ledger.Standing("滞后", False)}
+    twice = [stamped, stamped | {"task": "P2023-8#1"}, task("P2023-1#1", state="已完成")]
+    assert ledger.read(written(tmp_path, twice), OLD) == {"P2023-1#1": ledger.Standing("已完成", True)}
 
 
 @pytest.mark.parametrize(

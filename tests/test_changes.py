@@ -258,6 +258,22 @@ def test_build_compares_the_years_of_a_series_and_says_why(desk: Callable[..., P
     )
 
 
+def test_build_uses_the_ledger_of_the_year_before(desk: Callable[..., Path], capsys: Capture) -> None:
+    folder = desk(a2023=OLD, b2024=NEW)
+    gone = next(place for place in run.load("input/a2023.md").places() if "评议" in place.text.text)
+    task = {"plan": "a2023", "task": gone.text.id, "state": "滞后", "confirmed": "", "closed": ""}
+    (folder / "output/a2023").mkdir(parents=True)
+    path = folder / "output/a2023/progress.json"
+    path.write_text(json.dumps({"schema": 1, "periods": [{"period": "2023", "tasks": [task]}]}), "utf-8")
+    assert cli.main(["build"]) == 0
+    said = json.loads((folder / "output/b2024/changes.json").read_text("utf-8"))
+    assert [each["name"] for each in said["unfinished"]] == ["开展评议"]
+    path.write_text("{", "utf-8")
+    assert cli.main(["build", "-q"]) == 2
+    assert "这不是台账的 JSON 文件" in capsys.readouterr().err
+    assert (folder / "output/b2024/plan.json").exists()
+
+
 def test_build_against_a_file(desk: Callable[..., Path], capsys: Capture) -> None:
     folder = desk(a2023=OLD, b2024=NEW)
     assert cli.main(["build", "input/b2024.md", "--against", "input/a2023.md"]) == 0

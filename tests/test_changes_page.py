@@ -10,7 +10,7 @@ from typing import Any
 import handmade
 import pytest
 from handmade import fewer
-from hypothesis import given
+from hypothesis import given, settings
 from test_page import HOSTILE, OURS, Reader, chromium
 
 from pipeline import compare, run
@@ -52,7 +52,7 @@ def rendered(old: Plan, new: Plan) -> bytes:
 # The bytes
 
 
-@fewer
+@settings(max_examples=fewer.max_examples // 2)
 @given(handmade.plans(handmade.words()), handmade.plans(handmade.words()))
 def test_nothing_of_a_plan_is_markup(old: Plan, new: Plan) -> None:
     shown = Reader(rendered(old, new))
@@ -89,9 +89,9 @@ def screen(chromium: Any, tmp_path: Path) -> Iterator[Screen]:
     trouble: list[str] = []
     opened: list[Any] = []
 
-    def look(*, script: bool = True, wide: int = 1366) -> Any:
+    def look(*, old: str = OLD, new: str = NEW, script: bool = True, wide: int = 1366) -> Any:
         path = tmp_path / "changes.html"
-        path.write_bytes(rendered(run.parse(OLD, name="去年.md"), run.parse(NEW, name="今年.md")))
+        path.write_bytes(rendered(run.parse(old, name="去年.md"), run.parse(new, name="今年.md")))
         context = chromium.new_context(java_script_enabled=script, viewport={"width": wide, "height": 768})
         shown = context.new_page()
         shown.on("console", lambda message: trouble.append(message.text))
@@ -137,6 +137,18 @@ def test_what_differs_is_shown_and_filtered(screen: Screen) -> None:
     assert kinds(shown) == ["新增"]
     shown.fill("[name=words]", "<SCRIPT>")
     assert len(kinds(shown)) == 1
+
+
+def test_a_unit_that_was_renamed_is_one(screen: Screen) -> None:
+    shown = screen(
+        old=OLD.replace("督查室", "县工商局"), new=NEW.replace("督查室", "县市场监管局").replace("2024", "2023")
+    )
+    names = shown.locator("[name=unit] option").all_inner_texts()
+    assert "县市场监督管理局（原县工商行政管理局）" in names
+    assert "县工商行政管理局" not in names
+    shown.uncheck("[name=changed]")
+    shown.select_option("[name=unit]", label="县市场监督管理局（原县工商行政管理局）")
+    assert len(kinds(shown)) == 2, "what it did under its old name, too"
 
 
 def test_words_that_went_and_came_are_marked(screen: Screen) -> None:

@@ -9,10 +9,11 @@ from functools import cached_property
 
 from pipeline import series
 from pipeline.briefing import tables
+from pipeline.briefing.facts import Facts
 from pipeline.briefing.items import items
 from pipeline.briefing.ledger import Standing
 from pipeline.briefing.lines import lines
-from pipeline.briefing.overview import Facts, Sentence, overview
+from pipeline.briefing.overview import Sentence, overview
 from pipeline.briefing.parties import Duty, duties
 from pipeline.briefing.wording import sides
 from pipeline.compare.records import Comparison

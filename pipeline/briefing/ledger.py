@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
+from pipeline.decisions import fingerprint
+from pipeline.handout.records import STATES
 from pipeline.model import Plan, PlanError
+from pipeline.registry import key as plain
 
 DONE = "已完成"
-_OPEN = ("未启动", "正常推进", "滞后", "长期坚持")  # confirmed as such, a task is not finished
+_NO = ("未", "不", "否", "退")  # 未核定, 否, 退回
 _ASK = "请用 fengong collect 生成的 progress.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a task stood in the last period: its state in words, and whether it was finished (完成、核定或销号)."""
+    """How a task stood in the last period: its state in words, and whether it was finished (完成或销号)."""
 
     state: str
     finished: bool
@@ -29,18 +34,32 @@ class Standing:
 def read(path: Path, plan: Plan, shown: str = "") -> dict[str, Standing]:
     """The ledger at ``path`` → text id of ``plan`` → how the task stood in the last period of the file.
 
+    A task is known by what was issued, whatever number it bore then, else by its number in a plan of the same name.
     Raises PlanError where the file cannot be read, is no ledger, or has nothing on ``plan``.
     """
     name = shown or str(path)
     periods = _periods(path, name)
-    stem = PurePath(plan.source.file).stem
-    tasks = [task for task in periods[-1]["tasks"] if isinstance(task, dict)] if periods else []
-    of_plan = [task for task in tasks if PurePath(str(task.get("plan", ""))).stem == stem or task.get("plan") == stem]
-    ids = {place.text.id for place in plan.places()}
-    found = {str(task.get("task")): _standing(task) for task in of_plan if task.get("task") in ids}
+    listed = [task for task in periods[-1]["tasks"] if isinstance(task, dict)] if periods else []
+    found = dict(_found(listed, plan))
     if not found:
         raise PlanError(f"{name}：台账中没有 {plan.source.file} 的任务，请确认这是旧文件那一年的台账。")
     return found
+
+
+def _found(listed: list[dict[str, Any]], plan: Plan) -> Iterator[tuple[str, Standing]]:
+    stem = PurePath(plan.source.file).stem
+    by_stamp = _unique((str(task.get("stamp") or ""), task) for task in listed)
+    by_id = {str(task.get("task")): task for task in listed if task.get("plan") == stem}
+    for place in plan.places():
+        task = by_stamp.get(fingerprint(place)) or by_id.get(place.text.id)
+        if task:
+            yield place.text.id, _standing(task)
+
+
+def _unique(tasks: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    stamped = list(tasks)
+    counts = Counter(stamp for stamp, _ in stamped)
+    return {stamp: task for stamp, task in stamped if stamp and counts[stamp] == 1}
 
 
 def _periods(path: Path, name: str) -> list[dict[str, Any]]:
@@ -61,8 +80,13 @@ def _is_period(each: object) -> bool:
 
 
 def _standing(task: dict[str, Any]) -> Standing:
-    state, confirmed = task.get("state"), task.get("confirmed")
-    if confirmed in _OPEN:  # the office's word against the unit's
-        return Standing(str(confirmed), bool(task.get("closed")))
-    words = state if isinstance(state, str) else ""
-    return Standing(words, bool(words == DONE or confirmed or task.get("closed")))
+    """The office's word against the unit's: a confirmed state counts for the unit's; confirmed in other words (是) or
+    closed (销号), a task is finished."""
+    confirmed, closed = _words(task.get("confirmed")), _words(task.get("closed"))
+    state = confirmed if confirmed in STATES else _words(task.get("state"))
+    said = bool(confirmed) and confirmed not in STATES and not confirmed.startswith(_NO)
+    return Standing(state, state == DONE or said or (bool(closed) and not closed.startswith(_NO)))
+
+
+def _words(said: object) -> str:
+    return plain(said) if isinstance(said, str) else ""

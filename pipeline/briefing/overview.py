@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline import series
+from pipeline.briefing.facts import Facts, counts, dropped, left_open, standing
 from pipeline.briefing.items import Item, quoted
-from pipeline.briefing.ledger import Standing
 from pipeline.briefing.lines import Line
-from pipeline.briefing.wording import TRANSFER, Sides, altered, how, renamed, said, unfinished
-from pipeline.compare.records import Change, Comparison, FieldChange, Kind, UnitChanges
+from pipeline.briefing.wording import TRANSFER, Sides, how, renamed, said, unfinished
+from pipeline.compare.records import Change, FieldChange, Kind, UnitChanges
 from pipeline.matrix.units import ROLE_WORDS, Share
 
 _SAID = 3  # names of units that a sentence lists
@@ -22,23 +21,6 @@ class Sentence(NamedTuple):
 
     group: str
     words: str
-
-
-class Facts(NamedTuple):
-    """What the sentences are made of."""
-
-    comparison: Comparison
-    sides: Sides
-    lines: list[Line]
-    old: dict[str, Item]
-    new: dict[str, Item]
-    ledger: dict[str, Standing] | None
-    known: frozenset[str]
-    shorts: dict[str, str]
-
-    def short(self, name: str) -> str:
-        """What a sentence calls a unit: its short name, where that is no other unit's."""
-        return self.shorts.get(name, name)
 
 
 def overview(facts: Facts) -> list[Sentence]:
@@ -58,17 +40,6 @@ def overview(facts: Facts) -> list[Sentence]:
 
 
 # Counts
-
-
-def counts(facts: Facts) -> tuple[dict[str, int], dict[str, int]]:
-    """Tasks of the old plan and of the new by what became of them: the kinds, and "altered" for those of which the
-    words are the same and units, deadlines or other columns are not."""
-    old, new = Counter[str](), Counter[str]()
-    for change in facts.comparison.changes:
-        what = "altered" if change.kind == "same" and altered(change) else change.kind
-        old[what] += sum(facts.old[each].task for each in change.old)
-        new[what] += sum(facts.new[each].task for each in change.new)
-    return old, new
 
 
 def _totals(facts: Facts) -> Iterator[str]:
@@ -260,17 +231,5 @@ def _titles(facts: Facts) -> Iterator[str]:
 
 def _dropped(facts: Facts) -> Iterator[str]:
     for item in dropped(facts):
-        standing = (facts.ledger or {}).get(item.text.id)
-        left = f"{unfinished(facts.sides)}（{standing.words}）。" if standing and not standing.finished else ""
-        yield f"{facts.sides.old}的{item.cited}，{facts.sides.new}不再提。{left}"
-
-
-def dropped(facts: Facts) -> list[Item]:
-    """The tasks that the new plan has no more."""
-    return [line.old for line in facts.lines if line.old and line.task and line.change.kind == "dropped"]
-
-
-def left_open(facts: Facts) -> list[Item]:
-    """Those of them that the ledger says were not finished."""
-    standings = ((item, (facts.ledger or {}).get(item.text.id)) for item in dropped(facts))
-    return [item for item, standing in standings if standing and not standing.finished]
+        left = standing(item, facts)
+        yield f"{item.cited}：{left}。" if left else f"{facts.sides.old}的{item.cited}，{facts.sides.new}不再提。"

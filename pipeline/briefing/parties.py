@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.briefing.facts import Facts, standing
 from pipeline.briefing.items import Item
-from pipeline.briefing.overview import Facts
 from pipeline.briefing.wording import KINDS, TRANSFER, head, renamed
 from pipeline.briefing.wording import said as words_of
 from pipeline.briefing.wording import told as field
@@ -62,7 +62,8 @@ def _of(change: Change, facts: Facts) -> Iterator[Duty]:
             yield Duty(name, NEW, change, *_place(change.new, facts.new), new=words)
     elif change.kind == "dropped":
         for name, words in _roles(change.old, facts.old).items():
-            yield Duty(name, GONE, change, *_place(change.old, facts.old), old=words)
+            left = "；".join(filter(None, (standing(facts.old[each], facts) for each in change.old)))
+            yield Duty(name, GONE, change, *_place(change.old, facts.old), old=words, note=left)
     else:
         yield from _within(change, facts)
 

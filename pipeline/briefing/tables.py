@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.briefing import page
+from pipeline.briefing.facts import Facts, standing
 from pipeline.briefing.items import Item
 from pipeline.briefing.lines import Line
-from pipeline.briefing.overview import Facts, Sentence
+from pipeline.briefing.overview import Sentence
 from pipeline.briefing.parties import Duty
-from pipeline.briefing.wording import KINDS, NUMBERING, WHY, Sides, kind, parties, told, unfinished
+from pipeline.briefing.wording import KINDS, NUMBERING, WHY, Sides, kind, parties, told
 from pipeline.matrix.columns import Cell, Column
 from pipeline.matrix.table import Table, tabulate
 from pipeline.matrix.units import ROLE_WORDS, all_cells, cell
@@ -46,6 +47,8 @@ def _overview(sentences: Sequence[Sentence], remark: str) -> Table:
 def notes(line: Line, facts: Facts) -> str:
     """What changed besides words, a line each."""
     found = [told(each) for each in line.fields if each.field not in NUMBERING | _SHOWN]
+    if line.change.kind == "dropped" and line.old and (left := standing(line.old, facts)):
+        found.append(left)
     if line.change.kind not in ("added", "dropped") and line.first:
         found += parties(line.change.units, facts.known, facts.shorts)
     return "\n".join(dict.fromkeys(found))
@@ -97,7 +100,7 @@ def _gone(facts: Facts, name: str) -> Table:
         replace(_column("完成时限", 12, lambda item: item.deadline, center=True), optional=True),
     ]
     if not new and facts.ledger is not None:
-        columns.append(_column(f"{facts.sides.old}完成情况", 14, lambda item: _standing(item, facts), center=True))
+        columns.append(_column(f"{facts.sides.old}完成情况", 14, lambda item: _state(item, facts), center=True))
     numbers = {item.text.id: at for at, item in enumerate(listed, 1)}
     remark = "" if listed else f"没有{name}的任务。"
     return tabulate(name, columns, listed, labels=3, remark=remark)
@@ -110,11 +113,9 @@ def _units(role: Any) -> Callable[[Item], Cell]:
     return lambda item: cell(item.text, role)
 
 
-def _standing(item: Item, facts: Facts) -> str:
-    standing = (facts.ledger or {}).get(item.text.id)
-    if standing is None:
-        return "台账中没有"
-    return standing.words if standing.finished else f"{standing.words}\n{unfinished(facts.sides)}"
+def _state(item: Item, facts: Facts) -> str:
+    found = (facts.ledger or {}).get(item.text.id)
+    return standing(item, facts) or (found.words if found else "台账中没有")
 
 
 def flat(facts: Facts) -> Table:

@@ -29,7 +29,8 @@ Reads the yearly plans of Chinese offices and writes their responsibility matric
 用法：fengong build [FILE…] [-o DIR] [--unit 制表单位] [--date 日期] [--units FILE] [--against FILE] [-q | -v]
 
 生成责任分工表、核对表、网页、各单位填报表（offices 文件夹）和 CSV、JSON；已有的旧表整个换成新的，填报过的不会被覆盖。
-同一单位同一系列的要点有几年的，每份与上一年的比较，生成 changes.xlsx 等（见 fengong diff），并说明依据。
+同一单位同一系列的要点有几年的，每份与上一年的比较，生成 changes.xlsx 等（见 fengong diff），并说明依据；
+输出文件夹里有上一年的台账（progress.json）的，一并使用。
 Writes the workbooks, the page, the units' forms and the tables of each plan into DIR/<name of the file>/, and what
 changed since the plan of the year before where that is among the files.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.shared import FAILED, FOUND, OK, Tally
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.briefing import Briefing
     from pipeline.model import Plan
     from pipeline.run import Built
+
+LEDGER = "progress.json"  # in the older plan's own folder, where fengong collect writes it
 
 
 def diff(args: argparse.Namespace) -> int:
@@ -47,7 +50,10 @@ def _print(briefing: Briefing) -> None:
 
 def after_build(args: argparse.Namespace, built: Sequence[Built], tally: Tally, *, show: bool) -> None:
     """Compare what was built with its predecessors: the file that ``--against`` names, else the plan of the series'
-    year before among those built. A comparison that fails is reported, and costs nothing that was built."""
+    year before among those built; with the ledger that stands in the older plan's folder.
+
+    A comparison that fails is reported, and costs nothing that was built.
+    """
     from pipeline import run, series
 
     if args.against is not None:
@@ -66,9 +72,13 @@ def after_build(args: argparse.Namespace, built: Sequence[Built], tally: Tally, 
 
 def _compare(args: argparse.Namespace, old: Plan, new: Built, why: str, tally: Tally, *, show: bool) -> None:
     from pipeline import run
+    from pipeline.filenames import safe_stem
+
+    ledger = Path(args.output) / safe_stem(old.source.file) / LEDGER
 
     def one(_: str) -> Briefing:
-        briefing = run.compared(old, new.plan, known=new.known, why=why)
+        progress = ledger if ledger.is_file() else None
+        briefing = run.compared(old, new.plan, known=new.known, progress=progress, why=why)
         run.write_changes(briefing, new.folder, unit=args.unit, date=args.date)
         return briefing
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from pipeline.briefing import Briefing
-from pipeline.briefing.overview import left_open
+from pipeline.briefing.facts import left_open
 
 
 def render(briefing: Briefing, *, unit: str | None = None, date: str | None = None) -> dict[str, bytes]:

@@ -82,7 +82,9 @@ def _scrolled(content: Html, name: str) -> Html:
 
 
 def _filters(briefing: Briefing) -> Html:
-    units = [("", "全部单位"), *((str(at), name) for name, at in _numbers(briefing).items())]
+    before = {new: old for old, new in _renamed(briefing).items()}
+    called = {name: f"{name}（原{before[name]}）" if name in before else name for name in _numbers(briefing)}
+    units = [("", "全部单位"), *((str(at), called[name]) for name, at in _numbers(briefing).items())]
     used = Counter(each for line in briefing.facts.lines for each in _kinds(line))
     named: dict[str, str] = {**KINDS, **_CALLED_OUT}  # type: ignore[dict-item]
     kinds = [("", "全部变化"), *((key, f"{word}（{used[key]}）") for key, word in named.items() if used[key])]
