@@ -16,6 +16,7 @@ from pipeline.registry import Registry
 
 if TYPE_CHECKING:
     from pipeline.briefing import Briefing
+    from pipeline.carry import Carry
     from pipeline.handing import Round
     from pipeline.handout.records import Handout
 
@@ -44,11 +45,13 @@ class HandedOut(NamedTuple):
 
 
 class Decided(NamedTuple):
-    """What ``decide`` did: the file, how ("drafted", "kept", "updated"), and how many rows it wrote."""
+    """What ``decide`` did: the file, how ("drafted", "kept", "updated"), how many rows it wrote, and what it kept from
+    another plan."""
 
     file: Path
     how: str
     rows: int
+    carried: Carry | None = None
 
 
 def parse(text: str, *, name: str = "…") -> Plan:
@@ -226,10 +229,14 @@ def write_changes(
     return tuple(outputs)
 
 
-def decide(path: str | Path, *, update: bool = False, units: str | Path | None = None) -> Decided:
+def decide(
+    path: str | Path, *, update: bool = False, units: str | Path | None = None, old: str | Path | None = None
+) -> Decided:
     """Draft the decisions file of the plan at ``path``, or with ``update`` put the rows it lacks behind those it has.
 
-    A file that is there is never changed otherwise. Raises PlanError where a file cannot be read or written.
+    What was decided for the plan at ``old``, the last version or last year's, is kept in the rows that are written.
+    A file that is there is never changed otherwise. Raises PlanError where a file cannot be read or written, and where
+    nothing has been decided for ``old``.
     """
     from pipeline import decisions, files
     from pipeline.export import csv
@@ -237,14 +244,30 @@ def decide(path: str | Path, *, update: bool = False, units: str | Path | None =
     from pipeline.matrix.draft import draft
 
     plan, beside = load(path, units=units), Path(path).with_suffix(DECISIONS)
-    if not beside.exists():
-        table = draft(plan)
-        files.write_whole(beside, csv.render(table))
-        return Decided(beside, "drafted", len(table.rows))
-    if not update:
+    if beside.exists() and not update:
         return Decided(beside, "kept", 0)
+    kept = _kept(old, plan, registry_for(path, units)) if old is not None else None
+    tasks = kept.tasks if kept else {}
+    if not beside.exists():
+        table = draft(plan, tasks)
+        files.write_whole(beside, csv.render(table))
+        return Decided(beside, "drafted", len(table.rows), kept)
     data, sheet = beside.read_bytes(), decisions.read(beside)
-    lacking = export.lacking(plan, sheet)
+    lacking = export.lacking(plan, sheet, tasks)
+    written = {str(row[sheet.heads.index(decisions.TASK["task"])]) for row in lacking.rows}
     if lacking.rows:
         files.write_whole(beside, export.appended(data, sheet, lacking))
-    return Decided(beside, "updated", len(lacking.rows))
+    return Decided(beside, "updated", len(lacking.rows), kept and kept.only(written))
+
+
+def _kept(old: str | Path, plan: Plan, known: Registry) -> Carry:
+    """What the file beside ``old`` decides for the tasks of ``plan``."""
+    from pipeline import decisions
+    from pipeline.carry import carry
+    from pipeline.compare import compare
+
+    beside = Path(old).with_suffix(DECISIONS)
+    before = load(old)
+    if not beside.exists():
+        raise PlanError(f"{old}：旁边没有核定表（{beside.name}），没有可以沿用的。")
+    return carry(decisions.read(beside), compare(before, plan, known))

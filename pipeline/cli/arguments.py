@@ -126,6 +126,7 @@ def _offices(command: argparse.ArgumentParser) -> None:
 def _decide(command: argparse.ArgumentParser) -> None:
     _read(command)
     command.add_argument("--update", action="store_true")
+    command.add_argument("--from", dest="old", metavar="OLD")
 
 
 def _diff(command: argparse.ArgumentParser) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.shared import Tally, named
 from pipeline.cli.speech import say
+from pipeline.findings import quote
 from pipeline.model import PlanError
 
 if TYPE_CHECKING:
     import argparse
 
+    from pipeline.carry import Carry
     from pipeline.handout.records import Handout
     from pipeline.run import Decided, HandedOut
 
@@ -28,12 +31,29 @@ def decide(args: argparse.Namespace) -> int:
     from pipeline import run
 
     def one(file: str) -> Decided:
-        return run.decide(file, update=args.update, units=args.units)
+        return run.decide(file, update=args.update, units=args.units, old=args.old)
 
     tally = Tally()
     for _, done in tally.each(named(args.files), one):
         say(f"{done.file}：{_DONE[done.how].format(rows=done.rows)}。")
+        for line in _kept(args.old, done.carried) if done.carried else ():
+            say(line)
     return tally.code
+
+
+def _kept(old: str, carried: Carry) -> Iterator[str]:
+    """What was kept of another plan's decisions, and what was not."""
+    asked = sum(bool(kept.stamp) for kept in carried.tasks.values())
+    shifted = sum(kept.shifted for kept in carried.tasks.values())
+    said = [f"{old}：沿用 {len(carried.tasks)} 项任务的核定"]
+    said += [f"其中 {asked} 项的任务有变化，请逐项核对（fengong check 提示 F601）"] if asked else []
+    said += [f"{shifted} 项的完成时限已改到本年度，请核对"] if shifted else []
+    yield "，".join(said) + "。"
+    for place, row in carried.dropped:
+        where = place.path if place else row.cells["task"]
+        own = place.node.title or place.text.text if place and place.node else ""
+        title = quote(own or row.cells.get("title") or row.cells.get("content") or "")
+        yield f"{old}：{where}“{title}”没有对应的任务，它的核定没有沿用。"
 
 
 def offices(args: argparse.Namespace) -> int:

@@ -87,16 +87,19 @@ Puts the returned workbooks together into a ledger and reports whatever in them 
 退出码：2 有文件读不了或写不了（读得了的照常汇总）。
 """,
     "fengong decide": """\
-用法：fengong decide FILE… [--update] [--units FILE]
+用法：fengong decide FILE… [--from OLD] [--update] [--units FILE]
 
 在要点文件旁边生成核定表（….decisions.csv），用 Excel 或 WPS 填写：确认牵头单位、填报单位、完成时限、分管领导、
 目标、备注，空着的按原文。各命令都会读它，从不改写它；任务编号变了而文字没变的，核定内容随任务走。
+有上一稿或去年的核定表的，用 --from 沿用：按内容对应各项任务，只有变了的需要核对，去年的时限改到本年度。
 Drafts the file in which the office confirms leads, reporting units, deadlines; every command reads it.
+--from OLD carries over what was decided for the last version or last year's plan.
 
 参数：
   FILE…             要点文件
 
 选项：
+  --from OLD        上一稿或去年的要点，核定表在它旁边；改了名的单位换成新名
   --units FILE      自己的单位名录；不写则用文件所在文件夹中的 units.csv（如有）
   --update          已有核定表的，在后面补上其中没有的任务；原有各行一字不动
   -h, --help        显示本说明

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 
 from pipeline import decisions
+from pipeline.carry import Carried
 from pipeline.decisions import TASK, Sheet
 from pipeline.export.csv import guarded
 from pipeline.matrix import Table
@@ -13,10 +15,11 @@ from pipeline.matrix.draft import draft
 from pipeline.model import Plan
 
 
-def lacking(plan: Plan, sheet: Sheet) -> Table:
-    """The rows of the draft whose tasks have no row in ``sheet``, under the heads of ``sheet``."""
+def lacking(plan: Plan, sheet: Sheet, kept: Mapping[str, Carried] | None = None) -> Table:
+    """The rows of the draft whose tasks have no row in ``sheet``, under the heads of ``sheet``; ``kept`` is as for
+    ``draft``."""
     have = {place.text.id for place, _, _ in decisions.match(plan, sheet) if place}
-    table = draft(plan)
+    table = draft(plan, kept)
     at = {head: table.heads.index(head) for head in table.heads}
     rows = [row for row in table.rows if row[at[TASK["task"]]] not in have]
     return Table(

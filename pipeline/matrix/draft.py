@@ -1,11 +1,12 @@
 """Plan → the table of what there is to decide (核定): one row a task, the issued words on the left, the office's own
-columns empty on the right."""
+columns on the right, empty but for what is kept from another plan (``carry``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from pipeline.carry import Carried
 from pipeline.decisions import OWN, TASK, fingerprint
 from pipeline.matrix.columns import Cell, Column
 from pipeline.matrix.rows import Row, everything
@@ -14,9 +15,22 @@ from pipeline.matrix.units import all_cells, deadline, reporter
 from pipeline.model import Plan
 
 
-def draft(plan: Plan) -> Table:
-    """Every task of ``plan``, appendix items too, whatever has been decided before."""
-    return tabulate("核定", _COLUMNS, everything(plan))
+def draft(plan: Plan, kept: Mapping[str, Carried] | None = None) -> Table:
+    """Every task of ``plan``, appendix items too, whatever has been decided before; ``kept`` is by text id."""
+    return tabulate("核定", [*_ISSUED, *_own(kept or {})], everything(plan))
+
+
+def _own(kept: Mapping[str, Carried]) -> list[Column]:
+    """The stamp and the office's columns."""
+    nothing = Carried({})
+
+    def stamp(row: Row) -> str:
+        return kept.get(row.text.id, nothing).stamp or fingerprint(row.place)
+
+    def words(field: str) -> Callable[[Row], str]:
+        return lambda row: kept.get(row.text.id, nothing).cells.get(field, "")
+
+    return [_column(TASK["stamp"], stamp), *(_column(head, words(field)) for field, head in OWN.items())]
 
 
 def _column(head: str, value: Callable[[Any], Cell]) -> Column:
@@ -28,7 +42,7 @@ def _reporter(row: Row) -> str:
     return unit.name if unit else "待定"
 
 
-_COLUMNS = (
+_ISSUED = (
     _column(TASK["task"], lambda row: row.text.id),
     _column(TASK["path"], lambda row: row.place.path),
     _column(TASK["title"], lambda row: row.task),
@@ -36,6 +50,4 @@ _COLUMNS = (
     _column("原文单位", lambda row: all_cells(row.text)),
     _column("原文时限", lambda row: deadline(row.text)),
     _column("填报单位（按原文）", _reporter),
-    _column(TASK["stamp"], lambda row: fingerprint(row.place)),
-    *(_column(head, lambda row: "") for head in OWN.values()),
 )
