@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from itertools import permutations
 from pathlib import Path
@@ -13,8 +14,8 @@ from edits import EDITS, Desk, Edit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import compare, load
-from pipeline.compare.apply import apply, sequence, told
+from pipeline import compare, load, parse
+from pipeline.compare.apply import apply, told
 from pipeline.compare.assign import assign
 from pipeline.compare.records import Comparison
 from pipeline.export import json as export
@@ -63,9 +64,9 @@ def assert_explained(old: Plan, new: Plan) -> Comparison:
     ids = [[place.text.id for place in plan.places()] for plan in (old, new)]
     assert sorted(text for change in found.changes for text in change.old) == sorted(ids[0])
     assert sorted(text for change in found.changes for text in change.new) == sorted(ids[1])
-    assert apply(told(old), found.changes) == sequence(new)
+    assert apply(old, found.changes) == told(new)
     told_again = json.loads(export.render(found))
-    assert apply(told(old), told_again["changes"]) == sequence(new)
+    assert apply(old, told_again["changes"]) == told(new)
     return found
 
 
@@ -102,6 +103,36 @@ def assert_to_the_letter(found: Comparison) -> None:
             after = "".join(words for sign, words in each.ops if sign != "-")
             assert before == (old[each.old].text.text if each.old else "")
             assert after == (new[each.new].text.text if each.new else "")
+
+
+@pytest.mark.parametrize("half", [False, True])
+def test_typography_is_no_change(plan_2017: Path, half: bool) -> None:
+    text = plan_2017.read_text("utf-8-sig")
+    narrow = str.maketrans("，；：（）", ",;:()")
+    typed = text.translate(narrow) if half else "\ufeff" + text.replace("\n", "\r\n").replace("# ", "### ")
+    assert typed != text
+    plan = parse(text)
+    assert_nothing(compare(plan, parse(typed)), plan)
+
+
+def test_changes_of_another_plan_are_refused(plan_2017: Path) -> None:
+    plan = load(plan_2017)
+    one, other = (ending(plan, words) for words in ("完。", "毕。"))
+    changes = compare(one, plan).changes
+    assert apply(one, changes) == told(plan)
+    with pytest.raises(ValueError, match="P2017#1: text"):
+        apply(other, changes)
+    with pytest.raises(ValueError, match="no text Q#1"):
+        apply(plan, changes)
+
+
+def ending(plan: Plan, words: str) -> Plan:
+    """The plan with other words at the end of each text."""
+    desk = Desk(plan)
+    desk.preamble = [replace(text, text=text.text + words) for text in desk.preamble]
+    for draft in desk.drafts():
+        draft.texts = [replace(text, text=text.text + words) for text in draft.texts]
+    return desk.issued()
 
 
 # The assignment

@@ -1,17 +1,17 @@
 """The old plan and the changes alone → what the new plan says: a comparison explains the whole difference.
 
-``told`` is what a plan says, text by text, in the form in which plans compare; ``apply(told(old), changes)`` is
+``told`` is what a plan says, text by text, in the form in which plans compare; ``apply(old, changes)`` is
 ``told(new)``, whether the changes come as records or out of ``changes.json``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.compare import items
-from pipeline.compare.duty import after, units
+from pipeline.compare.duty import after, typed_alike, units
 from pipeline.compare.items import COLUMN, form, said
 from pipeline.compare.records import Change, UnitChanges
 from pipeline.compare.words import plain
@@ -33,28 +33,34 @@ class Told:
     units: Parties
 
 
-def told(plan: Plan) -> dict[str, Told]:
-    """Each text of the plan by its id, in its order."""
+def told(plan: Plan) -> tuple[Told, ...]:
+    """Each text of the plan, in its order."""
+    return tuple(_told(plan).values())
+
+
+def apply(old: Plan, changes: Iterable[Change | Mapping[str, Any]]) -> tuple[Told, ...]:
+    """What the new plan says, in its order. Raises ValueError where the changes are not about ``old``."""
+    before, found = _told(old), {}
+    for change in changes:
+        each = change.to_dict() if isinstance(change, Change) else change
+        for at, text in zip(each["at"], each["new"], strict=True):
+            found[at] = _one(before, each, text)
+    return tuple(found[at] for at in sorted(found))
+
+
+def _told(plan: Plan) -> dict[str, Told]:
     found = {}
     for item in items.items(plan):
         fields = {name: form(value) for name, value in said(item).items() if not name.startswith(COLUMN)}
         title, text = str(fields.pop("title", "")), plain(item.place.text.text)
-        found[item.id] = Told(title, text, tuple(sorted(fields.items())), frozenset(units(item.place.text)))
+        found[item.id] = Told(title, text, tuple(sorted(fields.items())), typed_alike(units(item.place.text)))
     return found
-
-
-def apply(old: Mapping[str, Told], changes: Iterable[Change | Mapping[str, Any]]) -> list[Told]:
-    """What the new plan says, in its order. Raises ValueError where the changes are not about ``old``."""
-    found: dict[int, Told] = {}
-    for change in changes:
-        each = change.to_dict() if isinstance(change, Change) else change
-        for at, text in zip(each["at"], each["new"], strict=True):
-            found[at] = _one(old, each, text)
-    return [found[at] for at in sorted(found)]
 
 
 def _one(old: Mapping[str, Told], change: Mapping[str, Any], text: str) -> Told:
     """One text of the new plan: the first of those it comes from, and every difference."""
+    if unknown := [each for each in change["old"] if each not in old]:
+        raise ValueError(f"{text}: no text {unknown[0]}")
     base = old[change["old"][0]] if change["old"] else Told("", "", (), frozenset())
     fields = dict(base.fields) | ({"title": base.title} if base.title else {})
     parties = after(base.units, UnitChanges.from_dict(change["units"]))
@@ -63,7 +69,7 @@ def _one(old: Mapping[str, Told], change: Mapping[str, Any], text: str) -> Told:
         if each["text"] != text or name in _CALLED_OUT or name.startswith(COLUMN):
             continue
         if name == "units":
-            parties = frozenset((unit, role) for unit, role in each["to"])
+            parties = typed_alike((unit, role) for unit, role in each["to"])
             continue
         if form(each["from"]) != fields.pop(name, None):
             raise ValueError(f"{text}: {name}")
@@ -82,8 +88,3 @@ def _text(base: Told, old: Mapping[str, Told], change: Mapping[str, Any], text: 
                 raise ValueError(f"{text}: text")
             words = plain("".join(piece for sign, piece in each["ops"] if sign != "-"))
     return words
-
-
-def sequence(plan: Plan) -> Sequence[Told]:
-    """What a plan says, in its order."""
-    return list(told(plan).values())

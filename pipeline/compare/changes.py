@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.compare import values
 from pipeline.compare.align import Group
-from pipeline.compare.duty import Duties, after, parts, units
+from pipeline.compare.duty import Duties, after, parts, typed_alike, units
 from pipeline.compare.items import COLUMN, Item, form, said
 from pipeline.compare.order import elsewhere
 from pipeline.compare.records import Change, FieldChange, Kind, TextOps, UnitChanges
@@ -80,7 +80,7 @@ class Teller:
                     how = values.when(str(one), str(other), self.years) if timed else ""
                     yield FieldChange(name, one, other, two.id, how)
             parties = [units(item.place.text) for item in (old[0], two)]
-            if after(parties[0], change.units) != frozenset(parties[1]):
+            if after(parties[0], change.units) != typed_alike(parties[1]):
                 yield FieldChange("units", parties[0], parties[1], two.id)
 
     def _called_out(

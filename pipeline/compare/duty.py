@@ -42,17 +42,23 @@ def units(text: Text) -> tuple[tuple[str, str], ...]:
 
 
 def after(before: Iterable[tuple[str, str]], change: UnitChanges) -> frozenset[tuple[str, str]]:
-    """What is told of the names of those who had a part in a text and their roles, if just this changed."""
-    lost = {party.name for party in change.lost}
-    roles = {each.name: each.new for each in change.role}
+    """What is told of the names of those who had a part in a text and their roles, if just this changed; all names in
+    the form in which they compare."""
+    lost = {key(party.name) for party in change.lost}
+    roles = {key(each.name): each.new for each in change.role}
     others: dict[str, list[str]] = {}
     for each in change.renamed:
-        others.setdefault(each.old, []).append(each.new)
-    found: dict[str, str] = {party.name: party.role for party in change.gained}
-    for name, role in sorted(before):
+        others.setdefault(key(each.old), []).append(key(each.new))
+    found: dict[str, str] = {key(party.name): party.role for party in change.gained}
+    for name, role in sorted(typed_alike(before)):
         for other in others.get(name, (name,)) if name not in lost else ():
             found[other] = roles.get(other, role)
     return frozenset(found.items())
+
+
+def typed_alike(parties: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """The same with the names in the form in which names compare."""
+    return frozenset([(key(name), role) for name, role in parties])
 
 
 def _key(part: Part) -> str:
