@@ -34,7 +34,7 @@ class Teller:
 
     def tell(self, group: Group) -> Change:
         """The change that a group of texts is."""
-        old, new = [self.old[one] for one in group.old], [self.new[two] for two in group.new]
+        old, new = [self.old[one] for one in group.old], [self.new[two] for two in sorted(group.new)]
         change = Change(
             _kind(old, new),
             tuple([item.id for item in old]),
@@ -46,14 +46,15 @@ class Teller:
         )
         if not old or not new:
             return _one_sided(change, old, new)
-        pair = group.old[0], group.new[0]
-        moved = pair in self.moved or any(elsewhere(one, two, self.same) for one, two in _pairs(old, new)[1:])
+        nearest = self.old[group.old[0]], self.new[group.new[0]]
+        moved = (group.old[0], group.new[0]) in self.moved
+        moved = moved or any(elsewhere(*pair, self.same) for pair in _pairs(old, new) if pair != nearest)
         text_ops, title_ops = self._ops(old, new)
         return replace(
             change,
             moved=moved,
-            renumbered=not moved and plain(old[0].marker) != plain(new[0].marker),
-            retitled=old[0].heading != new[0].heading,
+            renumbered=not moved and plain(nearest[0].marker) != plain(nearest[1].marker),
+            retitled=nearest[0].heading != nearest[1].heading,
             text_ops=text_ops,
             title_ops=title_ops,
             fields=(*self._fields(change, old, new), *self._called_out(change, old, new, (*title_ops, *text_ops))),

@@ -122,8 +122,9 @@ class UnitChanges:
 class Change:
     """What became of one matter. ``similarity`` (0 to 1) and ``why`` (what decided) are the evidence of the pairing.
 
-    ``at`` are the places of the ``new`` texts in the order of the new plan, from 1. ``text_ops`` are about the texts,
-    ``title_ops`` about the titles (of the text that stands first under a title), each where it differs.
+    ``old`` begins with the text that is nearest; ``new`` is in its plan's order, and ``at`` says at which places of it,
+    from 1. ``text_ops`` are about the texts, ``title_ops`` about the titles (of the text that stands first under a
+    title), each where it differs.
     """
 
     kind: Kind

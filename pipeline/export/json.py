@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-from pipeline.compare.records import Comparison
-from pipeline.model import Plan
+if TYPE_CHECKING:
+    from pipeline.compare.records import Comparison
+    from pipeline.model import Plan
 
 
 def render(plan: Plan | Comparison, *, indent: int | None = 2) -> bytes:
