@@ -13,13 +13,14 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from pipeline.compare.assign import assign
-from pipeline.compare.evidence import Evidence
+from pipeline.compare.evidence import Evidence, grams
 from pipeline.compare.items import PREAMBLE, Item
 from pipeline.compare.records import Why
 
 LEAST = 0.15  # as alike two texts are that are a pair whatever else there is
 FAINT, APART = 0.07, 1.7  # alike enough for a pair where neither is nearly as like any other: so many times as much
 TITLE, PLACE = 0.45, 0.1  # what a title that only they have, and the same place, are worth in the choice
+TRACE = 0.03  # so alike the wordings below the same title have to be, or it heads another matter
 FIRM = 0.35  # a pair as alike as this is never given up for a part
 # Of a text that was split off, as much stands in the one it comes from; or at least so much, if together with how much
 # of what that one lost is found in it, and how much of its nearest part it made up, it comes to so much.
@@ -104,7 +105,8 @@ class _Alignment:
             row = {}
             for two in {**near, **titles.get(one, {})}:
                 like, title = near.get(two, 0.0), titles.get(one, {}).get(two, 0.0)
-                if like >= LEAST or title >= LEAST or (like >= FAINT and like >= APART * next_best.of(one, two)):
+                stands_out = like >= FAINT and like >= APART * next_best.of(one, two)
+                if (like >= LEAST or title or stands_out) and self._below(one, two) >= TRACE:
                     why: Why = "words" if like >= title else "title"
                     row[two] = Worth(like + title + self._place(self.old[one], self.new[two]), why)
             rows.append(row)
@@ -118,17 +120,22 @@ class _Alignment:
             for number, item in enumerate(side):
                 if item.own:
                     found.setdefault(item.own, []).append(number)
-        return {
-            one: {
-                two: TITLE / max(len(ones), len(sides[1][title])) ** 2
-                for two in sides[1][title]
-                if two not in self.back
-            }
-            for title, ones in sides[0].items()
-            if title in sides[1]
-            for one in ones
-            if one not in self.there
-        }
+        rows: dict[int, dict[int, float]] = {}
+        for title, ones in sides[0].items():
+            twos = sides[1].get(title, [])
+            worth = TITLE / max(len(ones), len(twos)) ** 2
+            for one in ones if worth >= LEAST else ():
+                if one not in self.there:
+                    rows[one] = {two: worth for two in twos if two not in self.back}
+        return rows
+
+    def _below(self, one: int, two: int) -> float:
+        """How alike the wordings below the title are that both have; 1 where they have not, or one has none below."""
+        if not self.old[one].own or self.old[one].own != self.new[two].own:
+            return 1.0
+        first, second = (grams(item.words[len(item.own) :]) for item in (self.old[one], self.new[two]))
+        shared, either = (self.evidence.weight(words) for words in (first & second, first | second))
+        return shared / either if first and second and either else 1.0
 
     def _place(self, one: Item, two: Item) -> float:
         apart = abs(one.at / len(self.old) - two.at / len(self.new))

@@ -40,7 +40,7 @@ class Teller:
             tuple([item.id for item in old]),
             tuple([item.id for item in new]),
             at=tuple([item.at for item in new]),
-            similarity=_similarity(old, new),
+            similarity=1.0 if _kind(old, new) == "same" else _similarity(old, new),
             why=group.why,
             units=self.duties.changes(_texts(old), _texts(new)),
         )
@@ -63,9 +63,10 @@ class Teller:
     def _ops(self, old: list[Item], new: list[Item]) -> tuple[tuple[TextOps, ...], tuple[TextOps, ...]]:
         found: tuple[list[TextOps], list[TextOps]] = [], []
         for one, two in _pairs(old, new):
-            for ops, (was, now) in zip(found, zip(one.wordings, two.wordings, strict=True), strict=True):
-                if plain(was) != plain(now):
-                    ops.append(TextOps(one.id, two.id, self.differ.ops(was, now)))
+            for ops, (before, behind) in zip(found, zip(one.wordings, two.wordings, strict=True), strict=True):
+                moved_up = ops is found[0] and one.heading == two.heading  # to stand first under it, or down
+                if not moved_up and plain(before) != plain(behind):
+                    ops.append(TextOps(one.id, two.id, self.differ.ops(before, behind)))
         return tuple(found[1]), tuple(found[0])
 
     def _fields(self, change: Change, old: list[Item], new: list[Item]) -> Iterable[FieldChange]:
@@ -120,7 +121,14 @@ def _kind(old: Sequence[Item], new: Sequence[Item]) -> Kind:
         return "dropped" if old else "added"
     if len(old) > 1 or len(new) > 1:
         return "merged" if len(old) > 1 else "split"
-    return "same" if old[0].words == new[0].words else "reworded"
+    return "same" if _alike(old[0], new[0]) else "reworded"
+
+
+def _alike(one: Item, two: Item) -> bool:
+    """Do the two say the same under the same title? Of those that do not stand first under theirs the text alone
+    counts, and where a title ends is typography."""
+    texts = plain(one.place.text.text), plain(two.place.text.text)
+    return one.words == two.words or (texts[0] == texts[1] and one.heading == two.heading)
 
 
 def _similarity(old: Sequence[Item], new: Sequence[Item]) -> float:
@@ -130,7 +138,7 @@ def _similarity(old: Sequence[Item], new: Sequence[Item]) -> float:
     if not old or not new:
         return 0.0
     one, two = ("".join(item.words for item in sorted(side, key=lambda item: item.at)) for side in (old, new))
-    return 1.0 if one == two else Indel.normalized_similarity(one, two)
+    return Indel.normalized_similarity(one, two)
 
 
 def _pairs(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[Item, Item]]:
