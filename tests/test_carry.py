@@ -151,6 +151,23 @@ def test_what_is_dropped_is_said(desk: Desk, capsys: pytest.CaptureFixture[str])
     assert "没有对应的任务" in said
 
 
+def test_a_row_that_is_about_nothing_any_more_is_said(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.decide(p4={"备注": "按季度"})
+    desk.next_year()
+    desk.old.write_text(OLD[: OLD.index("（四）")], "utf-8")
+    capsys.readouterr()
+    assert desk.carry() == 0
+    assert "P2023-1-4#1“（四）改进督查方式" in capsys.readouterr().err
+    assert desk.kept(4) == {}
+
+
+def test_another_version_of_the_same_year_keeps_its_deadlines(desk: Desk) -> None:
+    desk.decide(p1={"完成时限": "2023年5月底"})
+    desk.new.write_text(OLD, "utf-8")
+    desk.carry()
+    assert rows_of(desk.new)[0]["完成时限"] == "2023年5月底"
+
+
 def test_a_file_that_is_there_stays_and_gets_what_it_lacks(desk: Desk) -> None:
     desk.decide(p2={"目标": "5家"}, p3={"备注": "按季度"})
     desk.next_year()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -219,6 +220,55 @@ def test_two_neighbours_that_change_places_are_one_move(shipped: Plan) -> None:
         there[0], there[1] = there[1], there[0]
         found = compare(shipped, desk.issued())
         assert sum(change.moved for change in found.changes) == 1
+
+
+def numbered(year: int, points: Iterable[str]) -> Plan:
+    return parse(HEAD.format(year=year) + "".join(f"{at}. {words}\n\n" for at, words in enumerate(points, 1)))
+
+
+def test_boilerplate_alone_is_paired_by_its_place() -> None:
+    words = "抓好落实，及时总结，确保取得实效。"
+    found = compare(numbered(2023, [words] * 60), numbered(2024, [words.replace("抓好", "狠抓")] * 60)).changes
+    assert [(change.kind, change.why) for change in found] == [("reworded", "place")] * 60
+    assert not any(change.moved or change.renumbered for change in found)
+    assert [change.at[0] for change in found] == [*range(1, 61)]
+
+
+def test_boilerplate_is_no_evidence() -> None:
+    boilerplate = "加强组织领导，落实工作责任，完善工作机制，按照职责分工抓好落实，及时总结经验，确保各项任务落到实处。"
+    matters = [
+        "食堂采购",
+        "电梯维修",
+        "档案扫描",
+        "车辆调度",
+        "绿化养护",
+        "会议保障",
+        "印章管理",
+        "值班备勤",
+        "消防演练",
+        "保密检查",
+    ]
+    points = [f"{matter}。{boilerplate}" for matter in matters]
+    found = compare(numbered(2023, points[:9]), numbered(2024, [*points[:8], points[9]])).changes
+    assert [change.kind for change in found[:8]] == ["same"] * 8
+    assert {change.kind for change in found[8:]} == {"dropped", "added"}
+
+
+def test_one_text_is_found_among_many(shipped: Plan) -> None:
+    text = max((place.text for place in shipped.places()), key=lambda text: len(text.text))
+    new = numbered(2018, [text.text.replace("信访", "来信来访")])
+    found = [change for change in compare(shipped, new).changes if change.kind != "dropped"]
+    assert [(change.kind, change.old) for change in found] == [("reworded", (text.id,))]
+
+
+def test_the_first_row_of_merged_cells_is_not_their_title() -> None:
+    rows = ["| 强化要素支撑 | 引进人才30名 | 人社局 |", "|  | 新建机房2座 | 数据局 |", "|  | 发布指数一项 | 统计局 |"]
+    head = "# 2023年任务表\n\n| 类别 | 工作任务 | 责任单位 |\n| --- | --- | --- |\n"
+    turned = [rows[1].replace("|  |", "| 强化要素支撑 |"), rows[0].replace("| 强化要素支撑 |", "|  |"), rows[2]]
+    old, new = (parse(head + "\n".join(some) + "\n") for some in (rows, turned))
+    found = compare(old, new).changes
+    assert [change.kind for change in found] == ["same"] * 3
+    assert not any(change.retitled for change in found)
 
 
 # Units

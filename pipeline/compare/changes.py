@@ -53,7 +53,7 @@ class Teller:
         return replace(
             change,
             moved=moved,
-            renumbered=not moved and plain(nearest[0].marker) != plain(nearest[1].marker),
+            renumbered=not moved and not {plain(one.marker) for one in old} & {plain(two.marker) for two in new},
             retitled=nearest[0].heading != nearest[1].heading,
             text_ops=text_ops,
             title_ops=title_ops,

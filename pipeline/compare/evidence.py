@@ -1,9 +1,9 @@
 """How much two wordings have in common that few others have.
 
 A wording is the set of its pairs of neighbouring letters (``grams``); what a gram weighs is one over the number of
-texts of a plan that have it, so that boilerplate shared by many says next to nothing, and a gram that more than
-``COMMON`` texts have says nothing at all. The likeness of two wordings is the weight of what they share over the
-weight of what either has (weighted Jaccard): 1 for the same, 0 where nothing rare is shared.
+texts of a plan that have it, and the less, the larger their share of all: boilerplate says next to nothing, and a gram
+that more than ``COMMON`` texts have nothing at all. The likeness of two wordings is the weight of what they share over
+the weight of what either has (weighted Jaccard): 1 for the same, 0 where nothing rare is shared.
 """
 
 from __future__ import annotations
@@ -47,11 +47,13 @@ class Evidence:
 
     def _weighed(self) -> dict[str, float]:
         first, second = self._holders
+        olds, news = max(1, len(self.old)), max(1, len(self.new))
         weights = {}
         for gram in first.keys() | second.keys():
-            count = max(len(first.get(gram, ())), len(second.get(gram, ())))
+            here, there = len(first.get(gram, ())), len(second.get(gram, ()))
+            count = max(here, there)
             if count <= COMMON:
-                weights[gram] = 1 / count
+                weights[gram] = (1 - max((here - 1) / olds, (there - 1) / news)) / count
         return weights
 
     def _shared(self) -> list[dict[int, float]]:
