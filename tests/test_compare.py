@@ -13,6 +13,7 @@ import pytest
 from edits import EDITS, Desk, Edit
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import plans
 
 from pipeline import compare, load, parse
 from pipeline.compare.apply import apply, told
@@ -133,6 +134,16 @@ def ending(plan: Plan, words: str) -> Plan:
     for draft in desk.drafts():
         draft.texts = [replace(text, text=text.text + words) for text in draft.texts]
     return desk.issued()
+
+
+@settings(max_examples=max(20, settings().max_examples // 3))
+@given(plans(), plans())
+def test_every_text_of_any_plans_stands_in_one_change(old: Plan, new: Plan) -> None:
+    found = compare(old, new)
+    counts = sum(len(change.old) for change in found.changes), sum(len(change.new) for change in found.changes)
+    assert counts == (len(list(old.places())), len(list(new.places())))
+    assert {change.kind for change in compare(old, old).changes} <= {"same"}
+    assert json.loads(export.render(found))["schema"] == 1
 
 
 # The assignment

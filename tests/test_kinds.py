@@ -76,6 +76,17 @@ def test_typography_is_there_to_the_letter_and_not_for_the_eye() -> None:
     assert shown(ops) == (("=", "完成(5家)试点,抓好"), ("-", "落实"), ("+", "验收"))
 
 
+def test_texts_as_long_as_books_are_compared_by_sentences() -> None:
+    book = "".join(f"第{number}件事由办公室负责落实。" for number in range(2000))
+    changed = book.replace("第77件事由办公室", "第77件事由信息中心")
+    ops = Differ().ops(book, changed)
+    assert [words for sign, words in ops if sign != "="] == [
+        "第77件事由办公室负责落实。",
+        "第77件事由信息中心负责落实。",
+    ]
+    assert "".join(words for sign, words in ops if sign != "-") == changed
+
+
 wordings = st.text(st.sampled_from("信访工作推进推动５5家 ，。\n㎡①é́\ud800𠀀a"), max_size=30)
 
 

@@ -15,6 +15,8 @@ from pipeline.compare.records import Op
 from pipeline.compare.values import VALUE
 from pipeline.segment import Words
 
+_LONG = 50_000_000  # so many pairs of words are looked at, no more
+_STOPS = frozenset("。;!?；！？")
 _TRIM = 2  # so many letters that a hunk has on both sides are kept, where they end with a word
 
 
@@ -91,6 +93,8 @@ _Hunk = tuple[str, list[Token], list[Token]]  # "=" or "!", the old tokens, the 
 def _hunks(old: list[Token], new: list[Token]) -> list[_Hunk]:
     from rapidfuzz.distance import Indel
 
+    if len(old) * len(new) > _LONG:
+        old, new = _sentences(old), _sentences(new)
     ids: dict[str, int] = {}
     first, second = ([ids.setdefault(token.form, len(ids)) for token in side] for side in (old, new))
     steps: list[_Hunk] = []
@@ -98,6 +102,16 @@ def _hunks(old: list[Token], new: list[Token]) -> list[_Hunk]:
         kept = step.tag == "equal"
         steps.append(("=" if kept else "!", old[step.src_start : step.src_end], new[step.dest_start : step.dest_end]))
     return _trimmed(_merged(_absorbed(steps)))
+
+
+def _sentences(tokens: list[Token]) -> list[Token]:
+    """Whole sentences as tokens: texts as long as books are not compared word by word."""
+    found: list[list[Token]] = [[]]
+    for token in tokens:
+        found[-1].append(token)
+        if token.form in _STOPS:
+            found.append([])
+    return [Token("".join(t.raw for t in some), "".join(t.form for t in some)) for some in found if some]
 
 
 def _absorbed(steps: list[_Hunk]) -> list[_Hunk]:
