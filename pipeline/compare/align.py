@@ -18,7 +18,7 @@ from pipeline.compare.items import PREAMBLE, Item
 from pipeline.compare.records import Why
 
 LEAST = 0.15  # as alike two texts are that are a pair whatever else there is
-FAINT, APART = 0.07, 1.7  # alike enough for a pair where neither is nearly as like any other: so many times as much
+FAINT, APART = 0.06, 1.7  # alike enough for a pair where neither is nearly as like any other: so many times as much
 TITLE, PLACE = 0.45, 0.1  # what a title that only they have, and the same place, are worth in the choice
 TRACE = 0.03  # so alike the wordings below the same title have to be, or it heads another matter
 FIRM = 0.35  # a pair as alike as this is never given up for a part
