@@ -160,10 +160,13 @@ def _is_apart(masked: str, start: int, joint: int, right: int, end: int) -> bool
     """Do two units stand around a 和 at ``joint``, or is it part of one name? What ends as an office does is a unit
     (财政局), but for words that only look so (干部); what ends as anything may (运行, 企业) is one only where the
     other side begins with a level of places or 各, or is of its kind (学校和医院)."""
-    if not wording.ends_name(masked, start, joint) or masked.endswith(_NO_ENDS, start, joint):
+    several = is_collective(masked, start, joint)
+    if not (several or wording.ends_name(masked, start, joint)) or masked.endswith(_NO_ENDS, start, joint):
         return False
-    if wording.is_generic(masked, right, end):  # 财务处及相关处室, but 有关部门和单位 is one
-        return wording.ends_strong_name(masked, start, joint) and _LEVEL_FIRST().match(masked, right) is not None
+    if wording.is_generic(masked, right, end):  # 财务处及相关处室, 各镇和有关部门, but 有关部门和单位 is one
+        plain = several and not masked.endswith(_NOUNS, start, wording.unmasked_end(masked, start, joint))
+        named = plain or wording.ends_strong_name(masked, start, joint)
+        return named and _LEVEL_FIRST().match(masked, right) is not None
     if masked.endswith(_NOUNS, right, end) and _WHOSE().match(masked, start, joint):
         return masked.find("的", max(start, joint - _LONGEST), joint) >= 0
     if wording.ends_strong_name(masked, start, joint) or _LEVEL_FIRST().match(masked, right):

@@ -247,8 +247,8 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
     appendices = tuple(freezer.appendix(n, f"{root}-A{i}") for i, n in enumerate(draft.appendices, 1))
     parts, used = _parts(text, draft, titled, heads, covered)
     for h in heads:
-        if h not in used:
-            draft.notes += [_note(text, "other", *r) for r in (h.title_range, h.notice_range) if r]
+        left = (h.title_range, h.notice_range) if h not in used else (h.notice_range,) if h is not titled else ()
+        draft.notes += [_note(text, "other", *r) for r in left if r]
     notes = [note for h in heads for note in h.notes] + draft.notes + reader.notes
     return Plan(
         titled.title,

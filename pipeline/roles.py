@@ -60,6 +60,8 @@ def read(folded: str, start: int, end: int, rules: Rules, kind: str = "none", la
     """Read the clause at ``[start, end)`` of folded text (its own brackets left out) under the rules in force. What a
     label without a colon opens, or the head of a column, has its ``kind`` (a role, deadline, leader) from there."""
     masked, notes = take_notes(folded, wording.mask(folded, start, end), start)
+    if "为" in masked:
+        masked = wording.as_labels(masked)
     after = rules
     for at, stop in notes:
         rules, after = rules_of(folded[at:stop], rules, after)

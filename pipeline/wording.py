@@ -35,6 +35,7 @@ _LABEL = rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k i
 LABEL_AT = re.compile(rf"\**{_LABEL}：")  # the one pattern for all questions: it takes milliseconds to compile
 _SHORT = frozenset(word for role in ("lead", "responsible", "support") for word in WORDS[f"label.{role}.alone"])
 _BARE_LABEL = late(rf"\**{_LABEL}")
+_AS_LABEL = late(rf"(?<![^，；。、])({_LABEL})为")
 _LABEL_IN_BRACKETS = late(rf"（{_LABEL}）")
 # A line that may begin with one: no document holds such a label without it.
 _FIRST = "|".join(sorted({word[:2] for name, words in WORDS.items() if name.startswith("label.") for word in words}))
@@ -103,6 +104,11 @@ def labels_in_brackets(folded: str) -> str:
 
 def _headed(match: re.Match[str]) -> str:
     return f"{'，' if match.start() else '*'}{match[0][1:-1]}："
+
+
+def as_labels(masked: str) -> str:
+    """A clause in which 牵头部门为甲局 reads as 牵头部门：甲局 does; of the same length."""
+    return _AS_LABEL().sub(r"\1：", masked)
 
 
 def bare_label(folded: str, start: int, end: int) -> tuple[int, LabelKind] | None:
