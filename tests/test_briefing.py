@@ -127,6 +127,24 @@ def test_each_group_in_words() -> None:
     assert groups == ["总体", "新增", "延续", "目标升降", "时限", "换牵头", "单位", "章节标题", "取消"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "turn"),
+    [
+        (("甲局",), ("丁局",), "由甲局换为丁局"),
+        (("甲局",), ("甲局", "丁局"), "增加丁局"),
+        (("甲局", "乙局"), ("甲局", "丁局"), "增加丁局，减少乙局"),
+        ((), ("丁局",), "新明确为丁局"),
+        (("甲局",), (), "不再写明（原为甲局）"),
+        (("甲局",), ("一局", "二局", "三局", "四局"), "由甲局换为一局、二局、三局等 4 个单位"),
+        (("工商局", "甲局"), ("市场监管局",), "减少甲局"),
+    ],
+)
+def test_who_leads_now(old: tuple[str, ...], new: tuple[str, ...], turn: str) -> None:
+    change = replace(CHANGES[0], fields=(FieldChange("lead", old, new, "P2023-1#1"),))
+    briefing = brief(Comparison(OLD, NEW, (change, *CHANGES[1:])))
+    assert told(briefing, "换牵头") == [f"“甲事”的牵头单位{turn}（一（一））。"]
+
+
 def test_what_is_the_same_is_said_in_one_sentence() -> None:
     same = tuple(Change("same", (p.text.id,), (p.text.id,), (at,), 1.0) for at, p in enumerate(OLD.places(), 1))
     assert [each.words for each in brief(Comparison(OLD, OLD, same)).sentences] == ["两份文件的 3 项任务完全相同。"]

@@ -176,20 +176,27 @@ def _times(facts: Facts) -> Iterator[str]:
 
 def _leads(facts: Facts) -> Iterator[str]:
     for line in facts.lines:
+        became = {pair.old: pair.new for pair in line.change.units.renamed}
         for each in _field(line, "lead"):
             item = line.new or line.old
-            if item:
-                turn = _handed(_names(each.old, facts), _names(each.new, facts))
+            old = [became.get(name, name) for name in _names(each.old)]
+            if item and (turn := _handed(old, _names(each.new), facts)):
                 yield f"{quoted(item.name)}的牵头单位{turn}（{item.path}）。"
 
 
-def _names(value: object, facts: Facts) -> str:
-    names = [value] if isinstance(value, str) else value if isinstance(value, (list, tuple)) else []
-    return _listed([facts.short(str(name)) for name in names])
+def _names(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [str(name) for name in value] if isinstance(value, (list, tuple)) else []
 
 
-def _handed(old: str, new: str) -> str:
-    return f"由{old}换为{new}" if old and new else f"新明确为{new}" if new else f"不再写明（原为{old}）"
+def _handed(old: list[str], new: list[str], facts: Facts) -> str:
+    """由甲换为乙; 增加丙; 不再有丁: whoever goes on leading is not spoken of."""
+    gone, come = ([facts.short(name) for name in one if name not in other] for one, other in ((old, new), (new, old)))
+    if not (set(old) & set(new)):
+        turn = f"由{_listed(gone)}换为{_listed(come)}" if gone and come else ""
+        return turn or (f"新明确为{_listed(come)}" if come else f"不再写明（原为{_listed(gone)}）" if gone else "")
+    return "，".join([f"增加{_listed(come)}"] * bool(come) + [f"减少{_listed(gone)}"] * bool(gone))
 
 
 def _units(facts: Facts) -> Iterator[str]:
