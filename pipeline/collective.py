@@ -35,7 +35,11 @@ _BRACKETS = late(r"\([^()]*\)")
 
 def is_collective(written: str) -> bool:
     """Whether a name, by the form of its words, stands for several units or for none in particular."""
-    name = key(written)
+    return told(key(written))
+
+
+def told(name: str) -> bool:
+    """The same of a name that is as ``key`` leaves it."""
     bare = _BRACKETS().sub("", name) if "(" in name else name
     return bool(_ANY().search(bare) or _WHOLE().fullmatch(bare) or (bare is not name and _WHOLE().fullmatch(name)))
 

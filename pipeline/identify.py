@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from pipeline import places
-from pipeline.collective import is_collective
+from pipeline.collective import told as is_collective
 from pipeline.entries import COLLECTIVE, COMPANY, INNER, Entry
 from pipeline.lexicon import late
 from pipeline.places import Place
@@ -64,7 +64,7 @@ class Identifier:
         self.registry, self.setting = registry, setting
         self._is_form, self._forms = registry.is_form, registry.forms
         self._ends, self._exact = registry.ends, registry.exact
-        self._owned = registry.own if registry.owns else _nobodys
+        self._owned = registry.own if registry.owns else None
         self._heads, own = registry.heads, setting.own
         self._outer: tuple[str, ...] = (places.alias(own.word),) if own and own.word else ()
         if own and own.name:
@@ -100,8 +100,7 @@ class Identifier:
             yield found
 
     def _look(self, name: str, written: str) -> Found:
-        own = self._owned(name)
-        if own:
+        if self._owned and (own := self._owned(name)):
             return self._known(own, name)
         found = None
         if len(name) <= _LONGEST and name:
@@ -113,8 +112,13 @@ class Identifier:
             if not found and name[-1] in places.ENDS:
                 found = self._alone(name)
         if found:
-            own = self._owned(found.name) if found.unit and not found.entry else ()
-            return self._known(own, name) if own else _named(found, written)
+            if self._owned and found.unit and not found.entry and (own := self._owned(found.name)):
+                return self._known(own, name)
+            return found if found.unit else _named(found, written)
+        return self._without(name, written)
+
+    def _without(self, name: str, written: str) -> Found:
+        """A name that is none as a whole: without the bracket behind it, or a collective, or unknown."""
         outer = _BRACKET().fullmatch(name) if name[-1:] == ")" and len(name) <= _LONGEST else None
         collective = is_collective(name)
         if outer and not collective:
@@ -310,11 +314,6 @@ class Identifier:
         rest = rest.removesuffix("中支") + "中心支行" if rest.endswith("中支") else rest
         what = functions[0].id if len(functions) == 1 else entry.id
         return Found(f"{meant.id}/{what}", name + rest, "pattern", place=place)
-
-
-def _nobodys(_name: str) -> tuple[Entry, ...]:
-    """What is a desk's own where it keeps no registry."""
-    return ()
 
 
 def _named(found: Found, written: str) -> Found:
