@@ -13,7 +13,7 @@ from pipeline.lines import PREAMBLE, fold
 from pipeline.model import Note, NoteKind
 from pipeline.numbering import number
 from pipeline.rules import REMARK
-from pipeline.wording import ends_strong_name
+from pipeline.wording import ends_strong_name, is_mark
 
 Range = tuple[int, int]
 
@@ -120,6 +120,8 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
             titles.append([])
         elif _ATTACHMENT.fullmatch(words):
             _note(flow, head, "attachment-list", start, end)
+        elif words[0] != "（" and is_mark(words):  # （征求意见稿） below a title belongs to it
+            _note(flow, head, "other", start, end)
         elif not is_title(words):
             if first and signed < 0 and not head.prose and _ADDRESSEE.fullmatch(words):
                 _note(flow, head, "addressee", start, end)

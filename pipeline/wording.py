@@ -230,3 +230,15 @@ def when_behind(masked: str, start: int, end: int) -> tuple[int, int] | None:
 def is_deadline(folded: str, start: int, end: int) -> bool:
     """Are the words in brackets a deadline, and no mere date: （2023年6月底前完成）, not （2022年）?"""
     return folded[end - 1] in "前底末成进持" and is_when(folded, start, end)
+
+
+LONGEST_MARK = 40  # characters of a line that may be nothing but marks
+_MARK = any_of("mark.reach", "mark.draft")
+_TERM = r"(?:[★☆*]?(?:\d{1,2}年|[一二三四五六七八九十]{1,3}年|长期|\d{1,2}个月))?"  # 机密★10年
+_MARKS = late(rf"（?{_MARK}{_TERM}(?:[，、；·・/]*{_MARK}{_TERM})*）?")
+_MARK_STARTS = frozenset(word[0] for name in ("mark.reach", "mark.draft") for word in WORDS[name]) | {"（"}
+
+
+def is_mark(folded: str) -> bool:
+    """Whether a line is nothing but marks of who may see a document and how far it has come (内部，征求意见稿)."""
+    return len(folded) <= LONGEST_MARK and folded[:1] in _MARK_STARTS and _MARKS().fullmatch(folded) is not None

@@ -195,6 +195,8 @@ def test_files_are_called_by_year_and_series(title: str, series: str) -> None:
 def test_marks_of_a_plan_are_found_on_their_own_lines_and_in_titles(text: str, found: tuple[str, ...]) -> None:
     each = parse(text + "\n一、工作\n\n（一）做好内部管理。机密要保守。\n\n责任单位：办公室\n")
     assert marks(each) == found
+    assert handout([each]).title.startswith("甲局2023年")
+    assert not any(mark in handout([each]).title for mark in found if mark not in text.split("\n")[-2])
 
 
 LAST = {

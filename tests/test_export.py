@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from pipeline import export, matrix
+from pipeline import export, matrix, parse
 from pipeline.export import csv, excel, json, layout
 from pipeline.export.safe import restore, risky, visible, xml_literal
 from pipeline.export.sheet import LIMIT, LONG_SHEET, Masthead
@@ -106,6 +106,18 @@ def test_workbooks_give_every_cell_back_and_run_nothing(plan: Plan) -> None:
         names = book.sheetnames
         assert len({each.casefold() for each in names}) == len(names)
         assert all(0 < len(each) <= 31 and not ILLEGAL_IN_SHEET_NAMES & set(each) for each in names)
+
+
+def test_the_marks_of_a_plan_stand_on_every_sheet_and_page() -> None:
+    plan = parse("甲局2023年工作要点（讨论稿）\n\n内部资料\n\n一、工作\n\n（一）做事。\n\n责任单位：办公室\n")
+    assert plan.title == "甲局2023年工作要点（讨论稿）"
+    files = export.render(plan, "件")
+    for name in ("件-责任分工表.xlsx", "件-核对.xlsx"):
+        for sheet in opened(files[name]):
+            assert sheet.oddHeader.left.text == "讨论稿　内部资料"
+            assert "（讨论稿）" in sheet["A1"].value
+            assert sheet["A2"].value.startswith("内部资料　　制表单位：")
+    assert "内部资料" in files["report.html"].decode()
 
 
 @given(hand.plans(hand.words()))

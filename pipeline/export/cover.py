@@ -117,8 +117,8 @@ def _steps(packet: Packet) -> Iterable[str]:
 def whole_texts(book: Workbook, out: Handout, whole: Whole, like: Cells) -> None:
     """全文: the texts that no page holds in one row, whole, in as many rows as they take."""
     cells, marks = Cells(book, WHOLE_SHEET, like), marks_of(out)
-    widths = (8.0, 16.0, 90.0)
-    cells.page(layout.Paper(9, 1, widths), heads="", marks=marks)
+    widths = (6.0, 14.0, 74.0)
+    cells.page(layout.Paper(9, 1, widths), portrait=True, marks=marks)
     if marks:
         cells.row([cells.text(marks, "secret")], layout.height(1, SIZES["secret"]))
     cells.row([cells.text("全文", "title")], layout.height(1, SIZES["title"]))

@@ -18,6 +18,7 @@ from openpyxl.writer.excel import ExcelWriter
 from pipeline.export.layout import pieces
 from pipeline.export.safe import visible
 from pipeline.export.sheet import LONG_SHEET, LongTexts, Masthead, SheetWriter
+from pipeline.handout.marks import marks
 from pipeline.matrix import Column, Table, Tables
 from pipeline.model import Plan, PlanError
 
@@ -32,10 +33,13 @@ _BLANK_DATE = "＿＿＿＿年＿＿月＿＿日"
 def masthead(plan: Plan, *, unit: str | None = None, date: str | None = None) -> Masthead:
     """The lines above the heads: from the options, else the plan, else blanks to write in; never from the clock."""
     when = date if date is not None else _in_words(plan.date)
+    title, found = " ".join(plan.title.split("\n")), marks(plan)
+    elsewhere = "".join(f"{mark}　　" for mark in found if mark not in title)
     return Masthead(
-        title=" ".join(plan.title.split("\n")),
-        unit=f"制表单位：{unit or plan.issuer or _BLANK_UNIT}",
+        title=title,
+        unit=f"{elsewhere}制表单位：{unit or plan.issuer or _BLANK_UNIT}",
         date=f"日期：{when or _BLANK_DATE}",
+        marks="　".join(found),
     )
 
 

@@ -34,11 +34,12 @@ _SHARED = 8  # characters up to which cells that are equal are one
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The lines above a sheet's heads, as they are printed."""
+    """The lines above a sheet's heads, as they are printed; ``marks`` (内部) stand above each page."""
 
     title: str
     unit: str
     date: str
+    marks: str = ""
 
 
 @dataclass(slots=True)
@@ -77,6 +78,7 @@ class SheetWriter:
     def _write(self, masthead: Masthead) -> None:
         heads_at = 4 if self.table.remark else 3
         self._set_page(heads_at)
+        self.sheet.HeaderFooter.oddHeader.left.text = visible(masthead.marks).replace("&", "&&") or None
         self._masthead(masthead)
         self._heads()
         for row in self.table.rows:
