@@ -21,7 +21,7 @@ from pipeline.matrix.units import DECIDED, ROLES, deadline, reporter, unit_key
 from pipeline.model import Appendix, Plan, Unit
 from pipeline.registry import key as plain
 
-_SERIES, _UNIT = 36, 24  # characters of a file's name
+_SERIES, _UNIT = 39, 24  # characters of a file's name
 _ISSUED_AS = re.compile(r"印发《(.+?)》")
 _DIVISION = re.compile(r"(?:及|和|暨)(?:责任|任务|职责)?分工(?:表|方案)?$")
 
