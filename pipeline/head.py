@@ -36,7 +36,7 @@ _SITE = re.compile(
 _ADDRESSEE = re.compile(r"(?!为)(?:(?!如下|现将|根据|提出|制定)[^。；]){2,400}：")
 _ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-—]\d{4}年)")
-_ISSUER = re.compile(r"([^（）《》\n]{2,30}?)(?:印发)?(?:关于|印发)")
+_ISSUER = re.compile(r"(?!关于|印发|转发)([^（）《》\n]{2,30}?)(?:关于|印发|转发)")
 _SENTENCE = frozenset("。；：，！？")
 _CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
 _OF_SITES = frozenset("索主组发成生废公文信来作浏访点阅字效有关责打您当首")  # with what words of a site begin

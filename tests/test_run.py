@@ -135,3 +135,16 @@ def test_a_hostile_plan_is_built_whole(tmp_path: Path) -> None:
     )
     built = run.build(path, tmp_path / "out")
     assert [name for name in built.names if not (built.folder / name).stat().st_size] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("某市教育局关于印发2023年工作要点的通知", "某市教育局"),
+        ("某市教育局印发2023年工作要点", "某市教育局"),
+        ("某省人民政府办公厅转发省发展改革委关于2023年工作意见的通知", "某省人民政府办公厅"),
+        ("关于印发《2023年工作要点》的通知", None),
+    ],
+)
+def test_a_title_says_who_issued_it_where_it_names_somebody(title: str, issuer: str | None) -> None:
+    assert run.parse(f"{title}\n\n一、抓落实\n\n1.甲事。（市教育局负责）\n").issuer == issuer
