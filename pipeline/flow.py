@@ -175,11 +175,12 @@ def _written(source: Source, found: list[Line | Grid], full: dict[int, bool], le
 def _one_line(flow: Flow) -> tuple[list[int], int] | None:
     """Of a document of which one paragraph is most: where in the source the paragraph begins, where lines begin within
     it, and where it ends."""
-    edges = pairwise([*flow.starts, len(flow.text) + 1])
-    size, start = max(((end - at, at) for at, end in edges), default=(0, 0))
+    sizes = list(map(len, flow.fold.split("\n")))
+    size = max(sizes)
     if size < oneline.LONG or 2 * size <= len(flow.text):
         return None
-    end = start + size - 1
+    start = flow.starts[sizes.index(size)]
+    end = start + size
     cuts = oneline.cuts(flow.fold[start:end], flow.gaps(start, end))
     return [flow.at(start), *(flow.at(start + cut) for cut in cuts)], flow.at(end - 1) + 1
 

@@ -111,6 +111,8 @@ def items(flow: Flow) -> list[Item]:
 
 def _contents(fold: str, paragraphs: list[tuple[int, int]]) -> range:
     """The paragraphs of a table of contents: from 目录 to where the first that it lists stands again."""
+    if not any(word in fold for word in _CONTENTS):
+        return range(0)
     head = next((n for n, (start, after) in enumerate(paragraphs) if fold[start : after - 1] in _CONTENTS), -1)
     if head < 0 or head + 2 >= len(paragraphs):
         return range(0)

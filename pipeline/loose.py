@@ -17,6 +17,7 @@ from pipeline.lines import Grid, Line
 from pipeline.model import Source, Span
 
 _NUMBERS = ("序号", "编号", "项次")
+_SIGNS = ("┌", "┏", "序", "编号", "项次")  # no such table without one
 _HEAD = late(
     r".{0,8}(?:任务|内容|措施|事项|工作|举措|要点|目标|项目|名称|单位|部门|处室|科室|领导|责任人|负责人|时限|时间|期限"
     r"|进度|节点|备注|类别|领域|指标|成果|成效|分工)(?:（.{1,12}）)?"
@@ -31,7 +32,7 @@ _FEWEST = 3  # columns
 
 def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
     """The lines of a document, with those that are a table as one."""
-    if not any(_may_open(line) for line in found):
+    if not any(sign in source.text for sign in _SIGNS):
         return found
     out: list[Line | Grid] = []
     at = 0

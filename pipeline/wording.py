@@ -42,7 +42,7 @@ _FIRST = "|".join(sorted({word[:2] for name, words in WORDS.items() if name.star
 HEADED = re.compile(rf"(?:^|[。；])(（)(?={_FIRST})[^（）\n]{{1,12}}）[^，、；。）\n]")
 BARE_HINT = re.compile(rf"\n\**(?:{_FIRST})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
 _BOTH = late(_AND + _PERSON)
-_TOLD = late(any_of("label.told"))
+_TOLD, _TELLING = late(any_of("label.told")), frozenset(word[0] for word in WORDS["label.told"])
 
 SIGNS = "*★☆▲△●◆■※"  # set before or behind a name to say who leads
 _INNER = re.compile(rf"（[^（）]*）|“(?![{SIGNS}])[^“”]{{0,30}}”")
@@ -124,7 +124,7 @@ def is_short(label: str) -> bool:
 
 def is_told(folded: str, start: int, end: int) -> bool:
     """Do words behind a label say what to do, and not who (要加强督查)?"""
-    return _TOLD().match(folded, start, end) is not None
+    return folded[start : start + 1] in _TELLING and _TOLD().match(folded, start, end) is not None
 
 
 def with_persons(label: str) -> bool:
