@@ -17,7 +17,6 @@ from pipeline.lines import Grid, Line
 from pipeline.model import Source, Span
 
 _NUMBERS = ("序号", "编号", "项次")
-_SIGNS = ("┌", "┏", "序", "编号", "项次")  # no such table without one
 _HEAD = late(
     r".{0,8}(?:任务|内容|措施|事项|工作|举措|要点|目标|项目|名称|单位|部门|处室|科室|领导|责任人|负责人|时限|时间|期限"
     r"|进度|节点|备注|类别|领域|指标|成果|成效|分工)(?:（.{1,12}）)?"
@@ -32,7 +31,7 @@ _FEWEST = 3  # columns
 
 def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
     """The lines of a document, with those that are a table as one."""
-    if not any(sign in source.text for sign in _SIGNS):
+    if not _may_hold(source.text):
         return found
     out: list[Line | Grid] = []
     at = 0
@@ -45,6 +44,20 @@ def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
             out += found[at : at + max(used, 1)]
         at += max(used, 1)
     return out
+
+
+def _may_hold(text: str) -> bool:
+    """A cheap look at all of a document: a corner of a box, or 序号 and its kin, which may be spelt out (序 号)."""
+    if "┌" in text or "┏" in text:
+        return True
+    for word in _NUMBERS:
+        first = word[0]
+        at = text.find(first)
+        while at >= 0:
+            if text[at + 1 : at + 8].lstrip()[:1] == word[1]:
+                return True
+            at = text.find(first, at + 1)
+    return False
 
 
 def _may_open(line: Line | Grid) -> TypeGuard[Line]:
