@@ -71,7 +71,9 @@ def items(flow: Flow) -> list[Item]:
     found: list[Item] = []
     numbers = _Numbers()
     listed = False  # within the list of attachments at the end of the body
-    bare_appendix = "head" in [_appendix(fold, start, after - 1) for start, after in paragraphs if fold[start] == "附"]
+    bare_appendix = "head" in [
+        _appendix(fold, start, after - 1) for start, after in paragraphs[1:] if fold[start] == "附"
+    ]
     tables = {table.start: n for n, table in enumerate(flow.tables)}
     everywhere = markers_anywhere(fold, 0, len(fold)) if flow.run_on else []
     past = 0  # where the last table ends
@@ -91,9 +93,7 @@ def items(flow: Flow) -> list[Item]:
         if appendix == "head":
             numbers.restart()
             listed = False
-            words = _APPENDIX.match(fold, start)
-            assert words is not None
-            found.append(Item("appendix", start, end, None, words.end()))
+            found += _opened(fold, start, end, first=not found)
         elif appendix == "list" or (listed and marker and end - start < 80 and "。" not in fold[start:end]):
             listed = True
             found.append(Item("attachment-list", start, end))
@@ -128,6 +128,16 @@ def _appendix(fold: str, start: int, end: int) -> Literal["head", "list"] | None
     if not found or "。" in fold[start:end]:
         return None
     return "list" if found[1] and found.end() < end else "head"
+
+
+def _opened(fold: str, start: int, end: int, *, first: bool) -> list[Item]:
+    """The head of an appendix. A file that begins with 附件1 is that attachment: it has a title, and no appendix."""
+    words = _APPENDIX.match(fold, start)
+    assert words is not None
+    if not first:
+        return [Item("appendix", start, end, None, words.end())]
+    title = [Item("body", words.end(), end, None, words.end())] if words.end() < end else []
+    return [Item("other", start, words.end()), *title]
 
 
 def _opens(fold: str, paragraphs: list[tuple[int, int]]) -> bool:

@@ -54,7 +54,7 @@ _BLANK = r" \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\xad\u1680\u2000-\u200f\u2028\u2029\u
 # White space and markup. Behind the set of all that may begin it, which is all that a search looks for at most places.
 _DROP = re.compile(
     rf"[{_BLANK}*_~`@\\&<—－](?:(?<![!-~])(?<![—－]) *"
-    r"|(?<=\*)\*+|(?<=_)_+|(?<=~)~+|(?<=`)`*|(?<=@)@|(?<=\\)(?=[!-/:-@\[-`{-~])|(?<=&)(?:nbsp|ensp|emsp);"
+    r"|(?<=\*)\*+|(?<=_)(?:_+|(?=[（(【〔]))|(?<=[）)】〕]_)|(?<=~)~+|(?<=`)`*|(?<=@)@|(?<=\\)(?=[!-/:-@\[-`{-~])|(?<=&)(?:nbsp|ensp|emsp);"
     rf"|(?<=<)(?i:/?(?:{grid.TAGS}))(?:\s[^<>]*)?/?>"
     r"|(?<=<)!--[^\n]*?-->"
     r"|(?<=[\u4e00-\u9fff][—－])[—－]? ?\d{1,3} ?[—－]{1,2}(?=[\u4e00-\u9fff]))"  # a page number in mid-line
