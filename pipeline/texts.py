@@ -83,7 +83,8 @@ class Reader:
             task[:1] = [(stop, end)] if stop < end else []
         draft = Draft(task)
         draft.fields = tuple((head, self.flow.read(a, b)) for head, (a, b) in row.fields)
-        cells = [(*cell, self._cell(*cell)) for cell in row.units]
+        led = any(role == "lead" for role, _, _ in row.units)  # a column of its own says who leads
+        cells = [(*cell, self._cell(*cell, led and cell[0] != "lead")) for cell in row.units]
         draft.clauses = [Clause(*cell, reading) for _, _, cell, reading in cells]
         draft.clauses += [Clause(*cell, Reading()) for cell in row.none]
         draft.clauses += [Clause(*cell, Reading(deadline=cell)) for cell in row.deadlines]
@@ -93,9 +94,10 @@ class Reader:
             draft.above = self._above(row)
         return title, [draft]
 
-    def _cell(self, kind: str, head: str, cell: tuple[int, int]) -> Reading:
-        """A cell, read as a clause that the head of its column opens; a note in that head rules it."""
-        ruled = self.rules
+    def _cell(self, kind: str, head: str, cell: tuple[int, int], led: bool = False) -> Reading:
+        """A cell, read as a clause that the head of its column opens; a note in that head rules it, and the plan's
+        notes on who leads do not where it is ``led`` by another."""
+        ruled = Rules() if led else self.rules
         if "牵头" in head and _NOTED.search(head):
             ruled, _ = rules.rules_of(fold(head), ruled, ruled)
         reading = clauses.apart(self.flow, roles.read(self.flow.fold, *cell, ruled, kind, head))
