@@ -130,7 +130,7 @@ def at_random(plan: Path, seed: str, words: Sequence[str] = HOSTILE) -> dict[str
 
 def small(plan: Path) -> bool:
     """Whether a plan is read in the quick tests, too: two of them."""
-    return plan.stem in ("2017-信访工作要点", "guangan-2018") or SOAK
+    return plan.stem in ("2017-信访工作要点", "wenjiuye-2018") or SOAK
 
 
 def test_it_holds_for_every_plan(corpus_plan: Path, tmp_path: Path) -> None:
@@ -143,9 +143,10 @@ def test_it_holds_for_every_plan(corpus_plan: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not SOFFICE, reason="LibreOffice (soffice) is not here")
-@pytest.mark.skipif(not SOAK, reason="make soak has LibreOffice open and save the files")
-def test_it_holds_with_libreoffice_in_between(plan_2017: Path, tmp_path: Path) -> None:
-    plan = Path(shutil.copy(plan_2017, tmp_path))
+def test_it_holds_with_libreoffice_in_between(corpus_plan: Path, tmp_path: Path) -> None:
+    if not small(corpus_plan):
+        pytest.skip("make soak reads every plan")
+    plan = Path(shutil.copy(corpus_plan, tmp_path))
     # LibreOffice saves what is itself the escape of an escape without its own: whoever opens the file next reads less.
     fill = at_random(plan, "libreoffice", [words for words in HOSTILE if words != "_x005F_x0041_"])
     hand_out(plan, tmp_path / "sent", fill)
