@@ -8,6 +8,7 @@ looked for as parts of texts that have their pair: splits and merges.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from typing import NamedTuple
@@ -21,6 +22,7 @@ LEAST = 0.15  # as alike two texts are that are a pair whatever else there is
 FAINT, APART = 0.06, 1.7  # alike enough for a pair where neither is nearly as like any other: so many times as much
 TITLE, PLACE = 0.45, 0.1  # what a title that only they have, and the same place, are worth in the choice
 TRACE = 0.03  # so alike the wordings below the same title have to be, or it heads another matter
+OFTEN, ANOTHER = 3, 0.3  # what a text is about it says so often; worth of one that is about another thing
 FIRM = 0.35  # a pair as alike as this is never given up for a part
 # Of a text that was split off, as much stands in the one it comes from; or at least so much, if together with how much
 # of what that one lost is found in it, and how much of its nearest part it made up, it comes to so much.
@@ -62,6 +64,7 @@ class _Alignment:
         self.there: dict[int, int] = {}
         self.back: dict[int, int] = {}
         self.worth: dict[int, Worth] = {}
+        self._often: dict[str, frozenset[str]] = {}
 
     def groups(self) -> tuple[Group, ...]:
         """The steps, from the surest on."""
@@ -105,12 +108,34 @@ class _Alignment:
             row = {}
             for two in {**near, **titles.get(one, {})}:
                 like, title = near.get(two, 0.0), titles.get(one, {}).get(two, 0.0)
-                stands_out = like >= FAINT and like >= APART * next_best.of(one, two)
+                stands_out = like >= FAINT and like >= APART * next_best.of(one, two) and self._same_desk(one, two)
                 if (like >= LEAST or title or stands_out) and self._below(one, two) >= TRACE:
                     why: Why = "words" if like >= title else "title"
                     row[two] = Worth(like + title + self._place(self.old[one], self.new[two]), why)
-            rows.append(row)
+            rows.append(self._of_one_thing(one, row))
         return rows
+
+    def _same_desk(self, one: int, two: int) -> bool:
+        """Has a unit a part in both, or one of the two none at all?"""
+        first, second = self.old[one].desks, self.new[two].desks
+        return not (first and second) or not first.isdisjoint(second)
+
+    def _of_one_thing(self, one: int, row: dict[int, Worth]) -> dict[int, Worth]:
+        """What a text says again and again it is about: one that says the same of another thing all through is worth
+        less, where there is one that speaks of the same thing."""
+        things = self._things(self.old[one]) if len(row) > 1 else frozenset()
+        left = {two: gone for two in row if (gone := things - self.evidence.new[two])}
+        if len(left) == len(row) and len(set(left.values())) == 1:
+            return row
+        other = {two for two in left if self._things(self.new[two]) - self.evidence.old[one]}
+        if not any(left[two] - left.get(three, frozenset()) for two in other for three in row.keys() - other):
+            return row
+        return {two: Worth(each.value * ANOTHER if two in other else each.value, each.why) for two, each in row.items()}
+
+    def _things(self, item: Item) -> frozenset[str]:
+        if item.words not in self._often:
+            self._often[item.words] = _repeated(item.words)
+        return self._often[item.words]
 
     def _titles(self) -> dict[int, dict[int, float]]:
         """For each old text without its like the new ones that have its title, and what that says: the less, the more
@@ -217,6 +242,12 @@ class _Rivals:
         return max(
             [(best[1:] or [0.0])[0] if best[0] == like else best[0] for best in (self._rows[one], self._columns[two])]
         )
+
+
+def _repeated(words: str) -> frozenset[str]:
+    """The pairs of neighbouring letters that stand in a wording ``OFTEN`` times or more."""
+    pairs = [words[at : at + 2] for at in range(len(words) - 1)]
+    return frozenset([pair for pair, count in Counter(pairs).items() if count >= OFTEN])
 
 
 def _by_words(side: Sequence[Item], numbers: Iterable[int]) -> dict[str, list[int]]:

@@ -48,6 +48,12 @@ class Item:
         return self.title if _first(self.place) else "", self.place.text.text
 
     @property
+    def desks(self) -> frozenset[str]:
+        """The names of the units that have a part in it."""
+        text = self.place.text
+        return frozenset([each.name for each in text.units]) | {each.name for each in text.inherited}
+
+    @property
     def marker(self) -> str:
         """The marker of the node that the text stands in, "" where it has none."""
         node = self.place.node
