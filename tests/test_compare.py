@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from functools import cache
 from itertools import permutations
@@ -144,6 +147,16 @@ def test_every_text_of_any_plans_stands_in_one_change(old: Plan, new: Plan) -> N
     assert counts == (len(list(old.places())), len(list(new.places())))
     assert {change.kind for change in compare(old, old).changes} <= {"same"}
     assert json.loads(export.render(found))["schema"] == 1
+
+
+def test_the_bytes_do_not_hang_on_how_sets_are_gone_through(plan_2017: Path, tmp_path: Path) -> None:
+    other = tmp_path / "2018.md"
+    other.write_text(plan_2017.read_text("utf-8-sig").replace("信访", "来信来访").replace("督查", "督办"), "utf-8")
+    code = "import sys; from pipeline import compare, load; print(compare(*map(load, sys.argv[1:])).to_dict())"
+    command = [sys.executable, "-c", code, str(plan_2017), str(other)]
+    seeds = [os.environ | {"PYTHONHASHSEED": seed} for seed in "123"]
+    shown = {subprocess.run(command, env=seed, capture_output=True, check=True).stdout for seed in seeds}
+    assert len(shown) == 1
 
 
 # The assignment

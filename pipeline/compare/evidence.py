@@ -9,9 +9,11 @@ the weight of what either has (weighted Jaccard): 1 for the same, 0 where nothin
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 COMMON = 40
+_GRAIN = 2.0**20  # weights are whole numbers of this: their sums are exact, in whatever order a set is gone through
 
 _RUN = re.compile(r"[^\W_]+")
 
@@ -53,20 +55,20 @@ class Evidence:
             here, there = len(first.get(gram, ())), len(second.get(gram, ()))
             count = max(here, there)
             if count <= COMMON:
-                weights[gram] = (1 - max((here - 1) / olds, (there - 1) / news)) / count
+                weights[gram] = round((1 - max((here - 1) / olds, (there - 1) / news)) / count * _GRAIN) / _GRAIN
         return weights
 
     def _shared(self) -> list[dict[int, float]]:
-        rows: list[dict[int, float]] = [{} for _ in self.old]
+        rows: list[defaultdict[int, float]] = [defaultdict(float) for _ in self.old]
         first, second = self._holders
-        for gram, weight in self.weights.items():
-            there = second.get(gram)
-            if there:
-                for one in first.get(gram, ()):
+        for gram, there in second.items():
+            weight = self.weights.get(gram)
+            if weight and gram in first:
+                for one in first[gram]:
                     row = rows[one]
                     for two in there:
-                        row[two] = row.get(two, 0.0) + weight
-        return rows
+                        row[two] += weight
+        return [dict(row) for row in rows]
 
 
 def grams(words: str) -> frozenset[str]:
