@@ -47,6 +47,8 @@ CLOSED = late(rf"（?{DATED}）?|{_NUMBERED}|（此件[^（）]*）")
 PREAMBLE = re.compile(
     "为(?:了|全面|深入|贯彻|认真|进一步|加快|落实|切实|推动|推进|持续|加强|做好|深化|扎实|有效|更好|充分)"
 )
+# How a plan's last paragraph begins, which says from when on it is in force.
+IN_FORCE = late(r"本[^，。；]{2,12}自[^，。；]{1,16}(?:起|之日)")
 STOPS = frozenset("。！？；")
 
 # Spelt out, for in a character set \s is six times slower than all that it stands for.

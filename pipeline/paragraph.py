@@ -5,7 +5,7 @@ A wrap, a page break or a quote may cut it; a marker, a label, a heading or the 
 
 from __future__ import annotations
 
-from pipeline.lines import CLOSED, PREAMBLE, STOPS, Line
+from pipeline.lines import CLOSED, IN_FORCE, PREAMBLE, STOPS, Line
 from pipeline.numbering import marker_at
 from pipeline.wording import label_before
 
@@ -53,6 +53,8 @@ class Paragraph:
         if (self.lines == 1 and CLOSED().fullmatch(self.head)) or (
             front and PREAMBLE.match(line.fold) and not self.depth
         ):
+            return False
+        if line.fold[0] == "本" and self.last in "。）" and IN_FORCE().match(line.fold):
             return False
         full = line.soft and self.full
         if self.last in STOPS:
