@@ -111,21 +111,38 @@ def test_other_columns_of_a_plan_that_is_a_table_are_carried_through() -> None:
 # Rows.
 
 
-def test_merged_cells_show_in_the_rows_below_as_carried_on() -> None:
+def test_a_merged_title_is_that_of_all_its_rows_and_merged_values_show_as_carried_on() -> None:
     plan = outline.read(
         source.from_text(
             "2025年任务清单\n| 序号 | 领域 | 重点任务 | 具体举措 | 责任单位 | 责任领导 | 完成时限 |\n"
             "|---|---|---|---|---|---|---|\n"
             "| 1 | 产业 | 甲事 | 建设甲 | 教育局 | 张三 | 12月底 |\n"
-            "| 2 |  |  | 建设乙 | 财政局 |  |  |\n"
+            "| 2 |  |  | 建设乙。再建设乙二。 | 财政局 |  |  |\n"
+            "| 3 |  |  | 建设丙<br>建设丁 | 财政局 | 李四 | 年底 |\n"
+            "| 4 |  | 乙事 | 建设戊。建设己。 | 财政局 | 李四 | 年底 |\n"
         )
     )
-    table = sheets(plan).duties
-    assert column(table, "重点任务") == ["甲事", "（沿用）甲事／建设乙"]
-    assert column(table, "领域") == ["产业", "（沿用）产业"]
-    assert column(table, "责任领导") == ["张三", "（沿用）张三"]
-    assert column(table, "完成时限") == ["12月底", "（沿用）12月底"]
+    tables = sheets(plan)
+    table = tables.duties
+    assert column(table, "序号") == [1, 2, 3, 4]
+    assert column(table, "重点任务") == ["甲事", "甲事", "甲事", "乙事"]
+    contents = ["建设甲", "建设乙。再建设乙二。", "建设丙\n建设丁", "建设戊。建设己。"]
+    assert column(table, "工作内容") == contents, "the row's words whole: no sentence of them is a title"
+    told = ["甲事：建设甲", "甲事：建设乙。再建设乙二。", "甲事：建设丙建设丁", "乙事"]
+    assert column(tables.matrix, "重点任务") == told, "what tells it from the others of its title"
+    assert column(table, "领域") == ["产业", "（沿用）产业", "（沿用）产业", "（沿用）产业"]
+    assert column(table, "责任领导") == ["张三", "（沿用）张三", "李四", "李四"]
+    assert column(table, "完成时限") == ["12月底", "（沿用）12月底", "年底", "年底"]
     assert plan.sections[0].points[1].texts[0].deadline is None, "the row itself writes none"
+
+
+def test_a_row_beside_a_merged_title_keeps_its_number_where_numbers_start_again() -> None:
+    head = "| 序号 | 重点任务 | 具体举措 | 责任单位 |\n|---|---|---|---|\n"
+    one, two = "| 1 | 甲事 | 建设甲 | 教育局 |\n| 2 |  | 建设乙 | 财政局 |\n", "| 1 | 乙事 | 建设丙 | 教育局 |\n"
+    plan = outline.read(source.from_text(f"任务清单\n{head}| 一 | 抓一 | | |\n{one}| 二 | 抓二 | | |\n{two}"))
+    tables = sheets(plan)
+    assert column(tables.duties, "重点任务") == ["1．甲事", "2．甲事", "1．乙事"]
+    assert column(tables.matrix, "重点任务") == ["1．甲事：建设甲", "2．甲事：建设乙", "1．乙事"]
 
 
 def test_the_preamble_is_no_row_unless_it_names_units() -> None:

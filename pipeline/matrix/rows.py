@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline import match
-from pipeline.matrix.units import INHERITED, Share, all_cells, shares, units_of
+from pipeline.matrix.units import Share, all_cells, shares, units_of
 from pipeline.model import Appendix, Decision, Place, Plan, Point, Section, Text, Unit
 
 _ARABIC = re.compile(r"[0-9]+[.．、]?")
+_STOPS = re.compile(r"[。！？!?][”’」』）)]*$")  # a first sentence that the next one runs on behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ def numbered(rows: list[Row]) -> list[Row]:
         points = [node for node in row.place.nodes if isinstance(node, Point)]
         if len(points) != 1 or not _ARABIC.fullmatch(points[0].marker):
             return rows
-        bare = "／".join([*_group(row.text), label(dataclasses.replace(points[0], marker=""))])
+        unmarked = dataclasses.replace(points[0], marker="")
+        bare = task(row.place._replace(nodes=(*row.place.nodes[:-1], unmarked)))
         found.append(dataclasses.replace(row, number=points[0].number, task=bare))
     return found if len({row.number for row in found}) == len(found) else rows
 
@@ -157,21 +160,30 @@ def section(place: Place, plan: Plan) -> str:
 
 def task(place: Place) -> str:
     """重点任务: the labels from the point below the section to the innermost one: （一）…／1.… (less the innermost
-    where it has no words but its title: they are the content then). The title of a group that a merged cell of a
-    row above gives stands before the row's own: （沿用）甲／2．乙."""
+    where it has no words but its title: they are the content then). A row of a table without a title of its own has
+    that of the merged cell it stands beside, as issued: one cell is one title, and the row's words are its content."""
     points = [node for node in place.nodes if isinstance(node, Point)]
-    labels = [label(node) for node in points[: -1 if _title_says_all(place, points) else None]]
-    return "／".join([*_group(place.text), *labels])
-
-
-def _group(text: Text) -> list[str]:
-    return [INHERITED + " ".join(text.above.title.split())] if text.above and text.above.title else []
+    if group := _group(place):
+        points[-1] = dataclasses.replace(points[-1], title=group)
+    elif _title_says_all(place, points):
+        points.pop()
+    return "／".join(map(label, points))
 
 
 def content(place: Place) -> str:
-    """工作内容: the text, or the title of a point below another one that has no text."""
+    """工作内容: the text, or the title of a point below another one that has no text; of a row beside a merged cell
+    all its words, the first sentence too."""
     points = [node for node in place.nodes if isinstance(node, Point)]
+    if _group(place):
+        first, rest = points[-1].title, place.text.text
+        return first + ("" if not rest or _STOPS.search(first) else "\n") + rest
     return label(points[-1]) if _title_says_all(place, points) else place.text.text
+
+
+def _group(place: Place) -> str:
+    """The title that a merged cell of a row above gives to a row of a table."""
+    above = place.text.above
+    return above.title if above and isinstance(place.node, Point) else ""
 
 
 def _title_says_all(place: Place, points: list[Point]) -> bool:
@@ -194,17 +206,23 @@ def _line(place: Place, plan: Plan) -> int:
 
 def openings(rows: list[Row], length: int = 24, longest: int = 60) -> Iterator[str]:
     """For each row what tells it from the others of its point: the task, at most ``longest`` characters of it, and
-    where a point has several texts (or a section is the point) the first ``length`` of its text."""
-    counts: dict[tuple[str, str], int] = {}
-    for row in rows:
-        counts[row.section, row.task] = counts.get((row.section, row.task), 0) + 1
+    where a point has several texts, several have its title, or a section is the point, the first ``length`` of its
+    text."""
+    counts = Counter(map(_titled, rows))
     for row in rows:
         words = "".join(row.content.split())
-        if not words or (row.task and counts[row.section, row.task] == 1):
+        if not words or (row.task and counts[_titled(row)] == 1):
             yield _short(row.task, longest)
         else:
             opening = _short(words, length)
             yield f"{_short(row.task, longest)}：{opening}" if row.task else opening
+
+
+def _titled(row: Row) -> tuple[str, str]:
+    """The titles above a row, its own without its number: 1．甲 and 2．甲 of a table have one."""
+    above, mark, own = row.task.rpartition("／")
+    marker = row.place.node.marker if isinstance(row.place.node, Point) else ""
+    return row.section, above + mark + own.removeprefix(_apart(marker))
 
 
 def _short(words: str, longest: int) -> str:

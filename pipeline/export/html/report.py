@@ -148,8 +148,9 @@ def _texts(shown: View) -> Iterator[Html]:
 
 
 def _article(shown: View, at: int, row: Row, columns: tuple[Column, ...]) -> Html:
-    title = "" if row.text.text or row.content == row.task else row.content
-    words = joined(filter(None, (title, marked(row.text, shown.plan.source, shown.unit))), "\n")
+    title = "" if row.content == row.task else row.content.removesuffix(row.text.text)
+    runs_on = "" if row.text.text else "\n"
+    words = joined(filter(None, (title, marked(row.text, shown.plan.source, shown.unit))), runs_on)
     facts = [(column.head, text(column.value(row))) for column in columns]
     facts += [("沿用自", origin) for origin in _origins(shown, row)]
     facts += [("各单位", _parts(shown, row)), ("出处", _place(shown, row))]
