@@ -7,9 +7,7 @@ changed it stays with the task of its number, marked, as long as that is plainly
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -17,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline import dates, registry, resolve, source
+from pipeline import dates, registry, resolve, source, tables
 from pipeline.findings import finding, quote
 from pipeline.model import Decision, Finding, Mention, Place, Plan, PlanError, Section, Span, Text, Unit
 from pipeline.registry import Registry, key
@@ -83,9 +81,9 @@ def read(path: Path) -> Sheet:
     first = src.text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
     try:
-        lines = list(csv.reader(io.StringIO(src.text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise PlanError(f"{path}：不是完好的 CSV 表（{error}），请在 Excel 或 WPS 中重新另存为“CSV UTF-8”。") from None
+        lines = list(tables.parsed(src.text, delimiter))
+    except tables.TableError as broken:
+        raise PlanError(f"{path}：{broken}，请改正，或在 Excel 或 WPS 中重新另存为“CSV UTF-8”。") from None
     heads = tuple(_plain(head).strip() for head in lines[0])
     if TASK["task"] not in heads:
         raise PlanError(f"{path}：第 1 行没有“{TASK['task']}”一列，请保留 fengong decide 生成的表头。")

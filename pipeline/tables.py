@@ -21,6 +21,7 @@ Columns = Mapping[str, tuple[str, bool]]
 
 _GUESSES = ("gb18030", "utf-16-le", "utf-16-be")  # where neither a BOM nor UTF-8 says it
 _SEPARATORS = re.compile("[;；|\n]")
+_LONGEST_CELL = 1 << 30  # characters; the csv module's own bound is below what a plan's text may have
 
 
 class Place(NamedTuple):
@@ -62,8 +63,26 @@ def read(path: Path, called: str, columns: Columns) -> Iterator[Row]:
         raise PlanError(f"{called} {path.name} {what}：请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”再试。")
     try:
         yield from _rows(text, f"{called} {path.name} ", columns)
-    except csv.Error as error:
-        raise PlanError(f"{called} {path.name} 不是完好的 CSV 表（{error}）：请在 Excel 或 WPS 中重新另存。") from None
+    except TableError as broken:
+        raise PlanError(f"{called} {path.name} {broken}：请改正，或在 Excel 或 WPS 中重新另存。") from None
+
+
+class TableError(ValueError):
+    """What is wrong with the text of a table, and where."""
+
+
+def parsed(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The rows of a table's text. Raises TableError where a quote is not closed, or words stand behind one that is:
+    read on regardless, one stray quote would take all rows after it into one cell."""
+    csv.field_size_limit(_LONGEST_CELL)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    whole = 0  # up to which line the rows before are whole
+    try:
+        for row in rows:
+            whole = rows.line_num
+            yield row
+    except csv.Error:
+        raise TableError(f"第 {whole + 1} 行的引号不成对，不是完好的 CSV 表") from None
 
 
 def cells(path: Path, columns: Columns) -> Iterator[dict[str, str]]:
@@ -95,7 +114,7 @@ def _text(data: bytes, heads: list[str]) -> str | None:
 
 
 def _rows(text: str, called: str, columns: Columns) -> Iterator[Row]:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t", key=text.partition("\n")[0].count))
+    rows = parsed(text, max(",\t", key=text.partition("\n")[0].count))
     heads = [cell.strip() for cell in next(rows, [])]
     at = {field: heads.index(head) for field, (head, _) in columns.items() if head in heads}
     missing = [head for field, (head, required) in columns.items() if required and field not in at]

@@ -235,7 +235,8 @@ def test_without_the_fingerprint_the_number_counts(desk: Desk) -> None:
     ("data", "says"),
     [
         (b"a,b\r\n1,2\r\n", "第 1 行没有“任务编号”一列"),
-        ("任务编号\n" + "字" * 200_000, "不是完好的 CSV 表"),
+        ('任务编号,备注\nP1,甲\nP2,"急\nP3,乙\n', "第 3 行的引号不成对"),
+        ('任务编号,备注\nP1,"急" 件\nP2,乙\n', "第 2 行的引号不成对"),
         (b"PK\x03\x04..", "2020.decisions.csv：这是"),
     ],
 )
@@ -243,6 +244,11 @@ def test_a_file_that_is_no_table_of_decisions(desk: Desk, data: bytes | str, say
     desk.file.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
     with pytest.raises(PlanError, match=says):
         desk.load()
+
+
+def test_a_cell_may_be_as_long_as_a_text(desk: Desk) -> None:
+    desk.file.write_text("任务编号,工作内容,备注\nP2020-1-1#1," + "字" * 200_000 + ",急\n", encoding="utf-8")
+    assert desk.load().decisions["P2020-1-1#1"].remark == "急"
 
 
 @pytest.mark.parametrize(
