@@ -30,15 +30,15 @@ def succession(old: str, new: str, known: Registry) -> Succession | None:
     where, mark, now = new.rpartition("/")
     if what == now and what in _FROM_SEAT and where and places.seat_of(place) == where:
         return "renamed"
-    if sign != mark or (sign and not _one_place(place, where)):
+    if sign != mark or (sign and not one_place(place, where)):
         return None
     if what == now:
         return "same"
     return _SAID.get(known.lineage(old, f"{place}{sign}{now}"))
 
 
-def _one_place(one: str, other: str) -> bool:
-    """Are they one place? A level alone is any place of it."""
+def one_place(one: str, other: str) -> bool:
+    """Are the places of two units' ids one? A level alone is any place of it."""
     if one == other:
         return True
     first, second = places.prefix(one.rpartition(_OTHER)[2]), places.prefix(other.rpartition(_OTHER)[2])

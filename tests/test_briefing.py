@@ -109,9 +109,9 @@ def test_the_counts_come_first() -> None:
 
 def test_each_group_in_words() -> None:
     assert told(BRIEFING, "新增") == ["“‘新’事”（一（四）），由乙局牵头。"]
-    assert told(BRIEFING, "目标升降") == ["“甲事”的目标由 5家提高到 8家（一（一））。"]
-    assert told(BRIEFING, "时限") == ["“甲事”的时间由 6月底推后到 9月底（一（一））。"]
-    assert told(BRIEFING, "换牵头") == ["“甲事”的牵头单位由甲局换为丁局（一（一））。"]
+    assert told(BRIEFING, "目标升降") == ["“甲事”（一（一））的目标由 5家提高到 8家。"]
+    assert told(BRIEFING, "时限") == ["“甲事”（一（一））的时间由 6月底推后到 9月底。"]
+    assert told(BRIEFING, "换牵头") == ["“甲事”（一（一））的牵头单位由甲局换为丁局。"]
     assert told(BRIEFING, "取消") == ["去年的“乙事”（一（二）），今年不再提。"]
     assert told(BRIEFING, "延续") == [
         "文字有调整的 1 项：“甲事”（一（一））。",
@@ -120,7 +120,7 @@ def test_each_group_in_words() -> None:
     ]
     assert told(BRIEFING, "单位") == [
         "原工商局→市场监管局（改名），不作单位增减。",
-        "“甲事”增加丁局（牵头），减少甲局（牵头），己局由配合改为责任，疑似职能划转（甲局→丁局）（一（一））。",
+        "“甲事”（一（一））增加丁局（牵头），减少甲局（牵头），己局由配合改为责任，疑似职能划转（甲局→丁局）。",
     ]
     assert told(BRIEFING, "章节标题") == ["新设“五”。"], "that a title has another year is no news"
     groups = list(dict.fromkeys(sentence.group for sentence in BRIEFING.sentences))
@@ -133,16 +133,36 @@ def test_each_group_in_words() -> None:
         (("甲局",), ("丁局",), "由甲局换为丁局"),
         (("甲局",), ("甲局", "丁局"), "增加丁局"),
         (("甲局", "乙局"), ("甲局", "丁局"), "增加丁局，减少乙局"),
-        ((), ("丁局",), "新明确为丁局"),
-        (("甲局",), (), "不再写明（原为甲局）"),
         (("甲局",), ("一局", "二局", "三局", "四局"), "由甲局换为一局、二局、三局等 4 个单位"),
         (("工商局", "甲局"), ("市场监管局",), "减少甲局"),
     ],
 )
 def test_who_leads_now(old: tuple[str, ...], new: tuple[str, ...], turn: str) -> None:
-    change = replace(CHANGES[0], fields=(FieldChange("lead", old, new, "P2023-1#1"),))
-    briefing = brief(Comparison(OLD, NEW, (change, *CHANGES[1:])))
-    assert told(briefing, "换牵头") == [f"“甲事”的牵头单位{turn}（一（一））。"]
+    assert told(led(old, new), "换牵头") == [f"“甲事”（一（一））的牵头单位{turn}。"]
+
+
+def led(old: tuple[str, ...], new: tuple[str, ...], *roles: RoleChange) -> Briefing:
+    units = replace(CHANGES[0].units, role=roles)
+    change = replace(CHANGES[0], fields=(FieldChange("lead", old, new, "P2023-1#1"),), units=units)
+    return brief(Comparison(OLD, NEW, (change, *CHANGES[1:])))
+
+
+def test_who_is_no_more_said_to_lead_has_not_given_it_to_another() -> None:
+    """A plan that marks no leads, where the year before did: those who led are among the responsible units."""
+    gone, come = led(("甲局",), (), RoleChange("甲局", "lead", "responsible")), led((), ("丁局",))
+    assert told(gone, "不再写明牵头") == ["“甲事”（一（一））不再写明牵头单位（原为甲局，现为责任单位）。"]
+    assert told(led(("甲局",), ()), "不再写明牵头") == ["“甲事”（一（一））不再写明牵头单位（原为甲局）。"]
+    assert told(come, "新写明牵头") == ["“甲事”（一（一））新写明由丁局牵头。"]
+    for briefing, word in ((gone, "不再写明牵头"), (come, "新写明牵头")):
+        assert told(briefing, "换牵头") == []
+        assert told(briefing, "总体")[1] == f"延续的任务中，{word} 1 项、移到别处 1 项。"
+
+
+def test_the_titles_of_the_plans_are_no_headings_that_changed() -> None:
+    titles = (TitleChange("", "", "甲省方案", "乙市方案"), TitleChange("P2023-1", "P2024-1", "任务", "重点"))
+    said = brief(Comparison(replace(OLD, title="甲省方案"), replace(NEW, title="乙市方案"), CHANGES, titles))
+    assert told(said, "章节标题") == ["去年的“任务”，今年为“重点”。"]
+    assert said.title == "《乙市方案》与《甲省方案》对照"
 
 
 def test_what_is_the_same_is_said_in_one_sentence() -> None:

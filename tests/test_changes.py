@@ -184,7 +184,7 @@ def test_diff_prints_the_summary_and_writes_nothing(desk: Callable[..., Path], c
     assert cli.main(["diff", "input/old.md", "input/new.md"]) == 1
     out, err = capsys.readouterr()
     assert "今年共 3 项任务（去年 3 项），其中新增 1 项、取消 1 项、文字调整 1 项、与去年相同 1 项。" in out
-    assert "“办好实事”的目标由 5件提高到 8件（一（一））。" in out
+    assert "“办好实事”（一（一））的目标由 5件提高到 8件。" in out
     assert err == ""
     assert everything(folder) == before
 

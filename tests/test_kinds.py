@@ -130,6 +130,13 @@ def test_the_same_day_of_the_next_plan_s_year_is_no_other_time() -> None:
     assert told(only(between(("2023年6月底前", "2024年6月底前"), years=(2023, 2023))), "time")[0][2] == "later"
 
 
+def test_what_begins_later_is_no_deadline_put_off() -> None:
+    for words, how in (("为防火期，{}至5月31日", ""), ("自{}起施行", ""), ("{}到位", "later"), ("{}至少到岗", "later")):
+        body = f"（一）防火。{words}巡护。（督查室牵头）"
+        old, new = (parse(HEAD.format(year=2023) + body.format(day)) for day in ("1月16日", "2月1日"))
+        assert told(only(compare(old, new)), "time") == [("1月16日", "2月1日", how)]
+
+
 # Kinds and flags
 
 
@@ -302,6 +309,30 @@ def test_a_duty_that_goes_to_another_unit_that_was_there_is_a_transfer() -> None
 
 def test_a_unit_that_is_new_altogether_takes_nothing_over() -> None:
     assert only(between(("信息中心牵头", "数据专班牵头"))).units.transfers == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "transfers"),
+    [
+        ("广东省", "佛山市", ()),  # the like office of another government, or another office there
+        ("广东省", "广东省", (("省政务服务和数据管理局", "省商务厅"),)),
+    ],
+)
+def test_what_another_government_s_office_does_there_no_reform_has_moved(
+    old: str, new: str, transfers: tuple[tuple[str, str], ...]
+) -> None:
+    sides = []
+    for place, leads in ((old, ("政务服务和数据管理局", "商务厅")), (new, ("商务厅", "政务服务和数据管理局"))):
+        level = place[-1]
+        first, second = (lead if level == "省" else lead.replace("厅", "局") for lead in leads)
+        sides.append(
+            parse(
+                f"# {place}人民政府关于2023年工作的通知\n\n{place}人民政府\n\n一、重点\n\n"
+                f"（一）设立政策兑现窗口。加强服务。（{level}{first}牵头）\n\n"
+                f"（二）抓好外贸外资工作。稳住存量。（{level}{second}配合）\n"
+            )
+        )
+    assert compare(*sides).changes[0].units.transfers == transfers
 
 
 def plan(year: int, clause: str) -> Plan:

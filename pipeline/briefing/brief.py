@@ -20,6 +20,7 @@ from pipeline.compare.records import Comparison
 from pipeline.matrix.table import Table
 from pipeline.matrix.units import units_of
 from pipeline.model import Unit
+from pipeline.places import bare_prefix
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,13 @@ def _shorts(units: Iterable[Unit]) -> dict[str, str]:
     """Name → what the plans call the unit: its short name or how it is first written, where that is no other's."""
     named: dict[str, str] = {}
     for unit in units:
-        named.setdefault(unit.name, unit.short if unit.short != unit.name else next(iter(unit.written), unit.name))
+        named.setdefault(unit.name, unit.short if unit.short != unit.name else _written(unit))
     taken = Counter(named.values())
     return {name: short for name, short in named.items() if taken[short] == 1}
+
+
+def _written(unit: Unit) -> str:
+    """How it is first written, with the level that a list leaves out (省科技厅、财政厅): a sentence stands alone."""
+    written = next(iter(unit.written), unit.name)
+    level = bare_prefix(unit.name) if unit.id and "/" in unit.id else ""
+    return written if written.startswith(level) else level + written

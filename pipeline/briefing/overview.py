@@ -9,7 +9,7 @@ from pipeline import series
 from pipeline.briefing.facts import Facts, counts, dropped, left_open, standing
 from pipeline.briefing.items import Item, quoted
 from pipeline.briefing.lines import Line
-from pipeline.briefing.wording import TRANSFER, Sides, how, renamed, said, unfinished
+from pipeline.briefing.wording import TRANSFER, TURNS, UNLED, Sides, how, lead_turn, renamed, said, unfinished
 from pipeline.compare.records import Change, FieldChange, Kind, UnitChanges
 from pipeline.matrix.units import ROLE_WORDS, Share
 
@@ -31,7 +31,7 @@ def overview(facts: Facts) -> list[Sentence]:
         "延续": _kept(facts),
         "目标升降": _targets(facts),
         "时限": _times(facts),
-        "换牵头": _leads(facts),
+        **{turn: list(_leads(facts, turn)) for turn in TURNS},
         "单位": _units(facts),
         "章节标题": _titles(facts),
         "取消": _dropped(facts),
@@ -65,7 +65,7 @@ def _totals(facts: Facts) -> Iterator[str]:
         ("目标降低", _directions(facts, "target", "down")),
         ("时限提前", _directions(facts, "deadline time", "earlier")),
         ("时限推后", _directions(facts, "deadline time", "later")),
-        ("换牵头", sum(1 for line in facts.lines if line.task and _field(line, "lead"))),
+        *((turn, sum(1 for line in facts.lines if line.task and lead_turn(line.fields) == turn)) for turn in TURNS),
         ("移到别处", sum(1 for line in facts.lines if line.task and line.first and line.change.moved)),
     ]
     more = "、".join(f"{word} {number} 项" for word, number in called if number)
@@ -148,7 +148,7 @@ def _targets(facts: Facts) -> Iterator[str]:
     for line in facts.lines:
         item = line.new or line.old
         if item and (turns := [_turn(each) for each in _field(line, "target")]):
-            yield f"{quoted(item.name)}的目标{'、'.join(turns)}（{item.path}）。"
+            yield f"{item.cited}的目标{'、'.join(turns)}。"
 
 
 def _turn(each: FieldChange) -> str:
@@ -168,20 +168,31 @@ def _times(facts: Facts) -> Iterator[str]:
                 continue
             seen.add(turn)
             word = "时限" if each.field == "deadline" else "时间"
-            yield f"{quoted(item.name)}的{word}{_turn(each)}（{item.path}）。"
+            yield f"{item.cited}的{word}{_turn(each)}。"
     same = sum(1 for line in facts.lines if any(each.how == "year" for each in line.fields))
     if same:
         yield f"另有 {same} 项的时间只是随年份顺延。"
 
 
-def _leads(facts: Facts) -> Iterator[str]:
+def _leads(facts: Facts, turn: str) -> Iterator[str]:
     for line in facts.lines:
-        became = {pair.old: pair.new for pair in line.change.units.renamed}
+        item, units = line.new or line.old, line.change.units
+        if item is None or lead_turn(line.fields) != turn:
+            continue
+        became = {pair.old: pair.new for pair in units.renamed}
         for each in _field(line, "lead"):
-            item = line.new or line.old
-            old = [became.get(name, name) for name in _names(each.old)]
-            if item and (turn := _handed(old, _names(each.new), facts)):
-                yield f"{quoted(item.name)}的牵头单位{turn}（{item.path}）。"
+            old, new = [became.get(name, name) for name in _names(each.old)], _names(each.new)
+            said = _unled(old, units, facts) if turn == UNLED else _handed(old, new, facts)
+            if said:
+                yield f"{item.cited}{said}。"
+
+
+def _unled(old: list[str], units: UnitChanges, facts: Facts) -> str:
+    """不再写明牵头单位（原为甲，现为责任单位）: who led may have kept a part."""
+    roles = {role.name: ROLE_WORDS[role.new] for role in units.role}
+    now = {roles.get(name, "") for name in old}
+    part = f"，现为{now.pop()}单位" if len(now) == 1 and all(now) else ""
+    return f"不再写明牵头单位（原为{_listed([facts.short(name) for name in old])}{part}）"
 
 
 def _names(value: object) -> list[str]:
@@ -193,10 +204,12 @@ def _names(value: object) -> list[str]:
 def _handed(old: list[str], new: list[str], facts: Facts) -> str:
     """由甲换为乙; 增加丙; 不再有丁: whoever goes on leading is not spoken of."""
     gone, come = ([facts.short(name) for name in one if name not in other] for one, other in ((old, new), (new, old)))
+    if not old:
+        return f"新写明由{_listed(come)}牵头"
     if not (set(old) & set(new)):
-        turn = f"由{_listed(gone)}换为{_listed(come)}" if gone and come else ""
-        return turn or (f"新明确为{_listed(come)}" if come else f"不再写明（原为{_listed(gone)}）" if gone else "")
-    return "，".join([f"增加{_listed(come)}"] * bool(come) + [f"减少{_listed(gone)}"] * bool(gone))
+        return f"的牵头单位由{_listed(gone)}换为{_listed(come)}"
+    turns = [f"增加{_listed(come)}"] * bool(come) + [f"减少{_listed(gone)}"] * bool(gone)
+    return f"的牵头单位{'，'.join(turns)}" if turns else ""
 
 
 def _units(facts: Facts) -> Iterator[str]:
@@ -210,7 +223,7 @@ def _units(facts: Facts) -> Iterator[str]:
         if item is None or not line.first or line.change.kind in ("added", "dropped"):
             continue
         if turns := "，".join(_turns(line.change.units, facts)):
-            yield f"{quoted(item.name)}{turns}（{item.path}）。"
+            yield f"{item.cited}{turns}。"
 
 
 def _turns(units: UnitChanges, facts: Facts) -> Iterator[str]:
@@ -224,7 +237,8 @@ def _turns(units: UnitChanges, facts: Facts) -> Iterator[str]:
 
 
 def _titles(facts: Facts) -> Iterator[str]:
-    side, titles = facts.sides, facts.comparison.titles
+    """The headings; the plans' own titles, which have no ids, are the title of the briefing."""
+    side, titles = facts.sides, [each for each in facts.comparison.titles if each.old_id or each.new_id]
     for each in titles:
         if each.old and each.new and series.core(each.old) != series.core(each.new):
             yield f"{side.old}的{quoted(each.old)}，{side.new}为{quoted(each.new)}。"

@@ -43,6 +43,8 @@ WHY: dict[Why, str] = {
     "part": "部分相同",
 }
 TRANSFER = "疑似职能划转"
+LED, UNLED = "新写明牵头", "不再写明牵头"
+TURNS = ("换牵头", LED, UNLED)  # what can become of who leads
 REFORM = "机构改革"
 
 
@@ -84,6 +86,15 @@ def _matters(change: Change) -> frozenset[str]:
     fields = {each.field for each in change.fields}
     found = {"目标": "target" in fields, "时限": bool(fields & {"deadline", "time"}), "牵头": "lead" in fields}
     return frozenset(word for word, is_so in (*found.items(), ("单位", bool(change.units))) if is_so)
+
+
+def lead_turn(fields: Iterable[FieldChange]) -> str:
+    """What became of who leads: another unit, or only that a plan says who leads and the other does not; "" where
+    nothing did."""
+    for each in fields:
+        if each.field == "lead":
+            return TURNS[0] if each.old and each.new else LED if each.new else UNLED
+    return ""
 
 
 def said(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.compare.records import Party, Renamed, RoleChange, UnitChanges
 from pipeline.model import Inherited, Mention, Plan, Role, Text
 from pipeline.registry import Registry, key
-from pipeline.succession import Succession, succession
+from pipeline.succession import Succession, one_place, succession
 
 _RANK: dict[Role, int] = {"lead": 0, "responsible": 1, "support": 2}
 _LEVEL = re.compile("^(?:自治区|[省市州盟县区旗])(?=..)")
@@ -117,8 +117,18 @@ class Duties:
         went, came = list(lost), list(gained)
         for role in _RANK:
             one, two = ([part for part in side if part.role == role] for side in (went, came))
-            if len(one) == len(two) == 1 and self._there(one[0], 1) and self._there(two[0], 0):
+            if len(one) != 1 or len(two) != 1 or not self._beside(one[0], two[0]):
+                continue
+            if self._there(one[0], 1) and self._there(two[0], 0):
                 yield one[0].name, two[0].name
+
+    def _beside(self, one: Part, two: Part) -> bool:
+        """Could the one hand a duty to the other? Not where it is the same office of another place, or any office of
+        another: what 省政务服务局 does in one plan and 市政务服务局 in the other no reform has moved."""
+        if _alike(one, two):
+            return False
+        places = [part.unit.rpartition("/")[0] if part.unit else "" for part in (one, two)]
+        return not all(places) or one_place(*places)
 
     def _there(self, part: Part, side: int) -> bool:
         """Is there such a unit in the year of the old plan (0), the new one (1): does the plan name it, or does the
@@ -152,6 +162,8 @@ def _together(texts: Sequence[Text]) -> dict[str, Part]:
 
 def _written_alike(one: Part, two: Part) -> bool:
     """Is it the same name, of which one plan does not say enough to tell whose it is, with its level or without?"""
-    if one.unit and two.unit:
-        return False
+    return not (one.unit and two.unit) and _alike(one, two)
+
+
+def _alike(one: Part, two: Part) -> bool:
     return _LEVEL.sub("", key(one.written)) == _LEVEL.sub("", key(two.written))

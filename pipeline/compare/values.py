@@ -28,6 +28,7 @@ _UNIT = (
 _NUMBER = rf"(?:{_DIGITS}[余多]?[万亿千百]{{0,2}}(?:{_UNIT})?|第?{_CHINESE}(?:{_UNIT}))"
 VALUE = re.compile(f"{_TIME}|{_NUMBER}")
 _TIMES = re.compile(_TIME)
+_START = re.compile(r"至(?!少)|到(?=[\d年次今明])|起(?!草)|开始|以[来后]|[-－—–~～]")  # behind a time
 _PARTS = re.compile(rf"第?({_DIGITS}|{_CHINESE})[余多]?([万亿千百]{{0,2}})((?:{_UNIT})?)")
 _POWERS = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 
@@ -68,7 +69,11 @@ def changed(ops: Sequence[Op], years: tuple[int | None, int | None]) -> list[Cha
                 if [each.unit for each in first] == [each.unit for each in second]:
                     pairs += list(zip(first, second, strict=True))
     pairs += _only_ones(gone.without(one for one, _ in pairs), come.without(two for _, two in pairs))
-    return [Changed(one.field, one.written, two.written, how) for one, two in pairs if (how := _how(one, two, years))]
+    return [
+        Changed(one.field, one.written, two.written, "" if _starts(one) or _starts(two) else how)
+        for one, two in pairs
+        if (how := _how(one, two, years))
+    ]
 
 
 class _Side:
@@ -112,6 +117,11 @@ def _only_ones(gone: list[_Value], come: list[_Value]) -> Iterable[tuple[_Value,
 def _around(one: _Value, two: _Value) -> bool:
     """Do the same words stand before both, or behind both?"""
     return one.before == two.before != "" or one.after == two.after != ""
+
+
+def _starts(value: _Value) -> bool:
+    """Is it when something begins (1月16日至5月31日, 3月起)? What begins later is no deadline put off."""
+    return value.field == "time" and bool(_START.match(value.after))
 
 
 def _how(one: _Value, two: _Value, years: tuple[int | None, int | None]) -> How:

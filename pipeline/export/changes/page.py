@@ -25,7 +25,7 @@ _CALLED_OUT = {
     "retitled": "改标题",
     "target": "目标升降",
     "time": "时限变动",
-    "lead": "换牵头",
+    "lead": "牵头变动",
     "units": "单位增减",
 }
 
