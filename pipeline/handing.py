@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from pipeline.handout.records import Handout
 from pipeline.model import Plan
 
 OFFICES, PACKED = "offices", "offices.zip"
+_LISTED = 10  # tasks that a sentence names, findings that are said at once
+_DECISIONS = frozenset(f"F60{n}" for n in range(1, 7))
 
 
 class Round(NamedTuple):
@@ -61,15 +63,35 @@ def of_build(plan: Plan, folder: Path, *, unit: str | None = None) -> Forms:
     return Forms(out, {}, (), (note,))
 
 
-def undecided(out: Handout) -> Iterator[str]:
-    """What the office has still to decide before this is handed out, in sentences."""
+def undecided(out: Handout, plans: Sequence[Plan]) -> Iterator[str]:
+    """What the office has still to decide before this is handed out, in sentences that name the tasks."""
     if out.undecided:
         yield (
-            f"有 {len(out.undecided)} 项任务没有明确由哪个单位填报，各单位只填“本单位进展”；"
-            "请用 fengong decide 核定填报单位后再分发。"
+            f"有 {len(out.undecided)} 项任务没有明确由哪个单位填报（{_tasks(out.undecided, plans)}），"
+            "各单位只填“本单位进展”；请用 fengong decide 核定填报单位后再分发。"
         )
     if out.unassigned:
-        yield f"有 {len(out.unassigned)} 项任务只写了几个单位的统称（如各有关单位），没有分给任何单位。"
+        yield (
+            f"有 {len(out.unassigned)} 项任务只写了几个单位的统称（如各有关单位），没有分给任何单位："
+            f"{_tasks(out.unassigned, plans)}。"
+        )
+
+
+def _tasks(named: Sequence[tuple[str, str]], plans: Sequence[Plan]) -> str:
+    """一（二）、三（四）: where tasks (plan, id) stand, of several plans with the plan's name."""
+    places = {(assign.stem(plan), place.text.id): place.path for plan in plans for place in plan.places()}
+    called = (f"{stem} {places[stem, text]}" if len(plans) > 1 else places[stem, text] for stem, text in named)
+    paths = list(dict.fromkeys(called))
+    return "、".join(paths[:_LISTED]) + ("等" if len(paths) > _LISTED else "")
+
+
+def doubtful(plans: Iterable[Plan]) -> Iterator[str]:
+    """What the decisions beside the plans say that a person has to look at before they are handed out (F601–F606)."""
+    found = [f for plan in plans for f in plan.findings if f.code in _DECISIONS and f.severity != "note"]
+    for each in found[:_LISTED]:
+        yield f"{each.message}（{each.code}）。"
+    if len(found) > _LISTED:
+        yield f"核定表中还有 {len(found) - _LISTED} 处需要核对，见 fengong check。"
 
 
 def _notes(folder: Path, settled: keeping.Settled) -> Iterator[str]:

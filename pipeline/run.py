@@ -187,7 +187,8 @@ def offices(
     folder = Path(out_dir) / stems[0] if len(stems) == 1 else Path(out_dir)
     forms = handing.forms(out, folder, packed=packed)
     files.write_set(folder, forms.files, forms.remove)
-    return HandedOut(out, folder, tuple(forms.files), (*handing.undecided(out), *forms.notes))
+    notes = (*handing.doubtful(plans), *handing.undecided(out, plans), *forms.notes)
+    return HandedOut(out, folder, tuple(forms.files), notes)
 
 
 def diff(

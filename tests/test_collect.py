@@ -54,7 +54,7 @@ def test_what_came_back_is_in_the_ledger(desk: Desk) -> None:
     assert said == [("办公室", True, "十件都办好了"), ("督查室", False, "督"), ("人事司", False, "抽调二人")]
     rows = kit.shown(desk.ledger, "台账", ["任务编号", "完成状态", "完成日期", "其他单位进展"])
     assert rows[0] == (FIRST, "已完成", "2020-06-20", "督查室（配合）：督\n人事司（配合）：抽调二人")
-    assert rows[3][3] == "办公室（责任（首列））：已走访三个县\n研究室（责任）：写了两篇报告"
+    assert rows[3][3] == "办公室（责任，首列）：已走访三个县\n研究室（责任）：写了两篇报告"
 
 
 def test_late_and_soon_are_reckoned_from_the_date_given(desk: Desk) -> None:

@@ -87,8 +87,41 @@ def test_what_is_undecided_is_said(desk: Desk, capsys: Capture) -> None:
     )
     assert desk.offices() == 0
     said = capsys.readouterr().err
-    assert "有 1 项任务没有明确由哪个单位填报" in said
-    assert "有 1 项任务只写了几个单位的统称" in said
+    assert "有 1 项任务没有明确由哪个单位填报（一（二）），" in said
+    assert "有 1 项任务只写了几个单位的统称（如各有关单位），没有分给任何单位：一（三）。" in said
+
+
+def test_what_is_odd_in_the_decisions_is_said_before_they_are_handed_out(desk: Desk, capsys: Capture) -> None:
+    assert cli.main(["decide", str(desk.plan)]) == 0
+    beside = desk.plan.with_suffix(".decisions.csv")
+    capsys.readouterr()
+    assert desk.offices() == 0
+    assert "F60" not in capsys.readouterr().err
+    head, *rows = beside.read_text("utf-8-sig").splitlines()
+    at = head.split(",").index("填报单位")
+    cells = rows[0].split(",")
+    cells[at] = "督察室"
+    beside.write_text("\n".join([head, ",".join(cells), *rows[1:]]), "utf-8-sig")
+    assert desk.offices() == 0
+    told = capsys.readouterr().err.splitlines()
+    assert [line for line in told if line.endswith("（F604）。") and "填报单位“督察室”" in line]
+
+
+def test_forms_that_stay_as_they_are_were_not_written(desk: Desk, capsys: Capture) -> None:
+    assert desk.offices() == 0
+    desk.fill("研究室")
+    capsys.readouterr()
+    assert desk.offices() == 0
+    first, stays = capsys.readouterr().err.splitlines()
+    assert first == f"{desk.folder}：新写 2 个、保持原样 1 个单位的填报表（任务 2 项，分到单位共 3 行）。"
+    assert stays.endswith("保持原样。")
+    for unit in ("督查室", "人事司"):
+        path = desk.file(unit)
+        book = load_workbook(path)
+        book.save(path)
+    assert desk.offices() == 0
+    first, _ = capsys.readouterr().err.splitlines()
+    assert first == f"{desk.folder}：3 个单位的填报表都保持原样（任务 2 项，分到单位共 3 行）。"
 
 
 def test_a_zip_of_everything_on_request_and_anew_from_then_on(desk: Desk) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import argparse
 
     from pipeline.carry import Carry
-    from pipeline.handout.records import Handout
     from pipeline.run import Decided, HandedOut
 
 _LONGEST = 40  # characters of a period
@@ -70,16 +69,24 @@ def offices(args: argparse.Namespace) -> int:
 
     tally = Tally()
     for _, done in tally.each(["、".join(files)], all_of):
-        say(f"{done.folder / OFFICES}：已写好 {_count(done.out)}。")
+        say(f"{done.folder / OFFICES}：{_count(done)}。")
         for note in done.notes:
             say(note)
     return tally.code
 
 
-def _count(out: Handout) -> str:
-    rows = [row for packet in out.packets for row in packet.assignments]
+def _count(done: HandedOut) -> str:
+    """已写好 9 个单位的填报表（任务 60 项，分到单位共 203 行）; forms that stay as they are were not written."""
+    from pipeline.handing import OFFICES
+
+    packets = done.out.packets
+    rows = [row for packet in packets for row in packet.assignments]
     tasks = {(row.plan, row.task) for row in rows}
-    return f"{len(out.packets)} 个单位的填报表（任务 {len(tasks)} 项，分到单位共 {len(rows)} 行）"
+    written = sum(f"{OFFICES}/{packet.file}" in done.names for packet in packets)
+    left = len(packets) - written
+    how = f"已写好 {written} 个" if not left else f"新写 {written} 个、保持原样 {left} 个" if written else f"{left} 个"
+    rest = "" if written else "都保持原样"
+    return f"{how}单位的填报表{rest}（任务 {len(tasks)} 项，分到单位共 {len(rows)} 行）"
 
 
 def _period(words: str) -> str:

@@ -59,7 +59,7 @@ def _others(line: _Line) -> Cell:
 
 
 def _said(entry: Entry) -> str:
-    """What a unit wrote that is not the reporting unit's: 研究室（配合）：…; of that one only 本单位进展."""
+    """What a unit wrote that is not the reporting unit's: 研究室（配合，会同）：…; of that one only 本单位进展."""
     given = entry.answers
     said = [given.own_progress] if given.own_progress else []
     if not entry.reports:
@@ -72,7 +72,8 @@ def _said(entry: Entry) -> str:
             ("佐证", given.evidence),
         ):
             said += [f"{head}：{value}"] if value else []
-    role = "；".join(filter(None, (entry.role, "不在本任务的责任单位中" if entry.strange else "")))
+    part = entry.role.replace("（", "，").replace("）", "")  # 责任（首列）, in brackets itself
+    role = "；".join(filter(None, (part, "不在本任务的责任单位中" if entry.strange else "")))
     return f"{entry.unit}{f'（{role}）' if role else ''}：{'；'.join(said)}" if said else ""
 
 

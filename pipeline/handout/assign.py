@@ -163,10 +163,10 @@ def _section(row: Row) -> str:
 
 
 def _others(row: Row, unit: Unit) -> str:
-    """The other units in issued words, by their part: 牵头：甲；配合（会同）：乙、丙等."""
+    """The other units in issued words, by their part, who leads first: 牵头：甲；配合（会同）：乙、丙等."""
     decided = {_key(share.unit) for share in row.shares if share.decided}
     groups: dict[str, dict[str, None]] = {}
-    for share in row.shares:
+    for share in sorted(row.shares, key=lambda share: ROLES.index(share.role)):
         if _key(share.unit) != _key(unit) and (share.decided or _key(share.unit) not in decided):
             groups.setdefault(share.issued, {})[share.called] = None
     words = "；".join(f"{part}：{'、'.join(names)}" for part, names in groups.items())
