@@ -44,7 +44,8 @@ _LONGEST = 80  # of a name that is looked for, in code points
 class Found(NamedTuple):
     """What a name came to. ``unit`` is None for what is ambiguous, unknown, or a collective that no registry has.
     ``place`` is what an elided name behind it takes; ``entry`` or ``form`` is what it was found as; ``bare`` says that
-    its place was elided, ``full`` that ``name`` is an unknown one as the plan writes it elsewhere, with its place."""
+    its place was elided, ``full`` that ``name`` is an unknown one as the plan writes it elsewhere, with its place;
+    ``seat`` is the place whose function it is."""
 
     unit: str | None
     name: str
@@ -55,6 +56,7 @@ class Found(NamedTuple):
     form: Form | None = None
     bare: bool = False
     full: bool = False
+    seat: Place | None = None
 
 
 class Identifier:
@@ -269,7 +271,8 @@ class Identifier:
             return Found(None, "", "ambiguous", ids, place, None, None, how == "elided")
         name = f"团{shown}委" if function.id == _YOUTH_LEAGUE else shown + name
         carried = None if function.governs else place
-        return Found(f"{where}/{function.id}", name, how, (), carried, None, forms[0], how == "elided")
+        bare = how == "elided"
+        return Found(f"{where}/{function.id}", name, how, (), carried, None, forms[0], bare, False, place)
 
     def _court(self, place: Place) -> str:
         """What stands before 人民法院 in the name of the one court that a place of this level has: 省法院 is 高级."""

@@ -191,8 +191,9 @@ class Note(Record):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A department that the plan names. ``order`` is its place in the registry (机构序列); unknown ones follow
-    in the order of first mention and have no id. ``written`` are the spellings in this plan."""
+    """A department that the plan names. ``order`` is its place among the issuer's units (机构序列), those of its own
+    level first; unknown ones follow in the order of first mention and have no id. ``written`` are the spellings in
+    this plan."""
 
     id: str | None
     name: str

@@ -54,6 +54,7 @@ class Registry:
         first = sorted(own, key=lambda entry: entry.order)
         ids, names = {entry.id for entry in first}, {entry.name for entry in first}
         rest = (entry for entry in entries if entry.id not in ids and entry.name not in names)
+        self.first = len(first)  # so many of the entries are the desk's own
         self.entries: tuple[Entry, ...] = (*first, *sorted(rest, key=lambda entry: entry.order))
         self.functions = tuple(sorted(functions, key=lambda function: function.order))
         self._by_id = {entry.id: entry for entry in self.entries}

@@ -11,11 +11,13 @@ from dataclasses import replace
 from pipeline import setting
 from pipeline.identify import Found, Identifier
 from pipeline.model import Appendix, Inherited, Mention, Place, Plan, Point, Section, Text, Unit, UnitKind
-from pipeline.places import depth
+from pipeline.places import Place as Seat
+from pipeline.places import depth, known
 from pipeline.registry import Registry, key
+from pipeline.setting import Setting
 from pipeline.together import Splitter
 
-_DEPTHS = 5  # 国家 to 乡
+_LEVELS = 12  # more than the levels that units of a plan can be of, seen from its issuer
 
 
 def resolve(plan: Plan, registry: Registry, *, like: Plan | None = None) -> Plan:
@@ -24,9 +26,10 @@ def resolve(plan: Plan, registry: Registry, *, like: Plan | None = None) -> Plan
 
     ``written``, ``role``, ``order`` and spans stay as they are, but for names that run together (``together``), and so
     does everything else. Afterwards
-    ``Plan.units`` holds each unit once: those of the registry in its order, those of places by level and function,
-    then the unknown and the collective ones in the order of first mention; each is numbered. Resolving twice gives
-    what resolving once gives.
+    ``Plan.units`` holds each unit once: a desk's own in its order, those of the issuer's level (in a plan of the
+    country those of the registry in its order, else by their functions: Party, government …), then those of other
+    places from the outermost in, branches, the unknown and the collective ones in the order of first mention; each is
+    numbered. Resolving twice gives what resolving once gives.
     """
     names = _Names(Identifier(registry, setting.of(like or plan, registry)), plan.source.text)
     preamble = names.texts(plan.preamble)
@@ -77,9 +80,9 @@ class _Names:
 
     def units(self) -> tuple[Unit, ...]:
         """Everything met, in the order of ``Plan.units``."""
-        registry = self._identifier.registry
-        ranked = [(unit, found, _rank(found, registry)) for unit, found in self._met.items()]
-        last = len(registry.entries) + _DEPTHS * len(registry.functions)
+        registry, issuer = self._identifier.registry, self._identifier.setting
+        ranked = [(unit, found, _rank(found, registry, issuer)) for unit, found in self._met.items()]
+        last = _LEVELS * _stride(registry)
         units = []
         for at, (unit, found, rank) in enumerate(sorted(ranked, key=lambda one: _sorted(one[1], one[2])), 1):
             written = tuple(self._spelt[unit]) or (found.name,)
@@ -166,15 +169,36 @@ class _Names:
         return self._met.setdefault(unit, found)
 
 
-def _rank(found: Found, registry: Registry) -> int:
-    """The rank of a unit that has the same in every plan, else 0: those of the registry come first, then those of
-    places, from the outermost in, by their functions."""
+def _rank(found: Found, registry: Registry, issuer: Setting) -> int:
+    """The rank of a unit that has the same in every plan of its issuer, else 0: a desk's own come first, then those of
+    the issuer's level, then others from the outermost place in; within a level it is the registry's order."""
     if found.entry:
-        return registry.ranks[found.entry.id]
+        rank = registry.ranks[found.entry.id]
+        return rank if rank <= registry.first or not issuer.own else 2 * _stride(registry) + rank
     if not (found.form and found.unit):
         return 0
-    level = depth(found.place.level) if found.place and found.place.word else 0
-    return len(registry.entries) + level * len(registry.functions) + registry.ranks["/" + found.form.function.id]
+    return _level(found.seat, issuer) * _stride(registry) + registry.ranks["/" + found.form.function.id]
+
+
+def _stride(registry: Registry) -> int:
+    """What lies between the ranks of one level and those of the next."""
+    return len(registry.entries) + len(registry.functions) + 1
+
+
+def _level(seat: Seat | None, issuer: Setting) -> int:
+    """1 for a place that is the issuer's own, from 3 on others: those that it lies in, then those inside it, of which
+    a city of the form of its own is one."""
+    own = issuer.own
+    if not seat or not seat.word:
+        return 1
+    place = issuer.place(seat)
+    level = depth(place.level)
+    if not own:
+        return 3 + level
+    same = level == depth(own.level)
+    if place == own or (same and not (own.name and place.name) and (not place.name or known(place.name))):
+        return 1
+    return 3 + (level + 1 if same else level)
 
 
 def _sorted(found: Found, rank: int) -> tuple[int, int]:

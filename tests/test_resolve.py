@@ -134,6 +134,27 @@ def test_order_is_the_registrys_then_places_then_unknown_then_collectives() -> N
     assert [unit.id for unit in resolved.units if unit.kind != "unit"] == [None] * 4
 
 
+def test_the_issuers_own_level_stands_before_governments_of_lower_places_and_others() -> None:
+    names = [
+        "瑞安市政府",
+        "瓯海区政府",
+        "国家税务总局",
+        "浙江省教育厅",
+        "市财政局",
+        "市委组织部",
+        "甲集团",
+        "鹿城区教育局",
+    ]
+    own, lower = ["市委组织部", "市财政局"], ["瑞安市人民政府", "瓯海区人民政府", "鹿城区教育局"]
+    for issuer in ("温州市人民政府", None):
+        resolved = resolve(replace(written(*names), title="", issuer=issuer), UNITS)
+        said = [unit.name for unit in resolved.units]
+        assert said == [*own, "国家税务总局", "浙江省教育厅", *lower, "甲集团"], issuer
+        assert resolve(resolved, UNITS) == resolved
+    national = resolve(replace(written("杭州市政府", "省教育厅", "财政部"), title="", issuer="国务院"), UNITS)
+    assert [unit.name for unit in national.units] == ["财政部", "省教育厅", "杭州市人民政府"]
+
+
 def test_spellings_of_one_unknown_name_are_one_unit() -> None:
     resolved = resolve(written("市委（办）", "市委(办)", "市委 （办）"), UNITS)
     assert [(unit.name, unit.written) for unit in resolved.units] == [
