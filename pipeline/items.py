@@ -64,6 +64,28 @@ class _Numbers:
         self.last.clear()
 
 
+class _Seen:
+    """Markers that may open items, and what their numbers bear out."""
+
+    def __init__(self, markers: list[Marker]) -> None:
+        self.markers = markers
+        self._numbers: dict[int, set[int]] = {}
+        self._runs: set[int] = set()  # the ranks of which two follow each other
+        last: dict[int, int] = {}
+        for marker in markers:
+            rank, number = marker.rank, marker.number
+            if last.get(rank) == number - 1:
+                self._runs.add(rank)
+            last[rank] = number
+            self._numbers.setdefault(rank, set()).add(number)
+        self.firsts = {rank for rank, numbers in self._numbers.items() if 2 in numbers}
+
+    def ranks(self, last: dict[int, int]) -> set[int]:
+        """The ranks of which at least two follow each other, or one follows the ``last`` before the paragraph."""
+        due = {rank for rank, numbers in self._numbers.items() if last.get(rank, 0) > 0 and last[rank] + 1 in numbers}
+        return self.firsts | self._runs | due
+
+
 def items(flow: Flow) -> list[Item]:
     """The items of a flow, in order; those of a table of contents behind the others."""
     fold = flow.fold
@@ -75,7 +97,7 @@ def items(flow: Flow) -> list[Item]:
         _appendix(fold, start, after - 1) for start, after in paragraphs[1:] if fold[start] == "附"
     ]
     tables = {table.start: n for n, table in enumerate(flow.tables)}
-    everywhere = markers_anywhere(fold, 0, len(fold)) if flow.run_on else []
+    everywhere = _Seen(markers_anywhere(fold, 0, len(fold))) if flow.run_on else None
     past = 0  # where the last table ends
     contents = _contents(fold, paragraphs)
     for n, (start, after) in enumerate(paragraphs):
@@ -160,7 +182,7 @@ def _fits(fold: str, start: int, marker: Marker, numbers: _Numbers, found: list[
     return before.kind != "body" or before.end - before.start < _HEADING
 
 
-def _cut(fold: str, numbers: _Numbers, found: list[Item], everywhere: list[Marker]) -> None:
+def _cut(fold: str, numbers: _Numbers, found: list[Item], everywhere: _Seen | None) -> None:
     """Cuts the last paragraph into several items where items run on within it; a flattened table in it stands by
     itself."""
     item = found[-1]
@@ -183,21 +205,19 @@ def _flat_head(fold: str, start: int, end: int) -> tuple[int, int] | None:
     return flat.head(fold, start, end)
 
 
-def _run_in(fold: str, start: int, end: int, numbers: _Numbers, everywhere: list[Marker]) -> list[Marker]:
+def _run_in(fold: str, start: int, end: int, numbers: _Numbers, everywhere: _Seen | None) -> list[Marker]:
     """The markers within a paragraph that open items: in sequence, not alone, and behind the end of a sentence; the
     first item under a heading may stand right behind it (二、主要任务（一）加强领导。). In a document in one line, the
     markers of which are given, no stop need stand before one."""
     if everywhere:
-        firm = everywhere[bisect_left(everywhere, (start,)) : bisect_left(everywhere, (end,))]
+        marks = everywhere.markers
+        firm = marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
     else:
         firm = markers_behind_sentences(fold, start, end)
     if not firm:
         return []
-    seen: dict[int, list[int]] = {}
-    for m in everywhere or firm:
-        seen.setdefault(m.rank, []).append(m.number)
-    firsts = {rank for rank, found in seen.items() if 2 in found}
-    ranks = firsts | {rank for rank, found in seen.items() if _in_sequence(found, numbers.last.get(rank, 0))}
+    seen = everywhere or _Seen(firm)
+    firsts, ranks = seen.firsts, seen.ranks(numbers.last)
     taken: list[Marker] = []
     for m in firm:
         if not (m.rank in ranks and numbers.expects(m)) or (taken and m.start < taken[-1].end):
@@ -217,11 +237,6 @@ def _first_below(fold: str, above: Marker, end: int) -> Marker | None:
     heading = _HEADING_BEFORE_FIRST.match(fold, above.end, min(end, above.end + _HEADING))
     first = marker_at(fold, heading.end()) if heading else None
     return first if first and first.rank > above.rank and first.number == 1 else None
-
-
-def _in_sequence(seen: list[int], last: int) -> bool:
-    """At least two that follow each other, or one that follows what stands before the paragraph."""
-    return any(b == a + 1 for a, b in pairwise(seen)) or (last > 0 and last + 1 in seen)
 
 
 def _signed(flow: Flow, found: list[Item]) -> list[Item]:
