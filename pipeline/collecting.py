@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pipeline import files, run
-from pipeline.collect import compiling, days, gather, kinds, progress, reading, standing
+from pipeline.collect import compiling, days, gather, history, kinds, progress, reading, standing
 from pipeline.collect.ledger import Ledger
 from pipeline.collect.records import Anomaly, Form, anomaly
 from pipeline.collect.returns import Return, Units, counting, returned
@@ -180,9 +180,13 @@ def _ledger(
     old = standing.read(folder / LEDGER.format(stem=stem))
     name = assign.stem(basis.plan)
     placed = _placed(old, earlier, name, basis.tasks)
-    said = list(placed.anomalies)
-    before = progress.states(progress.before(earlier, basis.period, basis.as_of))
-    made = compiling.statuses(basis.tasks, found, basis.as_of, placed.verdicts, before)
+    filed = history.filed(earlier, basis.period, placed.verdicts, name, basis.tasks)
+    said = [*placed.anomalies]
+    said += [anomaly("F767", period=filed.of, count=filed.count)] if filed.count else []
+    past = progress.earlier(filed.periods, basis.period, basis.as_of)
+    before = progress.states(past[-1] if past else None)
+    stood = history.stood(past, name, basis.tasks)
+    made = compiling.statuses(basis.tasks, found, basis.as_of, filed.verdicts, before, stood)
     said += [each for status in made for each in compiling.between(status, basis.as_of)]
     owed = tuple(compiling.owing(basis.handed.packets, used, name, made))
     said += compiling.reminders(owed, {each.unit.name: each.form.file for each in used})
@@ -202,14 +206,14 @@ def _ledger(
         own_heads=_own_heads(old, placed),
         archive=placed.archive,
     )
-    return ledger, earlier
+    return ledger, filed.periods
 
 
 def _placed(old: Standing | None, earlier: Sequence[progress.Period], plan: str, listed: Sequence[Task]) -> Placed:
     """The verdicts of the ledger that is there; of the progress file, where that ledger is gone."""
     if old is not None:
         return standing.place(old, plan, listed)
-    made = standing.place(standing.from_progress(earlier[-1] if earlier else {}), plan, listed)
+    made = standing.place(standing.from_progress(history.held(earlier) or {}), plan, listed)
     kept = made.archive or any(not verdict.is_empty for verdict in made.verdicts.values())
     return replace(made, anomalies=(*made.anomalies, *([anomaly("F764")] if kept else [])))
 

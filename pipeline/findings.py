@@ -2,7 +2,7 @@
 
 A finding is made only here, by ``finding(code, span, …)``, so that no code can be used that the catalogue does not
 explain. Codes are grouped by theme: F0 reading, F1 numbering, F2 who is responsible, F3 names, F4 wording,
-F5 appendix and body, F6 the office's decisions, F7 what comes back (``pipeline.returned``).
+F5 appendix and body, F6 the office's decisions, F7 what comes back (``pipeline.returned``, ``recorded``).
 
 Severities: ``error`` the outputs are wrong until a person has looked; ``warning`` a person should decide before
 the matrix is handed on; ``note`` worth knowing, nothing has to be done. ``fengong check`` fails from a warning up.
@@ -11,6 +11,7 @@ the matrix is handed on; ``note`` worth knowing, nothing has to be done. ``fengo
 from __future__ import annotations
 
 from pipeline.model import Finding, Severity, Span
+from pipeline.recorded import RECORDED
 from pipeline.returned import RETURNED, Kind
 
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
@@ -298,7 +299,7 @@ _KINDS = (
     ),
 )
 
-CATALOGUE: dict[str, Kind] = {kind.code: kind for kind in (*_KINDS, *RETURNED)}
+CATALOGUE: dict[str, Kind] = {kind.code: kind for kind in (*_KINDS, *RETURNED, *RECORDED)}
 
 
 def finding(code: str, span: Span | None = None, **fields: object) -> Finding:

@@ -11,11 +11,11 @@ from typing import Any
 
 from pipeline.decisions import fingerprint
 from pipeline.handout.records import STATES
+from pipeline.handout.verdict import refuses
 from pipeline.model import Plan, PlanError
 from pipeline.registry import key as plain
 
 DONE = "已完成"
-_NO = ("未", "不", "否", "退")  # 未核定, 否, 退回
 _ASK = "请用 fengong collect 生成的 progress.json"
 
 
@@ -84,8 +84,8 @@ def _standing(task: dict[str, Any]) -> Standing:
     closed (销号), a task is finished."""
     confirmed, closed = _words(task.get("confirmed")), _words(task.get("closed"))
     state = confirmed if confirmed in STATES else _words(task.get("state"))
-    said = bool(confirmed) and confirmed not in STATES and not confirmed.startswith(_NO)
-    return Standing(state, state == DONE or said or (bool(closed) and not closed.startswith(_NO)))
+    said = bool(confirmed) and confirmed not in STATES and not refuses(confirmed)
+    return Standing(state, state == DONE or said or (bool(closed) and not refuses(closed)))
 
 
 def _words(said: object) -> str:

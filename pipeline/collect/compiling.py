@@ -13,6 +13,7 @@ from pipeline.collect.ledger import BLANK, DONE, NOT_BACK, PART, Due, Entry, Sta
 from pipeline.collect.records import Anomaly, Line, anomaly
 from pipeline.collect.returns import Return
 from pipeline.collect.rows import Known
+from pipeline.collect.ruling import ruled
 from pipeline.collect.tasks import Index, Task
 from pipeline.findings import quote
 from pipeline.handout.records import FIELDS, Answers, Packet, word_hash
@@ -182,18 +183,26 @@ def _row(line: Line) -> str:
 
 
 def statuses(
-    listed: Iterable[Task], found: Found, as_of: str, verdicts: Mapping[str, Verdict], before: Mapping[str, str]
+    listed: Iterable[Task],
+    found: Found,
+    as_of: str,
+    verdicts: Mapping[str, Verdict],
+    before: Mapping[str, str],
+    stood: Mapping[str, tuple[str, str]],
 ) -> tuple[Status, ...]:
-    """The tasks of one plan as they stand; ``verdicts`` by task, ``before`` (states of the last period) by stamp."""
-    return tuple(_status(task, found, as_of, verdicts, before) for task in listed)
+    """The tasks of one plan as they stand; ``verdicts`` and those of earlier periods (``stood``) by task, ``before``
+    (states of the last period) by stamp."""
 
+    def one(task: Task) -> Status:
+        own = tuple(sorted(found.entries.get((task.plan, task.id), ()), key=lambda entry: not entry.reports))
+        reported = next((entry for entry in own if entry.reports), None)
+        said = state(reported.answers.state) if reported else ""
+        last, of = stood.get(task.id, ("", ""))
+        verdict = verdicts.get(task.id, Verdict())
+        made = Status(task, said, own, verdict, before=before.get(task.stamp, ""), stood=last, stood_in=of)
+        return replace(made, overdue=overdue(task.due, as_of, made.effective, settled=made.is_settled))
 
-def _status(task: Task, found: Found, as_of: str, verdicts: Mapping[str, Verdict], before: Mapping[str, str]) -> Status:
-    own = tuple(sorted(found.entries.get((task.plan, task.id), ()), key=lambda entry: not entry.reports))
-    reported = next((entry for entry in own if entry.reports), None)
-    said = state(reported.answers.state) if reported else ""
-    status = Status(task, said, own, verdicts.get(task.id, Verdict()), before=before.get(task.stamp, ""))
-    return replace(status, overdue=overdue(task.due, as_of, status.effective, status.verdict.closed))
+    return tuple(map(one, listed))
 
 
 def between(status: Status, as_of: str) -> Iterator[Anomaly]:
@@ -213,6 +222,7 @@ def between(status: Status, as_of: str) -> Iterator[Anomaly]:
                 yield anomaly(clash[0], entry.file, entry.cell, task=task, **fields, **more)
     if reported:
         yield from _done(reported, status.state, task, as_of)
+    yield from ruled(status)
 
 
 def _done(reported: Entry, said: str, task: str, as_of: str) -> Iterator[Anomaly]:

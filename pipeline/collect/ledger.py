@@ -10,6 +10,7 @@ from pipeline.collect.answers import state
 from pipeline.collect.records import Anomaly
 from pipeline.collect.tasks import Task
 from pipeline.handout.records import Answers
+from pipeline.handout.verdict import refuses
 
 DONE, STANDING = "已完成", "长期坚持"
 LATE, SOON = "逾期", "临期"
@@ -45,6 +46,15 @@ class Verdict:
     def is_empty(self) -> bool:
         return not (self.confirmed or self.note or self.closed or any(words for _, words in self.own))
 
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.confirmed) and not refuses(self.confirmed)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the task is struck off (销号): 否 and 不予销号 stand in that column, too."""
+        return bool(self.closed) and not refuses(self.closed)
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -59,7 +69,7 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Status:
     """Where a task stands: ``state`` is the reporting unit's ("" where it said none), ``before`` that of the period
-    before."""
+    before; ``stood`` is the last verdict of a period before, ``stood_in`` that period."""
 
     task: Task
     state: str
@@ -67,11 +77,20 @@ class Status:
     verdict: Verdict
     overdue: str = ""
     before: str = ""
+    stood: str = ""
+    stood_in: str = ""
 
     @property
     def effective(self) -> str:
-        """The state that counts: the confirmed one, else the reporting unit's."""
-        return state(self.verdict.confirmed) or self.state
+        """The state that counts: the one confirmed for this period, else the reporting unit's; where that says nothing,
+        what was confirmed as done earlier is done."""
+        return state(self.verdict.confirmed) or self.state or (DONE if state(self.stood) == DONE else "")
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no deadline runs any more: struck off, or the office says itself that the task never ends."""
+        confirmed = state(self.verdict.confirmed) or (state(self.stood) if self.state == STANDING else "")
+        return self.verdict.is_closed or confirmed == STANDING
 
     @property
     def reported(self) -> Entry | None:
@@ -112,9 +131,10 @@ class Ledger:
         return tuple(each.unit for each in self.owing if each.how == NOT_BACK)
 
 
-def overdue(due: str | None, as_of: str, effective: str, closed: str) -> str:
-    """逾期 where the deadline lies before ``as_of`` and the task is not done, 临期 within 30 days from it, else ""."""
-    if not due or not as_of or effective in (DONE, STANDING) or closed:
+def overdue(due: str | None, as_of: str, effective: str, *, settled: bool) -> str:
+    """逾期 where the deadline lies before ``as_of`` and the task is neither done nor ``settled`` otherwise, 临期 within
+    30 days from it, else ""."""
+    if not due or not as_of or effective == DONE or settled:
         return ""
     left = (dt.date.fromisoformat(due) - dt.date.fromisoformat(as_of)).days
     return LATE if left < 0 else SOON if left <= SOON_DAYS else ""

@@ -70,9 +70,15 @@ def is_same(one: str, other: str) -> bool:
 
 def before(periods: Sequence[Period], current: str, as_of: str) -> Period | None:
     """The period before the ``current`` one, None where that is the first."""
+    listed = earlier(periods, current, as_of)
+    return listed[-1] if listed else None
+
+
+def earlier(periods: Sequence[Period], current: str, as_of: str) -> list[Period]:
+    """All periods before the ``current`` one, in their order."""
     listed = joined(periods, {"period": current, "as_of": as_of})
     at = next(at for at, each in enumerate(listed) if each["period"] == current)
-    return listed[at - 1] if at else None
+    return listed[:at]
 
 
 def states(said: Period | None) -> dict[str, str]:
@@ -88,6 +94,7 @@ def period(ledger: Ledger) -> dict[str, Any]:
     return {
         "period": ledger.period,
         "as_of": ledger.as_of,
+        "current": True,
         "tasks": [_task(status) for status in ledger.statuses],
         "missing": list(ledger.missing),
         "anomalies": [each.to_dict() for each in ledger.anomalies],
@@ -96,10 +103,11 @@ def period(ledger: Ledger) -> dict[str, Any]:
 
 
 def _kept(each: Kept) -> dict[str, Any]:
-    return {"task": each.task, "stamp": each.stamp, "title": each.title, **_verdict(each.verdict)}
+    return {"task": each.task, "stamp": each.stamp, "title": each.title, **verdict(each.verdict)}
 
 
-def _verdict(given: Verdict) -> dict[str, Any]:
+def verdict(given: Verdict) -> dict[str, Any]:
+    """A verdict as the contract has it."""
     return {**{key: getattr(given, field) for field, key in IN_PROGRESS.items()}, "own": dict(given.own)}
 
 
@@ -118,7 +126,7 @@ def _task(status: Status) -> dict[str, Any]:
         "due": task.due,
         "state": status.state,
         "overdue": status.overdue,
-        **_verdict(status.verdict),
+        **verdict(status.verdict),
         "answers": [_entry(entry) for entry in status.entries],
     }
 
@@ -129,8 +137,13 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def joined(periods: Sequence[Period], new: Period) -> list[Period]:
-    """The periods with ``new`` in the place of its own, in the order of their dates, then of their names."""
-    kept = [each for each in periods if not is_same(each["period"], new["period"])]
+    """The periods with ``new`` in the place of its own, in the order of their dates, then of their names; none of the
+    others is the current one any more."""
+    kept = [
+        {key: each[key] for key in each if key != "current"}
+        for each in periods
+        if not is_same(each["period"], new["period"])
+    ]
     return sorted([*kept, new], key=lambda each: (each["as_of"], *_natural(each["period"])))
 
 

@@ -54,6 +54,13 @@ def _state(line: _Line) -> Cell:
     return line.status.state or (f"（{reported.answers.state}）" if reported and reported.answers.state else "")
 
 
+def _stood(line: _Line) -> Cell:
+    """The last verdict of a period before, and of which."""
+    status = line.status
+    where = f"（{period(status.stood_in)}）" if status.stood_in else ""
+    return f"{status.stood}{where}" if status.stood else ""
+
+
 def _others(line: _Line) -> Cell:
     return "\n".join(words for entry in line.status.entries if (words := _said(entry)))
 
@@ -88,6 +95,7 @@ _COLUMNS: tuple[Column, ...] = (
     Column("due", "截止日期", 12, _task("due"), center=True, optional=True),
     Column("state", "完成状态", 10, _state, center=True),
     Column("before", "上期状态", 10, lambda line: line.status.before, center=True, optional=True),
+    Column("stood", "上期核定", 12, _stood, center=True, optional=True),
     Column("overdue", "预警", 8, lambda line: line.status.overdue, center=True),
     Column("progress", "进展情况", 30, _answer("progress")),
     Column("problems", "存在问题（需协调事项）", 20, _answer("problems"), optional=True),
@@ -121,7 +129,9 @@ def remark(ledger: Ledger) -> str:
     said = [f"统计期：{period(ledger.period)}" if ledger.period else "", f"应报 {ledger.expected} 家、已报 {back} 家"]
     if ledger.as_of:
         said.append(f"逾期、临期截至 {day(ledger.as_of)}（{SOON_DAYS} 天内到期为临期）")
-    said.append("“核定”“核定说明”“销号”和自己加在右边的列由办公室填写，再次汇总时保留；其余各列每次重写")
+    said.append(
+        "“核定”“核定说明”“销号”和自己加在右边的列由办公室填写，再次汇总时保留（“核定”只管本期，下一期移到“上期核定”）；其余各列每次重写"
+    )
     return "　".join(filter(None, said))
 
 
@@ -136,8 +146,8 @@ def _counts(statuses: list[Status]) -> dict[str, int]:
     }
     counts[_UNSAID] = counts.pop("")
     counts |= {word: sum(each.overdue == word for each in statuses) for word in (LATE, SOON)}
-    counts["已核定"] = sum(bool(each.verdict.confirmed) for each in statuses)
-    counts["已销号"] = sum(bool(each.verdict.closed) for each in statuses)
+    counts["已核定"] = sum(each.verdict.is_confirmed for each in statuses)
+    counts["已销号"] = sum(each.verdict.is_closed for each in statuses)
     return counts
 
 
@@ -173,7 +183,7 @@ def _by_section(ledger: Ledger) -> Table:
     groups: dict[str, list[Status]] = {}
     for status in ledger.statuses:
         groups.setdefault(status.task.section or "（无章节）", []).append(status)
-    return _summary(BY_SECTION, "章节", groups, ledger.statuses, "状态以核定的为准，没有核定的按填报的")
+    return _summary(BY_SECTION, "章节", groups, ledger.statuses, "状态以本期核定的为准，没有核定的按填报的")
 
 
 def _plain(*given: tuple[str, float], stretch: str = "") -> tuple[Column, ...]:

@@ -28,8 +28,8 @@ from pipeline.matrix import Cell, Table
 
 _LAST_ROW = 1_048_576
 _CHOICES = (
-    ("confirmed", ",".join(STATES), "写五种状态之一的，汇总以核定的为准；也可以写别的话。"),
-    ("closed", "已销号", "写了内容（如日期）就算销号，没有销号的空着。"),
+    ("confirmed", ",".join(STATES), "写五种状态之一的，本期汇总以核定的为准；别的话写在“核定说明”。"),
+    ("closed", "已销号", "写日期或“已销号”；没有销号的空着。"),
 )
 _WARNINGS = (
     (LATE, Font(bold=True, color="FF9C0006"), PatternFill("solid", bgColor="FFFFC7CE")),

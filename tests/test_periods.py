@@ -1,0 +1,104 @@
+"""The second period: what was decided, answered and struck off in the first stays there, and outvotes nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import returning as kit
+from returning import FIRST, FOURTH, SECOND, THIRD, Desk
+
+from pipeline.handout.verdict import agrees, refuses
+
+NEXT: dict[str, Any] = {"period": "2020-Q3", "due": "2020-09-25"}
+ALL = {
+    "办公室": {(FIRST, "state"): "正常推进", (FIRST, "progress"): "办了五件", (FOURTH, "own_progress"): "走访"},
+    "督查室": {(SECOND, "state"): "正常推进", (SECOND, "progress"): "压减三成"},
+    "人事司": {(THIRD, "state"): "长期坚持"},
+    "研究室": {(FOURTH, "own_progress"): "写了两篇报告"},
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    made = Desk(tmp_path)
+    made.send_all(ALL)
+    made.collect()
+    return made
+
+
+def decide(desk: Desk, *given: tuple[str, str, str]) -> None:
+    def edit(page: Any) -> None:
+        for task, head, words in given:
+            kit.put(page, task, head, words)
+
+    desk.ledger.write_bytes(kit.edited(desk.ledger.read_bytes(), edit, "台账"))
+
+
+def next_period(desk: Desk) -> None:
+    desk.back = desk.folder / "三季度"
+    desk.back.mkdir(exist_ok=True)
+
+
+def confirmed(desk: Desk) -> dict[str, list[str]]:
+    said = json.loads(desk.progress.read_text("utf-8"))
+    return {each["period"]: [task["confirmed"] for task in each["tasks"]] for each in said["periods"]}
+
+
+def test_a_verdict_is_of_its_own_period(desk: Desk) -> None:
+    decide(desk, (SECOND, "核定", "正常推进"), (SECOND, "核定说明", "属实"), (FIRST, "核定", "已完成"))
+    first, _ = desk.back, next_period(desk)
+    desk.send_all({"督查室": {(SECOND, "state"): "滞后"}}, **NEXT)
+    ledger = desk.collect()
+    second = kit.of(ledger, SECOND)
+    assert (second.effective, second.stood, second.verdict.confirmed) == ("滞后", "正常推进", "")
+    assert second.verdict.note == "属实"
+    assert kit.of(ledger, FIRST).effective == "已完成"  # nobody says otherwise
+    assert kit.codes(ledger) == ["F767", "F768"]
+    assert kit.shown(desk.ledger, "台账", ["上期核定", "核定"])[1] == ("正常推进（2020年第二季度）", None)
+    assert confirmed(desk) == {"2020-Q2": ["已完成", "正常推进", "", ""], "2020-Q3": [""] * 4}
+    decide(desk, (SECOND, "核定", "正常推进"))
+    ledger = desk.collect()
+    assert (kit.of(ledger, SECOND).effective, kit.codes(ledger)) == ("正常推进", [])
+    ledger = desk.collect(first, period="2020-Q2")  # back to the first: each ledger has its own
+    assert kit.of(ledger, FIRST).verdict.confirmed == "已完成"
+    assert confirmed(desk)["2020-Q3"] == ["", "正常推进", "", ""]
+    assert kit.of(desk.collect(period="2020-Q3"), FIRST).verdict.confirmed == ""
+    assert confirmed(desk) == {"2020-Q2": ["已完成", "正常推进", "", ""], "2020-Q3": ["", "正常推进", "", ""]}
+
+
+@pytest.mark.parametrize("words", ["否", "不予销号", "不同意", "退回重报", "未销号", "暂不销号", "建议不予销号", "=B3"])
+def test_a_refusal_strikes_nothing_off(desk: Desk, words: str) -> None:
+    decide(desk, (FIRST, "销号", words), (SECOND, "核定", words))
+    ledger = desk.collect(as_of="2020-12-01")
+    assert [kit.of(ledger, task).overdue for task in (FIRST, SECOND)] == ["逾期", "逾期"]
+    assert kit.codes(ledger) == ["F766", "F766"]
+    assert kit.shown(desk.ledger, "按单位汇总", ["已核定", "已销号"], "填报单位")[-1] == (0, 0)
+    assert kit.of(desk.collect(), FIRST).verdict.closed == words
+
+
+def test_what_is_no_refusal() -> None:
+    assert not any(map(refuses, ("已销号", "2020-06-30", "同意", "是", "销号", "√", "")))
+    assert agrees("同意")
+    assert not agrees("不同意")
+
+
+def test_a_verdict_that_is_no_state_is_said(desk: Desk) -> None:
+    decide(desk, (FIRST, "核定", "基本完成"), (SECOND, "核定", "属实"))
+    ledger = desk.collect()
+    assert kit.of(ledger, FIRST).effective == "正常推进"
+    assert [message for _, _, message in kit.messages(ledger, "F766")] == [
+        f"台账中一（一）（{FIRST}）的“核定”写的是“基本完成”，不是五种状态之一，状态仍按填报的计"
+    ]
+
+
+def test_what_has_a_deadline_is_late_however_long_it_lasts(desk: Desk) -> None:
+    desk.send_all({"督查室": {(SECOND, "state"): "长期坚持"}})
+    ledger = desk.collect(as_of="2020-12-01")
+    assert kit.of(ledger, SECOND).overdue == "逾期"
+    assert kit.codes(ledger) == ["F755"]
+    decide(desk, (SECOND, "核定", "长期坚持"))
+    ledger = desk.collect(as_of="2020-12-01")
+    assert (kit.of(ledger, SECOND).overdue, kit.codes(ledger)) == ("", [])
