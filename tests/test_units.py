@@ -97,7 +97,21 @@ def test_what_a_collective_stands_for_inherits_its_tasks(desk: Desk) -> None:
         ("乙县人民政府", "registry", "responsible")
     ]
     assert [unit.name for unit in plan.units if unit.kind == "collective"] == ["各区县"]
-    assert {"乙县人民政府", "甲区人民政府", "各区县"} <= set(sheets(plan).matrix.heads)
+    matrix = sheets(plan).matrix
+    assert {"乙县人民政府", "甲区人民政府", "各区县"} <= set(matrix.heads)
+    row = dict(zip(matrix.heads, matrix.rows[0], strict=True))
+    assert (row["乙县人民政府"], row["甲区人民政府"], row["各区县"]) == ("[○]", "○", "○")
+    assert row["合计"] == 3, "the members count, and not once more the words that stand for them"
+    words = [dict(zip(matrix.heads, line, strict=True)) for line in matrix.totals]
+    assert [(line["重点任务"], line["合计"]) for line in words[:1]] == [("合计", 3)]
+    assert ("其中：集合单位的成员", 1) in [(line["重点任务"], line["合计"]) for line in words]
+    assert not any("沿用" in line["重点任务"] for line in words)
+    assert "加方括号的为集合单位的成员" in matrix.remark
+    assert dict(zip(sheets(plan).duties.heads, sheets(plan).duties.rows[0], strict=True))["责任单位"] == (
+        "市财政局、各区县（乙县人民政府）、甲区政府"
+    )
+    parts = {row[0]: row[2] for row in sheets(plan).by_unit.rows}
+    assert parts["乙县人民政府"] == "责任（各区县）"
     again = run.resolve.resolve(plan, run.registry_for(desk.plan))
     assert again == plan
 

@@ -26,7 +26,7 @@ from pipeline.matrix.columns import (
 from pipeline.matrix.measures import measures
 from pipeline.matrix.rows import Row, appendix, body, everything, label, numbered, openings, wording
 from pipeline.matrix.table import Table, tabulate
-from pipeline.matrix.units import Share, unit_key, units_of
+from pipeline.matrix.units import Share, counted, unit_key, units_of
 from pipeline.model import Plan, Unit
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _TOTALS = (
     ("○", "其中：责任（非首列）"),
     ("△", "其中：配合"),
     ("(", "其中：沿用"),
+    ("[", "其中：集合单位的成员"),
 )
 DRAFT = "草稿：本表由程序按句拆分，各条的单位沿用原文整段的单位，请办公室逐条核改、明确责任后使用。"
 
@@ -136,27 +137,26 @@ def _totals(table: Table, rows: list[Row]) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _count(table: Table, rows: list[Row], sign: str) -> dict[str, int]:
+    """Column → in how many rows it has the mark; ``total`` is of all of them but of collective units whose members
+    stand beside them."""
     keys = [column.key for column in table.columns if column.key.startswith("unit:")]
-    found = dict.fromkeys(keys, 0)
+    found = dict.fromkeys([*keys, "total"], 0)
     for row in rows:
+        own = counted(row.shares)
         for key, mark in row.marks.items():
-            plain = mark if sign in ("", "(") else _outside(mark)
-            found[f"unit:{key}"] += sign in plain
+            has = sign in (mark if sign in ("", "(", "[") else _outside(mark))
+            found[f"unit:{key}"] += has
+            found["total"] += has and key in own
     return found
 
 
 def _outside(mark: str) -> str:
     """The marks that are not in brackets."""
-    return mark.split("(", 1)[0]
+    return mark.replace("[", "(").split("(", 1)[0]
 
 
 def _total_row(table: Table, word: str, count: dict[str, int]) -> tuple[Cell, ...]:
-    cells: list[Cell] = []
-    for column in table.columns:
-        if column.key.startswith("unit:"):
-            cells.append(count[column.key])
-        else:
-            cells.append(sum(count.values()) if column.key == "total" else "")
+    cells: list[Cell] = [count.get(column.key, "") for column in table.columns]
     last_label = max((at for at, c in enumerate(table.columns) if c.key in ("section", "task")), default=0)
     cells[last_label] = word
     return tuple(cells)
@@ -168,6 +168,8 @@ def legend(rows: list[Row]) -> str:
     said = [f"{sign} {word}" for sign, word in LEGEND if sign in used]
     if "(" in used:
         said.append("加括号的为沿用（由上级标题、上一行或说明给出）")
+    if "[" in used:
+        said.append("加方括号的为集合单位的成员（按单位名录），合计只计成员，不重复计集合单位")
     if any(row.text.open for row in rows):
         said.append("“未尽”栏的“等”表示原文以“等”字列举未尽")
     return "图例：" + "　".join(said) if said else ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.matrix.rows import Row
-from pipeline.matrix.units import ROLE_WORDS, ROLES, Share, cell, deadline, field, leaders, unit_key
+from pipeline.matrix.units import ROLE_WORDS, ROLES, Share, cell, counted, deadline, field, leaders, unit_key
 from pipeline.model import Decision, Inherited, Mention, Role, Unit
 
 Cell = str | int | None
@@ -129,7 +129,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("is_open", "列举未尽", 8, lambda r: "等" if r.text.open else ""),
     Column("due", "截止日期", 12, lambda r: r.text.due or (r.text.above.due if r.text.above else None) or ""),
     Column("open", "未尽", 5, lambda r: "等" if r.text.open else "", center=True, optional=True),
-    Column("total", "合计", 6, lambda r: len(r.marks), center=True),
+    Column("total", "合计", 6, lambda r: len(counted(r.shares)), center=True),
     Column("note", "备注", 12, _note),
 )
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.model import Decision, Inherited, Mention, Plan, Role, Text, Unit
+from pipeline.model import Decision, Inherited, Mention, Plan, Role, Span, Text, Unit
 
 ROLES: tuple[Role, ...] = ("lead", "responsible", "support")
 ROLE_WORDS: dict[Role, str] = {"lead": "牵头", "responsible": "责任", "support": "配合"}
@@ -21,12 +21,14 @@ DECIDED = "（核定）"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One unit's part in a text. ``first``: listed first where nobody leads; ``said`` is what says so."""
+    """One unit's part in a text. ``first``: listed first where nobody leads; ``said`` is what says so; ``of`` is the
+    collective unit that stands in the text and that this one is a member of by the desk's registry."""
 
     unit: Unit
     role: Role
     first: bool
     said: Mention | Inherited | Decision
+    of: Unit | None = None
 
     @property
     def inherited(self) -> bool:
@@ -38,8 +40,9 @@ class Share:
 
     @property
     def word(self) -> str:
-        """牵头, 责任（首列）, 配合（沿用）, 牵头（核定） …"""
-        origin = INHERITED if self.inherited else DECIDED if self.decided else ""
+        """牵头, 责任（首列）, 配合（沿用）, 责任（各区人民政府） of a member, 牵头（核定） …"""
+        inherited = f"（{self.of.name}）" if self.of else INHERITED
+        origin = inherited if self.inherited else DECIDED if self.decided else ""
         return ROLE_WORDS[self.role] + ("（首列）" if self.first else "") + origin
 
     @property
@@ -55,12 +58,12 @@ class Share:
 
     @property
     def mark(self) -> str:
-        """★ lead, ● first listed, ○ responsible, △ support; in brackets where inherited; ◆ the lead that the office has
-        confirmed."""
+        """★ lead, ● first listed, ○ responsible, △ support; in brackets where inherited, in square ones as a member of
+        a collective unit; ◆ the lead that the office has confirmed."""
         if self.decided:
             return "◆"
         mark = "●" if self.first else {"lead": "★", "responsible": "○", "support": "△"}[self.role]
-        return f"({mark})" if self.inherited else mark
+        return f"[{mark}]" if self.of else f"({mark})" if self.inherited else mark
 
 
 def unit_key(unit: str | None, name: str) -> str:
@@ -105,12 +108,31 @@ def shares(text: Text, units: dict[str, Unit], decision: Decision | None = None)
     led = bool(decided) or any(said.role == "lead" for said in sayings(text))
     found = []
     first = not led
+    written = {_origin(said): units[unit_key(said.unit, said.name)] for said in sayings(text) if not _member(said)}
     for said in sayings(text):
         is_first = first and said.role == "responsible"
         first = first and not is_first
-        found.append(Share(units[unit_key(said.unit, said.name)], said.role, is_first, said))
+        of = written.get(_origin(said)) if _member(said) else None
+        found.append(Share(units[unit_key(said.unit, said.name)], said.role, is_first, said, of))
     confirmed = [Share(unit, "lead", False, decision) for unit in decided] if decision else []
     return (*found, *confirmed)
+
+
+def counted(parts: Iterable[Share]) -> frozenset[str]:
+    """The keys of the units that count: all but the collective ones whose members stand in the text."""
+    listed = list(parts)
+    spread = {unit_key(share.of.id, share.of.name) for share in listed if share.of}
+    return frozenset(unit_key(share.unit.id, share.unit.name) for share in listed) - spread
+
+
+def _origin(said: Mention | Inherited) -> Span:
+    """Where a name stands; of a member the name of its collective unit."""
+    return said.span if isinstance(said, Mention) else said.origin
+
+
+def _member(said: Mention | Inherited) -> bool:
+    """Does a unit stand in a text because the desk's registry lists it under a collective one?"""
+    return isinstance(said, Inherited) and said.why == "registry"
 
 
 def reporter(parts: Iterable[Share], decision: Decision | None = None) -> Unit | None:
@@ -143,7 +165,8 @@ def cell(text: Text, role: Role) -> str:
     """The units of one role in the issued wording and order: 甲、乙（按职责分工负责）；丙等；（沿用）丁.
 
     Names that share label and verb stand together; the verb is shown where it says more than the role, the label
-    where one text uses two for the role. 等 shows an open list; inherited units stand apart at the end.
+    where one text uses two for the role. 等 shows an open list; inherited units stand apart at the end. The members
+    of a collective unit stand in brackets behind it: 各区人民政府（甲区人民政府、乙区人民政府）.
     """
     own = [mention for mention in text.units if mention.role == role]
     groups: list[list[Mention]] = []
@@ -154,7 +177,8 @@ def cell(text: Text, role: Role) -> str:
             groups.append([mention])
     labelled = len({group[0].label for group in groups}) > 1
     said = [_group(group, text, role, labelled=labelled) for group in groups]
-    inherited = list(dict.fromkeys(unit.name for unit in text.inherited if unit.role == role))
+    given = (unit for unit in text.inherited if unit.role == role and not _member(unit))
+    inherited = list(dict.fromkeys(_spread(unit.name, unit, text) for unit in given))
     if inherited:
         said.append(INHERITED + "、".join(inherited))
     return "；".join(said)
@@ -188,10 +212,18 @@ def all_cells(text: Text) -> str:
 
 def _group(group: list[Mention], text: Text, role: Role, *, labelled: bool) -> str:
     first = group[0]
-    names = "、".join(mention.written for mention in group) + ("等" if _is_open(group[-1], text) else "")
+    names = "、".join(_spread(mention.written, mention, text) for mention in group) + (
+        "等" if _is_open(group[-1], text) else ""
+    )
     if first.verb and first.verb not in _PLAIN[role]:
         names += f"（{first.verb}）"
     return f"{first.label}：{names}" if labelled and first.label else names
+
+
+def _spread(name: str, said: Mention | Inherited, text: Text) -> str:
+    """A name with the members that the desk's registry lists for it."""
+    members = [unit.name for unit in text.inherited if _member(unit) and unit.origin == _origin(said)]
+    return f"{name}（{'、'.join(members)}）" if members else name
 
 
 def _is_open(mention: Mention, text: Text) -> bool:
