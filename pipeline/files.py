@@ -101,7 +101,7 @@ def _refuse_taken(path: Path) -> None:
     if path.is_dir():
         raise PlanError(f"{path}：要写的文件与一个文件夹同名，请移走或改名那个文件夹再试。")
     for lock in _LOCKS:
-        if (beside := path.with_name(lock.format(path.name))).exists():
+        if os.path.lexists(beside := path.with_name(lock.format(path.name))):  # False for a name too long to be
             raise PlanError(f"{path}：文件正被打开，请关闭后再试（确已关闭而仍有此提示时，请删除 {beside.name}）。")
     try:
         if path.exists():

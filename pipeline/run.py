@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.handing import Round
     from pipeline.handout.records import Handout
 
+_LONGEST_NAME = 255  # bytes that file systems take
 DECISIONS = ".decisions.csv"  # after the stem of a plan's own file
 
 
@@ -72,7 +74,7 @@ def load(path: str | Path, *, units: str | Path | None = None) -> Plan:
     known = registry_for(path, units)
     plan = from_source(source.read(Path(path)), shown=str(path), known=known)
     beside = Path(path).with_suffix(DECISIONS)
-    return _decided(plan, beside, known) if beside.exists() else plan
+    return _decided(plan, beside, known) if os.path.lexists(beside) else plan  # False, too, for a name too long to be
 
 
 def registry_for(path: str | Path, units: str | Path | None = None) -> Registry:
@@ -244,7 +246,7 @@ def decide(
     from pipeline.export import decisions as export
     from pipeline.matrix.draft import draft
 
-    plan, beside = load(path, units=units), Path(path).with_suffix(DECISIONS)
+    plan, beside = load(path, units=units), _beside(path)
     if beside.exists() and not update:
         return Decided(beside, "kept", 0)
     kept = _kept(old, plan, registry_for(path, units)) if old is not None else None
@@ -272,3 +274,11 @@ def _kept(old: str | Path, plan: Plan, known: Registry) -> Carry:
     if not beside.exists():
         raise PlanError(f"{old}：旁边没有核定表（{beside.name}），没有可以沿用的。")
     return carry(decisions.read(beside), compare(before, plan, known))
+
+
+def _beside(path: str | Path) -> Path:
+    """Where the decisions of the plan at ``path`` stand. Raises PlanError where no file can be called so."""
+    beside = Path(path).with_suffix(DECISIONS)
+    if len(os.fsencode(beside.name)) > _LONGEST_NAME:
+        raise PlanError(f"{path}：文件名太长，旁边放不下核定表，请把要点文件的名字改短再试。")
+    return beside

@@ -148,3 +148,11 @@ def test_a_hostile_plan_is_built_whole(tmp_path: Path) -> None:
 )
 def test_a_title_says_who_issued_it_where_it_names_somebody(title: str, issuer: str | None) -> None:
     assert run.parse(f"{title}\n\n一、抓落实\n\n1.甲事。（市教育局负责）\n").issuer == issuer
+
+
+def test_a_name_may_be_as_long_as_files_may_be(plan_2017: Path, tmp_path: Path) -> None:
+    plan = tmp_path / f"{'甲' * 83}.md"
+    plan.write_bytes(plan_2017.read_bytes())
+    assert "plan.json" in run.build(plan, tmp_path / "out").names
+    with pytest.raises(PlanError, match="文件名太长"):
+        run.decide(plan)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from pipeline.model import PlanError
 
 TABLES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".csv"})
-_MOST = 64 * 1024 * 1024  # bytes of XML in a workbook, unpacked: a hundred times what a form of a thousand tasks has
+_MOST = 64 * 1024 * 1024  # bytes of a workbook, unpacked: a hundred times what a form of a thousand tasks has
 _AGAIN = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重交"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -77,7 +77,7 @@ def _not_a_workbook(data: bytes) -> str:
             return why
     if "[Content_Types].xml" not in names:
         return "这是压缩包，不是工作簿；请解压后再交"
-    unpacked = sum(e.file_size for e in entries if e.filename.lower().endswith((".xml", ".rels", ".vml")))
+    unpacked = sum(entry.file_size for entry in entries)  # a part may be a sheet whatever it is called
     if unpacked > _MOST:
         return f"内容解开后有 {unpacked // 1024 // 1024} MB，不像填报表，未读；请重新下载所发的表格填写"
     if any(entry.flag_bits & 1 for entry in entries):
