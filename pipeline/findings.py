@@ -318,6 +318,25 @@ def quote(words: str, limit: int = 24) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
+def apart(old: str, new: str, around: int = 12) -> tuple[str, str]:
+    """Two wordings, each fit for a message: of long ones only what differs, with ``around`` characters on either side
+    (…公布五件实事…); what they have in common is said by …."""
+    one, two = (" ".join(words.split()) for words in (old, new))
+    if max(len(one), len(two)) <= 4 * around:
+        return one, two
+    start = _alike(one, two)
+    end = _alike(one[start:][::-1], two[start:][::-1])
+    first, last = max(start - around, 0), max(end - around, 0)
+    cut = (("…" if first else "") + words[first : len(words) - last] + ("…" if last else "") for words in (one, two))
+    return quote(next(cut), 200), quote(next(cut), 200)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two wordings begin alike with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 def markdown() -> str:
     """The catalogue as a Markdown table (one row a code, ends with LF), for the manual."""
     rows = ["| 代码 | 级别 | 提示内容 | 含义 | 怎么办 |", "| --- | --- | --- | --- | --- |"]

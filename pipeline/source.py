@@ -80,6 +80,8 @@ def _bytes(path: Path) -> bytes:
             raise PlanError(f"{path}：这是文件夹，请给出其中的文件，例如 {path / '*.md'}。")
         return path.read_bytes()
     except FileNotFoundError:
+        if str(path) == "-":
+            raise PlanError(f"{path}：标准输入只能用于 parse、check 和 units，这里请写文件名。") from None
         raise PlanError(f"{path}：找不到这个文件，请检查文件名和所在文件夹。") from None
     except PermissionError:
         raise PlanError(f"{path}：没有读取权限，或正被其他程序占用，请关闭占用它的程序或检查权限再试。") from None

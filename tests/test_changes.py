@@ -277,18 +277,21 @@ def test_build_uses_the_ledger_of_the_year_before(desk: Callable[..., Path], cap
 def test_build_against_a_file(desk: Callable[..., Path], capsys: Capture) -> None:
     folder = desk(a2023=OLD, b2024=NEW)
     assert cli.main(["build", "input/b2024.md", "--against", "input/a2023.md"]) == 0
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("[1/1] b2024.md → ")
+    assert second.startswith("b2024.md 与 a2023.md 比较：")
     assert (folder / "output/b2024/changes.xlsx").exists()
     assert not (folder / "output/a2023").exists()
     assert cli.main(["build", "--against", "input/a2023.md"]) == 2
     assert "--against 只用于一份要点" in capsys.readouterr().err
-    assert cli.main(["build", "input/b2024.md", "--against", "nosuch.md"]) == 2
+    assert cli.main(["build", "-q", "input/b2024.md", "--against", "nosuch.md"]) == 2
     assert capsys.readouterr().err.startswith("nosuch.md：找不到这个文件")
 
 
 def test_a_comparison_that_fails_costs_nothing_that_was_built(desk: Callable[..., Path], capsys: Capture) -> None:
     folder = desk(a2023=OLD, b2024=NEW)
     (folder / "output/b2024/changes.csv").mkdir(parents=True)
-    assert cli.main(["build"]) == 2
+    assert cli.main(["build", "-q"]) == 2
     err = capsys.readouterr().err
     assert "changes.csv" in err
     assert err.count("\n") == 1

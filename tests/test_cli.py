@@ -84,6 +84,17 @@ def test_standard_input_is_a_file_called_dash(plan_2017: Path) -> None:
     assert (empty.returncode, empty.stderr.decode()) == (2, "标准输入：文件是空的，请放入工作要点的正文再试。\n")
 
 
+def test_what_standard_input_is_called_and_where_it_does_not_go(
+    plan_2017: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    listed = fengong("units", "--csv", "-", input=plan_2017.read_bytes()).stdout.decode()
+    assert "标准输入," in listed
+    assert "'-" not in listed
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["build", "-"]) == 2
+    assert capsys.readouterr().err == "-：标准输入只能用于 parse、check 和 units，这里请写文件名。\n"
+
+
 # check
 
 LINE = re.compile(
@@ -142,9 +153,15 @@ def test_notes_alone_are_well(write: Write, capsys: Capture, monkeypatch: pytest
 # build
 
 
-def test_build_is_silent_in_a_pipe(plan_2017: Path, tmp_path: Path) -> None:
+def test_build_says_what_it_did_in_a_pipe_too(plan_2017: Path, tmp_path: Path) -> None:
     done = fengong("build", plan_2017, "-o", tmp_path / "出 口")
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert re.fullmatch(
+        rf"\[1/1\] {plan_2017.name} → .*（任务 \d+ 条，核对发现 \d+ 条(，填报单位待定 \d+ 条)?）\n",
+        done.stderr.decode(),
+    )
+    quiet = fengong("build", plan_2017, "-q", "-o", tmp_path / "出 口")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, b"", b"")
     assert len(list((tmp_path / "出 口" / plan_2017.stem).iterdir())) == 7
 
 
@@ -154,7 +171,7 @@ def test_build_takes_what_waits_in_input(
     for name in ("一.md", "二.MARKDOWN", "三.txt", "四.docx", ".隐.md", "~$一.md", "夹.md/里.md"):
         write(f"input/{name}", SHORT)
     monkeypatch.chdir(tmp_path)
-    assert cli.main(["build"]) == 0
+    assert cli.main(["build", "-q"]) == 0
     assert capsys.readouterr() == ("", "")
     assert {path.name for path in (tmp_path / "output").iterdir()} == {"一", "二", "三"}
 
@@ -173,7 +190,7 @@ def test_build_with_nothing_to_build(
 
 def test_one_bad_file_does_not_cost_the_others(write: Write, tmp_path: Path, capsys: Capture) -> None:
     names = [write("一.md", SHORT), write("坏.docx", b"PK\x03\x04...."), write("空.md", ""), write("二.md", SHORT)]
-    assert cli.main(["build", *map(str, names), "-o", str(tmp_path / "out")]) == 2
+    assert cli.main(["build", "-q", *map(str, names), "-o", str(tmp_path / "out")]) == 2
     told = capsys.readouterr().err.splitlines()
     assert [line.split("：")[0] for line in told] == [str(names[1]), str(names[2])]
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"一", "二"}
@@ -212,7 +229,7 @@ def test_no_room_for_temporary_files_is_no_fault_of_ours(
 def test_two_files_of_one_name_do_not_overwrite_each_other(write: Write, tmp_path: Path, capsys: Capture) -> None:
     first, other, third = write("a/2020.md", SHORT), write("b/2020.markdown", CLEAN), write("c/2021.md", SHORT)
     out = str(tmp_path / "out")
-    assert cli.main(["build", str(first), str(other), str(third), "-o", out]) == 2
+    assert cli.main(["build", "-q", str(first), str(other), str(third), "-o", out]) == 2
     told = capsys.readouterr().err
     assert told == f"{other}：与 {first} 会写进同一个输出文件夹，未生成，请改名后再试。\n"
     assert json.loads((tmp_path / "out/2020/plan.json").read_bytes())["source"]["file"] == "2020.md"
@@ -242,10 +259,7 @@ def test_a_workbook_that_is_open_elsewhere(write: Write, tmp_path: Path, capsys:
 
 
 @pytest.mark.parametrize(("flag", "lines"), [("-q", 0), ("-v", 10), (None, 1)])
-def test_how_much_build_says_on_a_terminal(
-    write: Write, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, flag: str | None, lines: int
-) -> None:
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+def test_how_much_build_says(write: Write, tmp_path: Path, capsys: Capture, flag: str | None, lines: int) -> None:
     assert (
         cli.main(["build", str(write("2020.md", SHORT)), "-o", str(tmp_path / "out"), *([flag] if flag else [])]) == 0
     )

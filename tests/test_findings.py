@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.findings import CATALOGUE, SEVERITY_WORDS, finding, markdown, quote
+from pipeline.findings import CATALOGUE, SEVERITY_WORDS, apart, finding, markdown, quote
 from pipeline.model import Finding, Span
 
 
@@ -65,3 +67,22 @@ def test_the_table_has_a_row_of_five_cells_for_each_code() -> None:
 )
 def test_quoted_words_fit_one_line(words: str, shown: str) -> None:
     assert quote(words) == shown
+
+
+@given(
+    st.text("甲乙丙丁 ，。", max_size=150),
+    st.text("甲乙丙", max_size=9),
+    st.text("甲乙丙", max_size=9),
+    st.text("甲丁。", max_size=150),
+)
+def test_of_long_wordings_only_what_differs_is_said(before: str, old: str, new: str, behind: str) -> None:
+    whole = [" ".join(f"{before}{words}{behind}".split()) for words in (old, new)]
+    said = apart(*whole)
+    assert (said[0] == said[1]) is (whole[0] == whole[1])
+    for words, all_of_it in zip(said, whole, strict=True):
+        assert words.strip("…") in all_of_it
+        assert len(words) <= max(48, 2 * 12 + 9 + 2)
+    assert apart("好" * 60 + "十件" + "实" * 60, "好" * 60 + "五件" + "实" * 60) == (
+        f"…{'好' * 12}十件{'实' * 11}…",
+        f"…{'好' * 12}五件{'实' * 11}…",
+    )

@@ -44,7 +44,7 @@ class Desk:
         return cli.main(["offices", str(self.plan), "-o", str(self.out), *more])
 
     def build(self) -> int:
-        return cli.main(["build", str(self.plan), "-o", str(self.out)])
+        return cli.main(["build", "-q", str(self.plan), "-o", str(self.out)])
 
     def file(self, unit: str) -> Path:
         return next(path for path in self.folder.iterdir() if f" {unit}）" in path.name)

@@ -88,7 +88,7 @@ def _build(args: argparse.Namespace) -> int:
         say(f"input：没有可读的文件，请把工作要点（{'、'.join(READ)}）放进 input 文件夹，或在命令后写出文件名。")
         return FAILED
     tally = Tally()
-    show = args.verbose or (not args.quiet and sys.stderr is not None and sys.stderr.isatty())
+    show = not args.quiet
     taken: dict[str, str] = {}
     done: list[Built] = []
     for number, (_, built) in enumerate(tally.each(files, partial(_build_one, args, taken)), 1):

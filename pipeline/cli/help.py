@@ -43,8 +43,8 @@ changed since the plan of the year before where that is among the files.
   --date 日期       表上的日期；不写则用文件中的
   --units FILE      自己的单位名录；不写则用文件所在文件夹中的 units.csv（如有）
   --against FILE    与这份旧文件比较（FILE… 只能有一份），不再自己找上一年的
-  -q, --quiet       只报告读不了、写不了的文件
-  -v, --verbose     列出写好的每个文件
+  -q, --quiet       只报告读不了、写不了的文件；不写则每份另报任务数、核对发现数、填报单位待定数
+  -v, --verbose     另外列出写好的每个文件
   -h, --help        显示本说明
 """,
     "fengong check": """\

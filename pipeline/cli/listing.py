@@ -34,7 +34,7 @@ def units(args: argparse.Namespace) -> int:
             if file == "-"
             else run.registry_for(file, args.units)
         )
-        return naming.namings(file, load(args.units, file), known)
+        return naming.namings("标准输入" if file == "-" else file, load(args.units, file), known)
 
     tally = Tally()
     listed = [found for _, found in tally.each(named(args.files), one)]

@@ -15,7 +15,7 @@ from pipeline.collect.returns import Return
 from pipeline.collect.rows import Known
 from pipeline.collect.ruling import ruled
 from pipeline.collect.tasks import Index, Task
-from pipeline.findings import quote
+from pipeline.findings import apart, quote
 from pipeline.handout.records import FIELDS, Answers, Packet, word_hash
 from pipeline.model import Plan
 
@@ -163,8 +163,9 @@ def _given(each: Return, known: Known, task: Task) -> Iterator[Anomaly]:
         if key not in _GIVEN or key not in heads or _hash(now) == issued:
             continue
         was = str(getattr(own, key)) if own else ""
-        old = quote(was, 200) if was and (_hash(was) == issued or len(was) > 200) else "（见所发的表）"
-        fields = {"head": _GIVEN[key], "old": old, "new": quote(now, 200)}
+        known_words = was and (_hash(was) == issued or len(was) > 200)
+        old, new = apart(was, now) if known_words else ("（见所发的表）", quote(now, 200))
+        fields = {"head": _GIVEN[key], "old": old, "new": new}
         yield anomaly("F721", form.file, form.place(key, line.row), task=task.named, **fields)
 
 
