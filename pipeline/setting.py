@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline import places
 from pipeline.entries import INNER
 from pipeline.lexicon import WORDS, late
-from pipeline.model import Plan
+from pipeline.model import Appendix, Plan, Point, Section
 from pipeline.places import Place
 from pipeline.registry import Registry, key
 
@@ -98,7 +98,12 @@ def of(plan: Plan, registry: Registry) -> Setting:
     """The setting of a plan."""
 
     def names() -> Iterator[str]:
-        return (mention.written for place in plan.places() for mention in place.text.units)
+        texts = list(plan.preamble)
+        nodes: list[Section | Appendix | Point] = [*plan.sections, *plan.appendices]
+        for node in nodes:  # it grows while it is walked
+            texts += node.texts
+            nodes += node.points
+        return (mention.written for text in texts for mention in text.units)
 
     dates = Dates(plan.date, plan.date) if plan.date else Dates()
     if not plan.date and plan.year:
