@@ -8,7 +8,7 @@ members or dependents of something (领导小组成员单位), or the place conc
 
 from __future__ import annotations
 
-from pipeline.lexicon import late
+from pipeline.lexicon import WORDS, late
 from pipeline.registry import key
 
 _PLACE = r"(?:[(、/,和及]*(?:自治[州县旗区]|街道|[省市州盟县区旗乡镇街])\)*)"
@@ -26,6 +26,9 @@ _WHOLE = late(
     r"|[在驻][^在驻]{1,3}(?:高校|院校|企业|单位|机构|部队|金融机构|科研院所)|试点(?:城市|地区|县市?)(?:人民)?政府"
     rf"|(?:地方|属地|当地|事发地|所在地){_GOVERNMENT}"
 )
+# With what such a name ends, for most names do not: a cheap first look.
+_LAST = frozenset("省市州盟县区旗乡镇街道级两三四)")
+_LAST_TWO = frozenset(WORDS["collective.end"])
 _OF_PLACES = late(
     r"(?:各|每个|全|级|以上|辖|自治[州县旗区]|街道|社区|园区|开发区|功能区|新区|特区|地方|属地|当地|所在地|[省市州盟县区旗乡镇街村地]"
     r"|党委|党工委|人民|政府|法院|检察院|管委会|管理委员会|办事处|[(),、/和及与])+"
@@ -41,7 +44,11 @@ def is_collective(written: str) -> bool:
 def told(name: str) -> bool:
     """The same of a name that is as ``key`` leaves it."""
     bare = _BRACKETS().sub("", name) if "(" in name else name
-    return bool(_ANY().search(bare) or _WHOLE().fullmatch(bare) or (bare is not name and _WHOLE().fullmatch(name)))
+    return bool(_ANY().search(bare) or _whole(bare) or (bare is not name and _whole(name)))
+
+
+def _whole(name: str) -> bool:
+    return (name[-1:] in _LAST or name[-2:] in _LAST_TWO) and _WHOLE().fullmatch(name) is not None
 
 
 def is_places(written: str) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipeline import collective
 from pipeline.collective import is_collective, is_places
 
 PLACES = [
@@ -87,3 +90,8 @@ def test_names_of_nobody_in_particular_are_collective(name: str) -> None:
 @pytest.mark.parametrize("name", SINGLE)
 def test_names_of_one_unit_are_not_collective(name: str) -> None:
     assert not is_collective(name)
+
+
+@given(st.from_regex(collective._WHOLE(), fullmatch=True))
+def test_the_first_look_at_endings_leaves_out_no_form(name: str) -> None:
+    assert collective.told(name)
