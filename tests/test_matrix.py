@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline import matrix, outline, source
 from pipeline.matrix import Table, measures, sheets
-from pipeline.matrix.columns import BY_KEY, COLUMNS
+from pipeline.matrix.columns import BY_KEY, COLUMNS, unit_columns
 from pipeline.matrix.units import cell, units_of
 from pipeline.model import Finding, Inherited, Part, Plan, Section, Span, Unit
 
@@ -555,3 +555,12 @@ def test_tables_need_neither_pandas_nor_openpyxl() -> None:
 def test_a_section_without_words_gives_no_row() -> None:
     empty = Section("P", 1, "一、", 1, "空", hand.ORIGIN)
     assert sheets(hand.plan(empty)).duties.rows == ()
+
+
+def test_a_long_unit_is_headed_by_what_the_plan_has_for_short() -> None:
+    names = {"w": "省委网络安全和信息化委员会办公室", "s": "省产业发展与科学技术集团（省数据集团）"}
+    short = Unit("w", names["w"], names["w"], "unit", ("网信办", "省委网信办"), 1)
+    listed = Unit(None, names["s"], names["s"], "unknown", (names["s"],), 2)
+    assert [column.head for column in unit_columns([short, listed])] == ["省委网信办", "省产业发展与科学技术集团"]
+    other = Unit(None, "省委网信办", "省委网信办", "unknown", ("省委网信办",), 3)
+    assert [column.head for column in unit_columns([short, other])] == [names["w"], "省委网信办"]

@@ -356,3 +356,10 @@ def test_a_plan_without_units_and_one_without_words(screen: Screen) -> None:
     page.fill("[name=words]", "没有这几个字")
     assert tasks(page) == []
     assert page.locator("#filters output").inner_text() == "显示 0 项，共 1 项"
+
+
+def test_every_part_of_a_bar_is_an_element_of_its_own() -> None:
+    """An SVG knows no void elements: what is not closed stands inside the one before it, and is not drawn."""
+    assert shell.tag("svg", shell.tag("rect", x=0), shell.tag("rect", x=1)) == (
+        '<svg><rect x="0"></rect><rect x="1"></rect></svg>'
+    )

@@ -36,7 +36,7 @@ const page = {
   // Heads of the table become buttons that sort by their column: numbers largest first, and round again.
   sortable(table) {
     const body = table.tBodies[0];
-    const heads = [...table.tHead.rows[0].cells].filter((cell) => cell.textContent);
+    const heads = [...table.tHead.rows[0].cells].filter((cell) => cell.tagName === "TH");
     const issued = [...body.rows];
     heads.forEach((head, at) => {
       const button = document.createElement("button");

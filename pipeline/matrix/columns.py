@@ -5,7 +5,8 @@ To add a column, add a line to COLUMNS and its key to the tables of ``pipeline.m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +20,9 @@ _WHY = {"heading": "上级标题", "row": "上一行", "note": "说明", "regist
 _INFERRED = {"role": "角色", "unit": "单位"}
 KINDS = {"unit": "单位", "collective": "集合单位", "unknown": "未入名录"}
 _NARROW_FROM = 15  # units from which a matrix has narrow columns, their heads written downwards
-_DOWNWARDS = range(3, 13)  # characters that such a head may have; a longer one is wrapped
+_DOWNWARDS = range(3, 17)  # characters that such a head may have; a longer one is wrapped
+_LONG = 12  # characters from which a unit is headed by less than its name where the plan has less for it
+_BRACKETED = re.compile(r"（[^（）]*）$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +178,35 @@ def _field(head: str) -> Callable[[Row], Cell]:
 def unit_columns(units: Iterable[Unit]) -> tuple[Column, ...]:
     """One column a unit, headed by its short name where no other unit has the same."""
     listed = list(units)
-    shorts = [unit.short for unit in listed]
     columns = []
-    for unit in listed:
-        head = unit.short if unit.short and shorts.count(unit.short) == 1 else unit.name
+    for unit, head in zip(listed, _heads(listed), strict=True):
         key = unit_key(unit.id, unit.name)
         down = len(listed) >= _NARROW_FROM and len(head) in _DOWNWARDS
         width = 8.4 if len(listed) < _NARROW_FROM else 7.5 if len(head) > _DOWNWARDS[-1] else 4.6
         columns.append(Column(f"unit:{key}", head, width, _mark(key), center=True, vertical=down))
     return tuple(columns)
+
+
+def _heads(units: list[Unit]) -> list[str]:
+    """What heads the columns of units: the short name, the name where another unit has the same; of what is long then
+    the spelling for short that the plan itself has, or the name without the bracket behind it."""
+    shorts = [unit.short for unit in units]
+    heads = [unit.short if unit.short and shorts.count(unit.short) == 1 else unit.name for unit in units]
+    taken = {*shorts, *heads, *(unit.name for unit in units)}
+    for at, unit in enumerate(units):
+        brief = next((words for words in _briefs(unit) if words not in taken), "") if len(heads[at]) > _LONG else ""
+        heads[at] = brief or heads[at]
+        taken.add(heads[at])
+    return heads
+
+
+def _briefs(unit: Unit) -> Iterator[str]:
+    """Shorter words for a unit: spellings that leave characters of its name out but the first, so that 省委网信办
+    keeps its place and 网信办 is none."""
+    for words in (*unit.written, _BRACKETED.sub("", unit.name)):
+        rest = iter(unit.name)
+        if words and words[0] == unit.name[0] and len(words) <= _LONG and all(char in rest for char in words):
+            yield words
 
 
 def labels_widened(columns: Iterable[Column], units: int) -> tuple[Column, ...]:

@@ -16,6 +16,7 @@ from pipeline.matrix.rows import Row, openings
 from pipeline.matrix.units import ROLES, Share, unit_key
 
 _LABELS = 2  # columns left of the units
+_ONE_LINE = 12  # characters of a head written downwards in one line
 _NARROW_FROM = 13  # units from which a page of paper wants narrow columns, their heads written downwards
 
 
@@ -56,7 +57,7 @@ def _heads(view: View) -> Html:
         tag(
             "th",
             tag("span", column.head),
-            class_=f"unit c{at}",
+            class_=f"unit c{at}" + (" long" if len(column.head) > _ONE_LINE else ""),
             role="columnheader",
             scope="col",
             aria_colindex=at + _LABELS + 1,

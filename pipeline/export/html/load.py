@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from pipeline.export.html.grid import roles
-from pipeline.export.html.shell import Html, tag
+from pipeline.export.html.shell import Html, joined, tag
 from pipeline.export.html.view import View
 from pipeline.matrix.rows import Row
 from pipeline.matrix.units import ROLE_WORDS
@@ -33,7 +33,8 @@ def load(view: View) -> Html:
         )
         for at, unit in enumerate(view.units)
     ]
-    head = tag("tr", *(tag("th", word, scope="col") for word in heads), tag("td"))
+    signs = (joined((tag("b", "■", class_=role), ROLE_WORDS[role])) for role in used)
+    head = tag("tr", *(tag("th", word, scope="col") for word in heads), tag("td", joined(signs, " ")))
     return tag("table", tag("thead", head), tag("tbody", *lines), class_="list sortable")
 
 

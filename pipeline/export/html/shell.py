@@ -17,7 +17,7 @@ from string import Template
 from pipeline.export.safe import visible
 
 _DATA = Path(__file__).parents[2] / "data"
-_VOID = frozenset({"input", "col", "rect", "br"})
+_VOID = frozenset({"input", "col", "br"})
 
 
 class Html(str):
