@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pipeline import files, run
-from pipeline.collect import compiling, days, gather, history, kinds, progress, reading, standing
+from pipeline.collect import compiling, days, gather, history, kept, kinds, owing, progress, reading, standing
 from pipeline.collect.ledger import Ledger
 from pipeline.collect.records import Anomaly, Form, anomaly
 from pipeline.collect.returns import Return, Units, counting, returned
@@ -29,11 +29,13 @@ _MANIFEST = "manifest.json"
 
 class Asked(NamedTuple):
     """How to collect: the period ("" for that of the forms), the date that lateness is counted at ("" for the forms'
-    due date), the names of files that are to count where a unit has sent several."""
+    due date), the names of files that are to count where a unit has sent several; ``anew`` drops what the same
+    period had already of units that have sent nothing now."""
 
     period: str = ""
     as_of: str = ""
     prefer: tuple[str, ...] = ()
+    anew: bool = False
 
 
 class Collected(NamedTuple):
@@ -78,7 +80,8 @@ def collect(
     made = []
     for stem, plan in zip(stems, plans, strict=True):
         folder = Path(out_dir) / stem
-        basis = _Basis(plan, handed, tuple(t for t in listed if t.plan == assign.stem(plan)), period, as_of)
+        own_tasks = tuple(task for task in listed if task.plan == assign.stem(plan))
+        basis = _Basis(plan, handed, own_tasks, period, as_of, known, asked.anew)
         ledger, earlier = _ledger(basis, used, found, folder, stem)
         with run.no_collections():
             made.append((ledger, folder, _render(ledger, earlier, stem)))
@@ -95,6 +98,13 @@ class _Basis(NamedTuple):
     tasks: tuple[Task, ...]
     period: str
     as_of: str
+    known: Units
+    anew: bool
+
+    def number(self, unit: str) -> int | None:
+        """The number of a unit's packet."""
+        packet = self.known.find(None, unit)
+        return packet.number if packet else None
 
 
 def _stems(paths: Sequence[str | Path]) -> list[str]:
@@ -181,17 +191,20 @@ def _ledger(
     name = assign.stem(basis.plan)
     placed = _placed(old, earlier, name, basis.tasks)
     filed = history.filed(earlier, basis.period, placed.verdicts, name, basis.tasks)
-    said = [*placed.anomalies]
+    again = _kept(basis, filed.periods, used, found)
+    said = [*placed.anomalies, *again.anomalies]
     said += [anomaly("F767", period=filed.of, count=filed.count)] if filed.count else []
     past = progress.earlier(filed.periods, basis.period, basis.as_of)
     before = progress.states(past[-1] if past else None)
     stood = history.stood(past, name, basis.tasks)
     made = compiling.statuses(basis.tasks, found, basis.as_of, filed.verdicts, before, stood)
     said += [each for status in made for each in compiling.between(status, basis.as_of)]
-    owed = tuple(compiling.owing(basis.handed.packets, used, name, made))
-    said += compiling.reminders(owed, {each.unit.name: each.form.file for each in used})
+    back = {number: blank for unit, blank in again.blank.items() if (number := basis.number(unit)) is not None}
+    back |= {each.packet.number: each.is_blank for each in used if each.packet}
+    last = history.answers(past[-1] if past else None, name, basis.tasks)
+    standings = tuple(owing.owing(basis.handed.packets, back, name, made, last))
+    said += owing.reminders(standings, again.files | {each.unit.name: each.form.file for each in used})
     issued = next(each for each in basis.handed.plans if each.stem == name)
-    expected = sum(any(row.plan == name for row in packet.assignments) for packet in basis.handed.packets)
     ledger = Ledger(
         plan=name,
         title=issued.title,
@@ -200,13 +213,31 @@ def _ledger(
         period=basis.period,
         as_of=basis.as_of,
         statuses=made,
-        expected=expected,
-        owing=owed,
+        expected=len(standings),
+        owing=tuple(each for each in standings if each.how),
         anomalies=tuple(sorted((*found.of(name), *said), key=_order)),
         own_heads=_own_heads(old, placed),
         archive=placed.archive,
     )
     return ledger, filed.periods
+
+
+def _kept(
+    basis: _Basis, periods: Sequence[progress.Period], used: Sequence[Return], found: compiling.Found
+) -> kept.Kept:
+    """What the period has already of units that have sent nothing now, put among the entries that are ``found``."""
+    if basis.anew:
+        return kept.Kept()
+    names = {each.unit.name for each in used}
+    numbers = {each.packet.number for each in used if each.packet}
+
+    def heard(unit: str) -> bool:
+        return unit in names or basis.number(unit) in numbers
+
+    again = kept.kept(history.named(periods, basis.period), assign.stem(basis.plan), basis.tasks, heard)
+    for task, entry in again.entries:
+        found.entries.setdefault((task.plan, task.id), []).append(entry)
+    return again
 
 
 def _placed(old: Standing | None, earlier: Sequence[progress.Period], plan: str, listed: Sequence[Task]) -> Placed:

@@ -102,3 +102,51 @@ def test_what_has_a_deadline_is_late_however_long_it_lasts(desk: Desk) -> None:
     decide(desk, (SECOND, "核定", "长期坚持"))
     ledger = desk.collect(as_of="2020-12-01")
     assert (kit.of(ledger, SECOND).overdue, kit.codes(ledger)) == ("", [])
+
+
+def test_the_late_ones_can_be_collected_by_themselves(desk: Desk) -> None:
+    next_period(desk)  # another folder, the same period
+    desk.send_all({"督查室": {(SECOND, "state"): "滞后"}})
+    ledger = desk.collect()
+    assert [kit.of(ledger, task).state for task in (FIRST, SECOND, THIRD)] == ["正常推进", "滞后", "长期坚持"]
+    assert ledger.missing == ()
+    assert [message.partition("这次")[0] for _, _, message in kit.messages(ledger, "F769")] == [
+        "人事司",
+        "办公室",
+        "研究室",
+    ]
+    assert desk.collect().statuses == ledger.statuses
+    ledger = desk.collect(anew=True)
+    assert [kit.of(ledger, task).state for task in (FIRST, SECOND, THIRD)] == ["", "滞后", ""]
+    assert kit.codes(ledger) == []
+
+
+def prefilled(desk: Desk, change: dict[str, Any]) -> Any:
+    """The forms of the next period come back with the last one's answers and a ``change`` to some."""
+    from pipeline.handout import progress
+
+    forms = desk.forms(**NEXT, last=progress.read(desk.progress, NEXT["period"]))
+    next_period(desk)
+    for unit, form in forms.items():
+        desk.send(f"{unit}.xlsx", kit.filled(form, change.get(unit, {})))
+    return desk.collect()
+
+
+def test_a_form_that_nobody_has_touched_is_said_to_be_so(desk: Desk) -> None:
+    ledger = prefilled(desk, {"督查室": {(SECOND, "progress"): "又压减一成"}, "办公室": {(FIRST, "state"): "滞后"}})
+    assert [(each.unit, each.how, each.same) for each in ledger.owing if each.same] == [
+        ("研究室", "与上期一字未改", (FOURTH,)),
+        ("人事司", "与上期一字未改", (THIRD,)),
+    ]
+    assert [message for _, _, message in kit.messages(ledger, "F754")] == [f"办公室有 1 项与上期一字未改：{FOURTH}"]
+    assert [file for file, _, _ in kit.messages(ledger, "F753")] == ["人事司.xlsx", "研究室.xlsx"]
+    assert ledger.back == "应报 4 家、已报 4 家（其中 2 家与上期一字未改）"
+
+
+def test_a_word_that_is_no_state_is_asked_for_and_not_given_again(desk: Desk) -> None:
+    desk.send_all({"督查室": {(SECOND, "state"): "基本完成", (SECOND, "progress"): "压减三成"}})
+    ledger = desk.collect()
+    assert [(each.unit, each.lacking) for each in ledger.owing] == [("督查室", (SECOND,))]
+    ledger = prefilled(desk, {})
+    entry = kit.of(ledger, SECOND).entries[0]
+    assert (entry.answers.state, entry.answers.progress) == ("", "压减三成")

@@ -143,6 +143,7 @@ def _collect(command: argparse.ArgumentParser) -> None:
     command.add_argument("--period", metavar="期")
     command.add_argument("--as-of", metavar="日期")
     command.add_argument("--prefer", metavar="FILE", action="append")
+    command.add_argument("--anew", action="store_true")
     _output(command)
     _units(command)
     command.add_argument("-q", "--quiet", action="store_true")

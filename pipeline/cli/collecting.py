@@ -23,7 +23,7 @@ def collect(args: argparse.Namespace) -> int:
     given, plans = list(named(args.files)), list(named(args.plan))
 
     def all_of(_: str) -> list[Collected]:
-        asked = collecting.Asked(args.period or "", _day(args.as_of), tuple(args.prefer or ()))
+        asked = collecting.Asked(args.period or "", _day(args.as_of), tuple(args.prefer or ()), args.anew)
         return collecting.collect(given, plans, args.output, asked, units=args.units)
 
     tally = Tally()
@@ -40,8 +40,7 @@ def _report(each: Collected, tally: Tally, *, quiet: bool) -> None:
         if not quiet:
             where = ":".join(filter(None, (found.file or ledger.plan, found.cell)))
             print(one_line(f"{where}: {found.severity} {found.code} {found.message}"))
-    back = ledger.expected - len(ledger.missing)
-    counts = f"应报 {ledger.expected} 家、已报 {back} 家，需要核对的 {len(ledger.anomalies)} 条"
+    counts = f"{ledger.back}，需要核对的 {len(ledger.anomalies)} 条"
     say(f"{each.folder / each.names[0]}：{counts}。")
 
 

@@ -64,7 +64,7 @@ Prints what a person should look at, a line each: file:line: severity code messa
 """,
     "fengong collect": """\
 用法：fengong collect FILE… --plan FILE [--plan FILE…] [--period 期] [--as-of 日期] [--prefer FILE…]
-                      [-o DIR] [--units FILE] [-q]
+                      [--anew] [-o DIR] [--units FILE] [-q]
 
 汇总各单位交回的填报表，生成台账：每项任务的状态和进展、按单位和章节汇总、催报、异常；另写 progress.json、progress.csv。
 需要核对的地方一条一行：文件:单元格: 级别 代码 说明。
@@ -78,6 +78,7 @@ Puts the returned workbooks together into a ledger and reports whatever in them 
   --period 期       汇总哪一期，如 2017-Q1；不写则按交回的表
   --as-of 日期      逾期、临期（30 天内到期）算到哪一天；不写则按表上的报送时间，从不看电脑的时钟
   --prefer FILE     一个单位交回几份的，以这一份为准；不写则取填得多的一份，从不看文件时间
+  --anew            本期重新汇总：只计这次给出的表；不写则本期汇总过、这次没有给出的仍计入
   -o, --output DIR  输出文件夹，每份要点各占一个子文件夹；不写则为 output
   --units FILE      自己的单位名录；不写则用要点所在文件夹中的 units.csv（如有）
   -q, --quiet       不列需要核对的地方（台账的“异常”表里都有）

@@ -9,14 +9,14 @@ from functools import lru_cache
 
 from pipeline.collect import contradictions
 from pipeline.collect.answers import HEADS, KEPT, is_empty, look, state
-from pipeline.collect.ledger import BLANK, DONE, NOT_BACK, PART, Due, Entry, Status, Verdict, overdue
+from pipeline.collect.ledger import DONE, Entry, Status, Verdict, overdue
 from pipeline.collect.records import Anomaly, Line, anomaly
 from pipeline.collect.returns import Return
 from pipeline.collect.rows import Known
 from pipeline.collect.ruling import ruled
 from pipeline.collect.tasks import Index, Task
 from pipeline.findings import apart, quote
-from pipeline.handout.records import FIELDS, Answers, Packet, word_hash
+from pipeline.handout.records import FIELDS, Answers, word_hash
 from pipeline.model import Plan
 
 _GIVEN = {each.key: each.head for each in FIELDS if each.by == "given" and each.key != "number"}
@@ -236,35 +236,3 @@ def _done(reported: Entry, said: str, task: str, as_of: str) -> Iterator[Anomaly
         yield anomaly("F750", reported.file, reported.cell, task=task, day=day, as_of=as_of)
     if said and said != DONE:
         yield anomaly("F751", reported.file, reported.cell, task=task, day=day, state=said)
-
-
-def owing(packets: Iterable[Packet], used: Iterable[Return], plan: str, made: Iterable[Status]) -> Iterator[Due]:
-    """The units that have not returned, or not filled in what they report, for the tasks of one plan."""
-    back = {each.packet.number: each for each in used if each.packet}
-    states = {status.task.id: status for status in made}
-    for packet in packets:
-        rows = [row for row in packet.assignments if row.plan == plan]
-        if not rows:
-            continue
-        own = [row for row in rows if row.reports]
-        lacking = tuple(row.task for row in own if not _has_state(states.get(row.task)))
-        each = back.get(packet.number)
-        how = NOT_BACK if each is None else BLANK if each.is_blank else PART if lacking else ""
-        if how:
-            yield Due(packet.unit.name, how, len(rows), len(own), lacking)
-
-
-def _has_state(status: Status | None) -> bool:
-    return bool(status and status.reported and status.reported.answers.state.strip())
-
-
-def reminders(owed: Iterable[Due], files: dict[str, str]) -> Iterator[Anomaly]:
-    """The same as anomalies; ``files`` are the names of the forms that came, by unit."""
-    for each in owed:
-        if each.how == NOT_BACK:
-            yield anomaly("F703", unit=each.unit, count=each.count, reports=each.reports)
-        elif each.how == BLANK:
-            yield anomaly("F704", files.get(each.unit, ""), unit=each.unit)
-        else:
-            tasks, count = "、".join(each.lacking), len(each.lacking)
-            yield anomaly("F752", files.get(each.unit, ""), unit=each.unit, count=count, tasks=tasks)

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.collect import progress
+from pipeline.collect.answers import HEADS
 from pipeline.collect.ledger import Verdict
 from pipeline.collect.progress import Period
 from pipeline.collect.tasks import Index, Task
-from pipeline.handout.records import IdentityRow
+from pipeline.handout.records import Answers, IdentityRow
+from pipeline.registry import key as plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +77,13 @@ def stood(periods: Sequence[Period], plan: str, listed: Sequence[Task]) -> dict[
             if task and each.get("confirmed"):
                 found[task.id] = str(each["confirmed"]), str(period["period"])
     return found
+
+
+def answers(said: Period | None, plan: str, listed: Sequence[Task]) -> dict[tuple[str, str], Answers]:
+    """Task and unit → what the unit wrote in that period."""
+    return {
+        (task.id, plain(str(given["unit"]))): Answers(**{key: str(given.get(key) or "") for key in HEADS})
+        for each, task in matched(said, plan, listed)
+        if task
+        for given in each["answers"]
+    }

@@ -15,7 +15,7 @@ from pipeline.handout.verdict import refuses
 DONE, STANDING = "已完成", "长期坚持"
 LATE, SOON = "逾期", "临期"
 SOON_DAYS = 30
-NOT_BACK, BLANK, PART = "未交回", "交回空表", "填报不全"
+NOT_BACK, BLANK, PART, UNTOUCHED = "未交回", "交回空表", "填报不全", "与上期一字未改"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,15 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A unit that owes something: how it stands, how many tasks it has, how many it reports, which are not filled."""
+    """A unit that owes something: how it stands, how many tasks it has, how many it reports, which are not filled, and
+    which have the very words of the period before."""
 
     unit: str
     how: str
     count: int
     reports: int
     lacking: tuple[str, ...]
+    same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,13 @@ class Ledger:
     @property
     def missing(self) -> tuple[str, ...]:
         return tuple(each.unit for each in self.owing if each.how == NOT_BACK)
+
+    @property
+    def back(self) -> str:
+        """How many units were to return their forms, and how many have, in words."""
+        same = sum(each.how == UNTOUCHED for each in self.owing)
+        more = f"（其中 {same} 家{UNTOUCHED}）" if same else ""
+        return f"应报 {self.expected} 家、已报 {self.expected - len(self.missing)} 家{more}"
 
 
 def overdue(due: str | None, as_of: str, effective: str, *, settled: bool) -> str:

@@ -125,8 +125,7 @@ def _ledger(ledger: Ledger) -> Table:
 
 def remark(ledger: Ledger) -> str:
     """What the ledger is of, in one line."""
-    back = ledger.expected - len(ledger.missing)
-    said = [f"统计期：{period(ledger.period)}" if ledger.period else "", f"应报 {ledger.expected} 家、已报 {back} 家"]
+    said = [f"统计期：{period(ledger.period)}" if ledger.period else "", ledger.back]
     if ledger.as_of:
         said.append(f"逾期、临期截至 {day(ledger.as_of)}（{SOON_DAYS} 天内到期为临期）")
     said.append(
@@ -205,14 +204,15 @@ def _owing(ledger: Ledger) -> Table:
     columns = _plain(
         ("序号", 6),
         ("单位", 24),
-        ("情况", 12),
+        ("情况", 16),
         ("任务", 8),
         ("由其填报", 10),
-        ("没有填的任务", 60),
+        ("没有填的任务", 40),
+        ("与上期一字未改的任务", 40),
         stretch="没有填的任务",
     )
     rows = [
-        (number, each.unit, each.how, each.count, each.reports, "、".join(each.lacking))
+        (number, each.unit, each.how, each.count, each.reports, "、".join(each.lacking), "、".join(each.same))
         for number, each in enumerate(ledger.owing, 1)
     ]
     return tabulate(OWING, columns, rows, labels=2, remark="" if rows else "各单位都已交回并填全。")

@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from pipeline.handout.records import SCHEMA, Answers
+from pipeline.handout.records import SCHEMA, STATES, Answers
 from pipeline.model import PlanError, Unit
 from pipeline.registry import key as plain
 
@@ -70,4 +70,6 @@ def _bare(words: str) -> str:
 def _answers(task: Any) -> Iterator[tuple[str, Answers]]:
     for each in task["answers"]:
         said = {key: str(each[key]) for key in _KEYS if each.get(key) is not None}
+        if said.get("state") not in STATES:  # what was not taken for a state is not asked for again
+            said["state"] = ""
         yield plain(str(each["unit"])), Answers(**said)
