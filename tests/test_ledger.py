@@ -176,6 +176,21 @@ def test_verdicts_on_tasks_that_changed_moved_or_went(desk: Desk) -> None:
     assert ledger.archive == ()
 
 
+@pytest.mark.parametrize("head", ["核定说明", "销号", "任务编号"])
+def test_an_archive_that_cannot_be_kept_is_not_rewritten(desk: Desk, head: str) -> None:
+    write(desk, lambda page: kit.put(page, THIRD, "核定", "已完成"))
+    desk.plan.write_text(kit.PLAN[: kit.PLAN.index("二、夯实")], "utf-8")
+    assert [each.verdict.confirmed for each in desk.collect().archive] == ["已完成"]
+    book = openpyxl.load_workbook(desk.ledger)
+    cell = next(cell for row in book["核定存档"] for cell in row if cell.value == head)
+    cell.value = "意见"
+    book.save(desk.ledger)
+    before = desk.ledger.read_bytes()
+    with pytest.raises(PlanError, match="核定存档"):
+        desk.collect()
+    assert desk.ledger.read_bytes() == before
+
+
 def test_a_row_that_somebody_added_is_kept_apart(desk: Desk) -> None:
     def edit(page: Any) -> None:
         _, heads = kit.heads_of(page)

@@ -93,6 +93,9 @@ def _standing(found: dict[str, _Sheet], path: Path) -> Standing:
         raise PlanError(f"{path}：原来的台账里没有一张表有“{heads}”这几列，{_NOT_LOST}；请恢复这几列的表头再试。")
     if strange:
         raise PlanError(f"{path}：原来的台账里另有工作表“{'”“'.join(strange)}”，重写后不会保留；请移到别的文件再试。")
+    if ARCHIVE in found and found[ARCHIVE].filled and not found[ARCHIVE].is_ledger:
+        heads = "、".join(ARCHIVED)
+        raise PlanError(f"{path}：原来的台账里“{ARCHIVE}”表没有“{heads}”这几列，{_NOT_LOST}；请恢复表头再试。")
     sheet = found[ledgers[0]]
     archive = tuple(_archived(found[ARCHIVE])) if ARCHIVE in found else ()
     return Standing(path.name, tuple(sheet.own_heads), tuple(sheet.lines), archive)
