@@ -99,12 +99,13 @@ def test_what_is_decided_shows_as_decided(desk: Desk) -> None:
     assert shown(plan, "责任单位") == ["办公室、人事司", "督查室"]  # as issued
     assert shown(plan, "牵头单位（核定）") == ["人事司", ""]
     assert shown(plan, "完成时限（核定）") == ["2020/6/30", ""]
-    assert [shown(plan, head)[0] for head in ("分管领导（核定）", "目标（核定）", "备注（核定）")] == [
+    assert [shown(plan, head)[0] for head in ("分管领导（核定）", "目标（核定）", "备注")] == [
         "张三",
         "十件",
-        "周报",
+        "周报（核定）",
     ]
     tables = matrix.sheets(plan)
+    assert not {"填报单位（核定）", "备注（核定）"} & {*tables.duties.heads}, "one 备注, and nothing for the desk alone"
     assert [row[-4:] for row in tables.matrix.rows] == [("○", "", "◆", 2), ("", "●", "", 1)]
     assert "◆ 牵头（核定，以此为准）" in tables.matrix.remark
     assert plan.to_dict()["decisions"][0]["lead"][0]["name"] == "人事司"

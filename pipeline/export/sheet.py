@@ -22,6 +22,7 @@ from pipeline.export.safe import risky, visible, xml_literal
 from pipeline.export.styles import BODY, SIZES, Look, Styles
 from pipeline.matrix import Cell, Column, Table
 from pipeline.matrix.marked import Marked
+from pipeline.matrix.units import DECIDED
 
 LIMIT = 32_767  # UTF-16 units in a cell; openpyxl cuts there without a word
 _EXCERPT = 300
@@ -133,6 +134,9 @@ class SheetWriter:
         for at, (column, width) in enumerate(zip(self.table.columns, self.paper.widths, strict=True), 1):
             text = self._fit(column.head, at)
             lines = layout.lines(text, layout.room(width, SIZES["head"]))
+            if lines > 1 and text.endswith(DECIDED) and not column.vertical:
+                text = f"{text.removesuffix(DECIDED)}\n{DECIDED}"  # and not （核定 / ）
+                lines = layout.lines(text, layout.room(width, SIZES["head"]))
             tall = max(tall, len(text) * 1.1 + 1 if column.vertical else lines)
             cells.append(self._text(text, "head down" if column.vertical else "head"))
         self._append(cells, min(layout.height(ceil(tall), SIZES["head"]), layout.TALLEST))

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "Cell", "Column", "Table", "Tables", "frame", "legend", "measures", "sheets"]
 
 DECIDED = "confirmed reporter decided_deadline chief target remark"  # what the office has decided, behind the issued
+HANDED_ON = "confirmed decided_deadline chief target"  # less who reports, and the remark, which stands in 备注
 LEGEND = (("★", "牵头"), ("◆", "牵头（核定，以此为准）"), ("●", "责任（首列）"), ("○", "责任"), ("△", "配合"))
 _TOTALS = (
     ("★", "其中：牵头"),
@@ -97,7 +98,7 @@ def _numeric(values: Iterable[Cell]) -> bool:
 
 def _duties(rows: list[Row]) -> Table:
     columns = pick(
-        f"number section task content lead responsible support leaders deadline {DECIDED} *fields note",
+        f"number section task content lead responsible support leaders deadline {HANDED_ON} *fields note",
         fields=field_columns(rows),
     )
     return tabulate("责任分工", with_labels(columns, rows), rows, labels=3)
@@ -187,8 +188,8 @@ def _by_unit(rows: list[Row], units: dict[str, Unit]) -> Table:
     listed = [row for own in found.values() for row in own]
     where = "where " if len({row.where for row in listed}) > 1 else ""
     columns = pick(
-        f"unit number parts {where}section task content lead responsible support leaders deadline {DECIDED} *fields "
-        "note",
+        f"unit number parts {where}section task content lead responsible support leaders deadline {HANDED_ON} reporter "
+        "*fields note",
         fields=field_columns(rows),
     )
     remark = "" if listed else "原文没有写明责任单位。"
@@ -199,7 +200,7 @@ def _items(plan: Plan) -> Table:
     rows = numbered(appendix(plan))
     several = "appendix " if len(plan.appendices) > 1 else ""
     columns = pick(
-        f"number {several}item lead responsible support leaders deadline {DECIDED} *fields matched sentence "
+        f"number {several}item lead responsible support leaders deadline {HANDED_ON} *fields matched sentence "
         "matched_units note",
         fields=field_columns(rows),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.matrix.rows import Row
+from pipeline.matrix.units import DECIDED as MARK
 from pipeline.matrix.units import ROLE_WORDS, ROLES, Share, cell, counted, deadline, field, leaders, unit_key
 from pipeline.model import Decision, Inherited, Mention, Role, Unit
 
@@ -83,7 +84,10 @@ def _item(row: Row) -> str:
 
 
 def _note(row: Row) -> str:
-    return dict(row.text.fields).get("备注", "")
+    """备注 of the plan, and behind it that of the office, which says whose it is."""
+    own, said = dict(row.text.fields).get("备注", ""), row.decision.remark if row.decision else ""
+    changed = "（核定，原文已改，待复核）" if row.decision and row.decision.changed else MARK
+    return "；".join(words for words in (own, said + changed if said else "") if words)
 
 
 COLUMNS: tuple[Column, ...] = (
