@@ -232,7 +232,9 @@ def test_the_answers_of_the_last_period_are_in_the_new_forms(desk: Desk, tmp_pat
     [
         (["--due", "三月底"], "--due：“三月底”不是日期"),
         (["--due", "2020-02-30"], "--due：“2020-02-30”不是日期"),
-        (["--period", "期" * 41], "--period：太长"),
+        (["--period", "期" * 41], "--period：“"),
+        (["--period", "2024-Q9"], "--period：“2024-Q9”不是年份、半年、季度或月份"),
+        (["--period", ""], "--period：“”不是"),
         (["--progress", "没有.json"], "没有.json：读不了"),
     ],
 )

@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import returning as kit
 from returning import FIRST, FOURTH, SECOND, THIRD, Desk
 
+from pipeline.handout.periods import canonical
 from pipeline.handout.verdict import agrees, refuses
+from pipeline.model import PlanError
 
 NEXT: dict[str, Any] = {"period": "2020-Q3", "due": "2020-09-25"}
 ALL = {
@@ -150,3 +153,51 @@ def test_a_word_that_is_no_state_is_asked_for_and_not_given_again(desk: Desk) ->
     ledger = prefilled(desk, {})
     entry = kit.of(ledger, SECOND).entries[0]
     assert (entry.answers.state, entry.answers.progress) == ("", "压减三成")
+
+
+def test_what_is_struck_off_is_asked_of_nobody(desk: Desk) -> None:
+    decide(desk, (FIRST, "销号", "2020-06-30"), (SECOND, "销号", "不予销号"))
+    desk.collect()
+    ledger = prefilled(desk, {})
+    assert "F741" not in kit.codes(ledger)
+    assert "F709" not in kit.codes(ledger)
+    assert FIRST not in {task for each in ledger.owing for task in each.lacking}
+    assert kit.of(ledger, FIRST).verdict.closed == "2020-06-30"
+    sheet = openpyxl.load_workbook(desk.back / "办公室.xlsx")["我的任务"]
+    _, heads = kit.heads_of(sheet)
+    row = kit.row_of(sheet, FIRST)
+    assert sheet.cell(row, heads["核定事项"]).value == "已销号，不用填报"
+    assert all(cell.protection.locked for cell in sheet[row])
+    assert not all(cell.protection.locked for cell in sheet[kit.row_of(sheet, SECOND)])
+
+
+def test_merged_verdicts_are_those_of_every_row(desk: Desk) -> None:
+    def edit(page: Any) -> None:
+        _, heads = kit.heads_of(page)
+        kit.put(page, FIRST, "核定", "已完成")
+        first, last = kit.row_of(page, FIRST), kit.row_of(page, THIRD)
+        page.merge_cells(start_row=first, end_row=last, start_column=heads["核定"], end_column=heads["核定"])
+
+    desk.ledger.write_bytes(kit.edited(desk.ledger.read_bytes(), edit, "台账"))
+    ledger = desk.collect()
+    assert [status.verdict.confirmed for status in ledger.statuses] == ["已完成"] * 3 + [""]
+    assert kit.codes(ledger) == ["F770"]
+    assert kit.codes(desk.collect()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        *((each, "2024-Q1") for each in ("2024Q1", "2024-q1", "2024年第一季度", "2024年一季度", "２０２４年1季度")),
+        *((each, "2024-H2") for each in ("2024-H2", "2024年下半年")),
+        *((each, "2024-03") for each in ("2024-03", "2024-3", "2024年3月", "2024.3", "202403", "2024年3月份")),
+        *((each, "2024") for each in ("2024", "2024年", "2024年度", "2024全年")),
+        *((each, "") for each in ("", "一季度", "2024-W1", "2024-Q9", "2024-13", "第9期", "20243", "1024-Q1")),
+    ],
+)
+def test_a_period_has_one_name(words: str, name: str) -> None:
+    if name:
+        assert canonical(words) == name
+        return
+    with pytest.raises(PlanError, match=r"^--period：“.*”不是.*。$"):
+        canonical(words)

@@ -114,7 +114,7 @@ def _build(command: argparse.ArgumentParser) -> None:
 
 def _offices(command: argparse.ArgumentParser) -> None:
     _files(command)
-    command.add_argument("--period", default="")
+    command.add_argument("--period")
     command.add_argument("--due", default="")
     _output(command)
     command.add_argument("--unit")

@@ -23,7 +23,7 @@ def collect(args: argparse.Namespace) -> int:
     given, plans = list(named(args.files)), list(named(args.plan))
 
     def all_of(_: str) -> list[Collected]:
-        asked = collecting.Asked(args.period or "", _day(args.as_of), tuple(args.prefer or ()), args.anew)
+        asked = collecting.Asked(_period(args.period), _day(args.as_of), tuple(args.prefer or ()), args.anew)
         return collecting.collect(given, plans, args.output, asked, units=args.units)
 
     tally = Tally()
@@ -42,6 +42,13 @@ def _report(each: Collected, tally: Tally, *, quiet: bool) -> None:
             print(one_line(f"{where}: {found.severity} {found.code} {found.message}"))
     counts = f"{ledger.back}，需要核对的 {len(ledger.anomalies)} 条"
     say(f"{each.folder / each.names[0]}：{counts}。")
+
+
+def _period(words: str | None) -> str:
+    """The period that is typed as people type one."""
+    from pipeline.handout import periods
+
+    return "" if words is None else periods.canonical(words)
 
 
 def _day(words: str | None) -> str:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pipeline.carry import Carry
     from pipeline.run import Decided, HandedOut
 
-_LONGEST = 40  # characters of a period
 _DONE = {
     "drafted": "已生成（{rows} 项任务），请在右边各列填写核定内容",
     "kept": "已有核定文件，未改动；要补上其中没有的任务，请加 --update",
@@ -89,11 +88,11 @@ def _count(done: HandedOut) -> str:
     return f"{how}单位的填报表{rest}（任务 {len(tasks)} 项，分到单位共 {len(rows)} 行）"
 
 
-def _period(words: str) -> str:
-    period = " ".join(words.split())
-    if len(period) > _LONGEST:
-        raise PlanError(f"--period：太长（最多 {_LONGEST} 个字），请写成 2017-Q1、2017-03 这样。")
-    return period
+def _period(words: str | None) -> str:
+    """The period that is typed as people type one."""
+    from pipeline.handout import periods
+
+    return "" if words is None else periods.canonical(words)
 
 
 def _due(words: str) -> str:

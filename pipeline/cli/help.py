@@ -139,12 +139,12 @@ Writes a workbook for each unit with its tasks, to be handed out, filled in and 
   FILE…             要点文件
 
 选项：
-  --period 期       填报期，如 2017-Q1、2017-03、2017-H1
+  --period 期       填报期：2017、2017-H1、2017-Q1、2017-03；2017年第一季度等写法也认，别的不认
   --due 日期        报送时间，如 2017-03-25
   -o, --output DIR  输出文件夹；不写则为 output
   --unit 单位       报送给哪个单位；不写则用文件中的发文机关
   --zip             另外打成一个压缩包（offices.zip）
-  --progress FILE   上一期汇总的 progress.json，各单位上一期填报的内容先填进去
+  --progress FILE   上一期汇总的 progress.json，各单位上一期填报的内容先填进去，已销号的不再要求填报
   --units FILE      自己的单位名录；不写则用文件所在文件夹中的 units.csv（如有）
   -h, --help        显示本说明
 

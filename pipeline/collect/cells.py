@@ -20,7 +20,7 @@ from xml.etree.ElementTree import ParseError
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
@@ -178,6 +178,12 @@ def opened(data: bytes, name: str) -> Iterator[Book]:
 def letter_of(column: int) -> str:
     """What a sheet calls a column, counted from 1."""
     return str(get_column_letter(column))
+
+
+def bounds_of(cells: str) -> tuple[int, int, int]:
+    """The first column, the first and the last row of a range (K7:K9)."""
+    left, top, _, bottom = range_boundaries(cells)
+    return int(left or 1), int(top or 1), int(bottom or top or 1)
 
 
 def _number(value: float, form: str) -> str:

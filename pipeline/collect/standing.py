@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.collect.answers import KEPT
-from pipeline.collect.cells import MOST_ROWS, Book, Held, opened
+from pipeline.collect.cells import MOST_ROWS, Book, Held, bounds_of, opened
 from pipeline.collect.ledger import Kept, Verdict
 from pipeline.collect.records import Anomaly, anomaly
 from pipeline.collect.tables import ARCHIVE, ARCHIVED, LEDGER, OUR_HEADS, SHEETS, STAMP, TASK, VERDICT
@@ -47,12 +47,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What an older ledger holds of the office's: its own heads in order, its rows, and those of the archive."""
+    """What an older ledger holds of the office's: its own heads in order, its rows, and those of the archive;
+    ``merged`` are the ranges of merged cells that the office has written into."""
 
     file: str
     own_heads: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     archive: tuple[Kept, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,9 @@ def read(path: Path) -> Standing | None:
     try:
         with opened(data, str(path)) as book:
             found = {title: _Sheet(book, title, path) for title in book.sheets}
+            for title, sheet in found.items():
+                if sheet.is_ledger and title != ARCHIVE:
+                    sheet.unmerge(book.merged(title, sheet.heads_at))
             comments = book.has_comments
     except PlanError as error:
         raise PlanError(f"{error}原来的台账读不出来，{_NOT_LOST}；不再需要它的，请移走。") from None
@@ -98,7 +103,7 @@ def _standing(found: dict[str, _Sheet], path: Path) -> Standing:
         raise PlanError(f"{path}：原来的台账里“{ARCHIVE}”表没有“{heads}”这几列，{_NOT_LOST}；请恢复表头再试。")
     sheet = found[ledgers[0]]
     archive = tuple(_archived(found[ARCHIVE])) if ARCHIVE in found else ()
-    return Standing(path.name, tuple(sheet.own_heads), tuple(sheet.lines), archive)
+    return Standing(path.name, tuple(sheet.own_heads), tuple(sheet.lines), archive, tuple(sheet.merged))
 
 
 class _Sheet:
@@ -108,6 +113,8 @@ class _Sheet:
         self.lines: list[Line] = []
         self.own_heads: list[str] = []
         self.is_ledger = self.filled = False
+        self.heads_at = 0
+        self.merged: list[str] = []  # the ranges in which the office's words were put into every row
         self._columns: dict[int, tuple[str, bool]] = {}  # column → head, and whether it is one of ours
         archive = title == ARCHIVE
         needed = frozenset(map(plain, ARCHIVED)) if archive else _NEEDED
@@ -119,6 +126,7 @@ class _Sheet:
                 break
             else:
                 self._heads(row, needed, archive=archive)
+                self.heads_at = number
             if number > MOST_ROWS:
                 why = f"“{title}”表超过 {MOST_ROWS} 行"
                 raise PlanError(f"{path}：原来的台账{why}，{_NOT_LOST}；请删去多余的行。")
@@ -157,6 +165,26 @@ class _Sheet:
         if ours or own:
             self.lines.append(Line(number, tuple(ours), tuple(own.items())))
 
+    def unmerge(self, ranges: Iterable[str]) -> None:
+        """Put what stands in merged cells of the office's columns into every row that they cover."""
+        for cells in ranges:
+            first, top, last = bounds_of(cells)
+            head, known = self._columns.get(first, (_HEADLESS, False))
+            said = next((line for line in self.lines if line.row == top), None)
+            if said is None or top == last or (known and head not in _FIELDS):
+                continue
+            if words := said.get(head) if known else dict(said.own).get(head, ""):
+                self.merged.append(cells)
+                covered = range(top + 1, last + 1)
+                self.lines = [
+                    _with(line, head, words, known=known) if line.row in covered else line for line in self.lines
+                ]
+
+
+def _with(line: Line, head: str, words: str, *, known: bool) -> Line:
+    more = ((head, words),)
+    return replace(line, ours=line.ours + more) if known else replace(line, own=line.own + more)
+
 
 def _archived(sheet: _Sheet) -> Iterator[Kept]:
     for line in sheet.lines:
@@ -174,7 +202,7 @@ def place(standing: Standing, plan: str, listed: Iterable[Task]) -> Placed:
     index = Index(listed)
     groups: dict[str, list[Verdict]] = {}
     gone: list[Kept] = []
-    said: list[Anomaly] = []
+    said = [anomaly("F770", standing.file, cells.partition(":")[0], cells=cells) for cells in standing.merged]
     for line in standing.lines:
         verdict = _verdict(line, line.own)
         task, stamp = line.get(TASK).strip(), line.get(STAMP).strip()

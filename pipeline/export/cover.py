@@ -94,8 +94,9 @@ def _counts(packet: Packet) -> str:
     rows = packet.assignments
     counts = Counter(next(iter(row.roles), None) for row in rows)
     parts = "，".join(f"{ROLE_WORDS[role]} {counts[role]} 项" for role in ROLES if counts[role])
-    reports = sum(row.reports for row in rows)
-    return f"共 {len(rows)} 项" + (f"：{parts}" if parts else "") + f"；其中由本单位填报 {reports} 项。"
+    reports, closed = sum(row.asked for row in rows), sum(row.closed for row in rows)
+    said = f"共 {len(rows)} 项" + (f"：{parts}" if parts else "") + f"；其中由本单位填报 {reports} 项"
+    return said + (f"，已销号、不用填报的 {closed} 项。" if closed else "。")
 
 
 def _steps(packet: Packet) -> Iterable[str]:
@@ -108,7 +109,7 @@ def _steps(packet: Packet) -> Iterable[str]:
     )
     if undecided:
         yield f"有 {undecided} 项任务的填报单位是“{UNDECIDED}”：原文没有写明由哪家填报，请先填“本单位进展”。"
-    if any(row.last != Answers() for row in rows):
+    if any(row.last != Answers() and not row.closed for row in rows):
         yield "上一期填报的内容已经填入，请按本期的情况改写。"
     yield "任务编号和各项文字请不要改动，也不要增加、删除行；对任务有不同意见的，写在“存在问题”或“本单位进展”中。"
     yield "填好后存为 Excel 工作簿（.xlsx）报送；文件改名、移动各行不影响汇总。"

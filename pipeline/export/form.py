@@ -87,7 +87,7 @@ class Form:
     def _has(self, field: Field) -> bool:
         if field.key == "plan":
             return len(self.out.plans) > 1
-        return not field.optional or any(getattr(row, field.key) for row in self.packet.assignments)
+        return not field.optional or any(_given(field, row) for row in self.packet.assignments)
 
     def _is_open(self, field: Field) -> bool:
         """Whether anybody has to see the column."""
@@ -177,8 +177,7 @@ class Form:
     def _value(self, field: Field, row: Assignment) -> str | int:
         """What stands in a cell: what is given, or what the unit answered last, where it is asked again."""
         if field.by in ("given", "stamp"):
-            value: str | int = getattr(row, field.key)
-            return value
+            return _given(field, row)
         answered: str = getattr(row.last, field.key)
         return answered if _asks(field, row) else ""
 
@@ -196,7 +195,7 @@ class Form:
     def _guide(self, first: int, last: int) -> None:
         """Lists to choose from and dates that are dates, on the cells that are open; what is late is red."""
         at = {each.key: get_column_letter(place) for place, each in enumerate(self.fields, 1)}
-        runs = list(_runs([first + nth for nth, row in enumerate(self.packet.assignments) if row.reports]))
+        runs = list(_runs([first + nth for nth, row in enumerate(self.packet.assignments) if row.asked]))
         if not runs:
             return
         for key, make in (("state", _states), ("done_on", _dates)):
@@ -212,12 +211,19 @@ class Form:
 
 
 _BEHIND_TEXT = ("role", "others", "deadline", "decided", "reporter")
+_CLOSED = "已销号，不用填报"
 _HOW = "只填浅黄色的单元格；其余各格已锁定（没有密码），可以筛选、调整行高和列宽。填报要求见“填报说明”。"
 
 
 def _asks(field: Field, row: Assignment) -> bool:
     """Whether the unit has to fill in this cell."""
-    return field.by == ("reporter" if row.reports else "other")
+    return not row.closed and field.by == ("reporter" if row.reports else "other")
+
+
+def _given(field: Field, row: Assignment) -> str | int:
+    """What stands in a given cell; that a task is struck off stands where the office's decisions do."""
+    value: str | int = getattr(row, field.key)
+    return "；".join(filter(None, (str(value), _CLOSED))) if field.key == "decided" and row.closed else value
 
 
 def _states() -> DataValidation:

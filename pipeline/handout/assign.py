@@ -132,6 +132,7 @@ class _Task:
             reporter=self.reporter.name if self.reporter else UNDECIDED,
             reports=reports,
             last=_carried(last.answers(self.plan, row.text.id, title + text, unit), reports),
+            closed=last.is_closed(self.plan, row.text.id, title + text),
         )
 
 

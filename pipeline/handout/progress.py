@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.handout.records import SCHEMA, STATES, Answers
+from pipeline.handout.verdict import refuses
 from pipeline.model import PlanError, Unit
 from pipeline.registry import key as plain
 
@@ -24,6 +25,7 @@ class Last:
     def __init__(self, tasks: Any = ()) -> None:
         self._by_id: dict[tuple[str, str, str], dict[str, Answers]] = {}
         self._by_words: dict[str, dict[str, Answers]] = {}
+        self._closed: set[tuple[str, str, str] | str] = set()
         listed = list(tasks)
         counts = Counter(_words(task) for task in listed)
         for task in listed:
@@ -31,6 +33,16 @@ class Last:
             self._by_id[str(task["plan"]), str(task["task"]), words] = found
             if counts[words] == 1:
                 self._by_words[words] = found
+            if _is_closed(task):
+                self._closed |= {
+                    (str(task["plan"]), str(task["task"]), words),
+                    *([words] if counts[words] == 1 else []),
+                }
+
+    def is_closed(self, plan: str, task: str, words: str) -> bool:
+        """Whether the office has struck the task with these words off (销号)."""
+        said = _bare(words)
+        return (plan, task, said) in self._closed or said in self._closed
 
     def answers(self, plan: str, task: str, words: str, unit: Unit) -> Answers:
         """The answers of ``unit`` to the task with these words (its title and its text), empty where there are none."""
@@ -56,6 +68,11 @@ def read(path: Path, period: str = "") -> Last:
         raise PlanError(
             f"{path}：不是 fengong collect 写出的进度文件（progress.json），请换成它写出的那一个再试。"
         ) from None
+
+
+def _is_closed(task: Any) -> bool:
+    words = str(task.get("closed") or "")
+    return bool(words) and not refuses(words)
 
 
 def _words(task: Any) -> str:

@@ -80,7 +80,7 @@ class Assignment:
     ``plan`` is the stem of the plan's file, ``task`` the text's id, ``stamp`` the fingerprint of what is issued;
     ``number`` counts the unit's rows from 1. ``roles`` are the unit's parts, ``role`` the same in issued words.
     ``reports``: this unit is the reporting unit; ``reporter`` names that, or says UNDECIDED. ``due`` is an ISO date.
-    ``last`` are the answers of the last period.
+    ``last`` are the answers of the last period; ``closed``: the office has struck the task off (销号), nobody is asked.
     """
 
     number: int
@@ -99,6 +99,12 @@ class Assignment:
     reporter: str
     reports: bool
     last: Answers = Answers()
+    closed: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether the unit is the one that has to report the task."""
+        return self.reports and not self.closed
 
 
 @dataclass(frozen=True, slots=True)
