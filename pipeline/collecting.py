@@ -20,6 +20,7 @@ from pipeline.export import ledger as export
 from pipeline.filenames import safe_stem
 from pipeline.handout import assign
 from pipeline.handout.records import Handout
+from pipeline.handout.words import period as in_words
 from pipeline.model import Plan, PlanError
 
 LEDGER, JSON, CSV = "{stem}-台账.xlsx", "progress.json", "progress.csv"
@@ -193,7 +194,7 @@ def _ledger(
     filed = history.filed(earlier, basis.period, placed.verdicts, name, basis.tasks)
     again = _kept(basis, filed.periods, used, found)
     said = [*placed.anomalies, *again.anomalies]
-    said += [anomaly("F767", period=filed.of, count=filed.count)] if filed.count else []
+    said += [anomaly("F767", period=in_words(filed.of) or "没有写期次", count=filed.count)] if filed.count else []
     past = progress.earlier(filed.periods, basis.period, basis.as_of)
     before = progress.states(past[-1] if past else None)
     stood = history.stood(past, name, basis.tasks)

@@ -174,7 +174,7 @@ def _by_unit(ledger: Ledger) -> Table:
     last = (UNDECIDED, "（未写明）")
     ordered = dict(sorted(groups.items(), key=lambda item: last.index(item[0]) + 1 if item[0] in last else 0))
     return _summary(
-        BY_UNIT, "填报单位", ordered, ledger.statuses, "按填报单位统计；状态以核定的为准，没有核定的按填报的"
+        BY_UNIT, "填报单位", ordered, ledger.statuses, "按填报单位统计；状态以本期核定的为准，没有核定的按填报的"
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.handout.records import SCHEMA, STATES, Answers
 from pipeline.handout.verdict import refuses
+from pipeline.handout.words import period as in_words
 from pipeline.model import PlanError, Unit
 from pipeline.registry import key as plain
 
@@ -60,7 +61,7 @@ def read(path: Path, period: str = "") -> Last:
         said = json.loads(path.read_text("utf-8-sig"))
         if said["schema"] != SCHEMA:
             raise ValueError
-        earlier = [each for each in said["periods"] if each["period"] != period or not period]
+        earlier = [each for each in said["periods"] if not period or in_words(each["period"]) != in_words(period)]
         return Last(earlier[-1]["tasks"] if earlier else ())
     except OSError as error:
         raise PlanError(f"{path}：读不了（{error.strerror}），请检查文件名和权限再试。") from None
