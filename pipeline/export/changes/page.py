@@ -14,6 +14,7 @@ from pipeline.briefing.items import Item
 from pipeline.briefing.lines import Line
 from pipeline.briefing.tables import LEGEND, notes
 from pipeline.briefing.wording import KINDS, altered, kind
+from pipeline.export.html.filters import choice, filters
 from pipeline.export.html.shell import Html, joined, page, tag
 from pipeline.matrix.marked import Marked, Run
 from pipeline.matrix.table import Table
@@ -88,27 +89,11 @@ def _filters(briefing: Briefing) -> Html:
     used = Counter(each for line in briefing.facts.lines for each in _kinds(line))
     named: dict[str, str] = {**KINDS, **_CALLED_OUT}  # type: ignore[dict-item]
     kinds = [("", "全部变化"), *((key, f"{word}（{used[key]}）") for key, word in named.items() if used[key])]
-    return tag(
-        "form",
-        _select("单位", "unit", units),
-        _select("变化", "kind", kinds),
-        tag(
-            "label",
-            "文字",
-            tag("input", type="search", name="words", autocomplete="off", placeholder="可写几个词"),
-        ),
-        tag("label", tag("input", type="checkbox", name="changed", checked=True), "只看有变化的"),
-        tag("button", "清除", type="button", data_clear=True),
-        tag("button", "打印", type="button", data_print=True),
-        tag("output", role="status", aria_live="polite"),
-        id="filters",
-        hidden=True,
-        aria_label="筛选",
+    choices = (
+        choice("单位", "unit", units),
+        choice("变化", "kind", kinds),
     )
-
-
-def _select(head: str, name: str, options: list[tuple[str, str]]) -> Html:
-    return tag("label", head, tag("select", *(tag("option", word, value=key) for key, word in options), name=name))
+    return filters(choices, "changed", "只看有变化的")
 
 
 def _numbers(briefing: Briefing) -> dict[str, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from pipeline.export.html.filters import choice, filters
 from pipeline.export.html.grid import grid, sections, spoken, style
 from pipeline.export.html.load import load
 from pipeline.export.html.shell import Html, joined, page, tag, text
@@ -70,28 +71,12 @@ def _filters(shown: View) -> Html:
         for role, word in ROLE_WORDS.items()
         if role in used and len(used) > 1
     ]
-    return tag(
-        "form",
-        _select("单位", "unit", units),
+    choices = (
+        choice("单位", "unit", units),
         tag("fieldset", tag("legend", "角色"), *boxes) if boxes else "",
-        _select("章节", "section", parts),
-        tag(
-            "label",
-            "文字",
-            tag("input", type="search", name="words", autocomplete="off", placeholder="可写几个词"),
-        ),
-        tag("label", tag("input", type="checkbox", name="fold", checked=True), "隐藏空列"),
-        tag("button", "清除", type="button", data_clear=True),
-        tag("button", "打印", type="button", data_print=True),
-        tag("output", role="status", aria_live="polite"),
-        id="filters",
-        hidden=True,
-        aria_label="筛选",
+        choice("章节", "section", parts),
     )
-
-
-def _select(head: str, name: str, options: list[tuple[str, str]]) -> Html:
-    return tag("label", head, tag("select", *(tag("option", word, value=key) for key, word in options), name=name))
+    return filters(choices, "fold", "隐藏空列")
 
 
 def _matrix(shown: View) -> Html:
