@@ -85,7 +85,9 @@ class Identifier:
             return found
         at = (written, before)
         if at not in self._behind:
-            self._behind[at] = _named(self._elided(self._forms(key(written)), before), written)
+            words = key(written)
+            forms = self._forms(words) or self._forms(words.partition("(")[0])  # 发展改革委（能源局）
+            self._behind[at] = _named(self._elided(forms, before), written) if forms else found
         return self._behind[at]
 
     def each(self, names: Iterable[str]) -> Iterator[Found]:

@@ -168,6 +168,8 @@ def test_an_elided_place_is_that_of_the_one_before() -> None:
         "乐清市/rmzf",
         "佛山市/jiaoyu",
     ]
+    behind = listed("佛山市财政局", "教育局（体育局）", "人民政府〔行署〕")  # brackets behind a name without its place
+    assert behind[:2] == ["佛山市/czt", "佛山市/jiaoyu"]
 
 
 def test_an_office_inside_another_unit_is_known_to_that_unit_alone() -> None:
