@@ -141,14 +141,14 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
         if prefix[1] is None or not _PAGE.fullmatch("".join(text[start:end].split())):  # - 9 - is no bulleted 9 -
             soft = soft and prefix[1] is None
             start = prefix.end()
-        if kind == "heading" and (closing := _CLOSING.search(text, start, end)):
+        if kind == "heading" and text.find("#", start, end) > 0 and (closing := _CLOSING.search(text, start, end)):
             end = closing.start()
     pieces = _pieces(text, start, end)
     if not pieces:
         return None
     words = text[start:end] if len(pieces) == 1 and pieces[0] == (start, end) else _join(text, pieces)
     fold = _TO_FOLD.sub(_fold, words)
-    if (fold[0] == "（" or "。（" in fold or "；（" in fold) and HEADED.search(fold):
+    if "（" in fold and HEADED.search(fold):
         fold = labels_in_brackets(fold)
     opens = "" if kind in _IN_CELLS else starts(fold)
     return Line(start, end, kind, soft, pieces, words, fold, pieces[0][0] - begin, opens)

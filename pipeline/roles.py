@@ -25,6 +25,9 @@ _NOBODY = re.compile(r"暂?无|[—\-/·.]+")
 _MORE_THAN_NAMES = re.compile(
     rf"[，；。/\n|（）无—{MASK}{SIGNS}由：等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商]))"
 )
+# What a clause has that is more than a list of names between 、, whatever its label: those, and what notes begin with.
+_MORE_THAN_LIST = re.compile(rf"{_MORE_THAN_NAMES.pattern}|[“〈<为下第首最列排逗未再所全划黑粗]")
+_ROLES: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "support": "support"}
 _TRIM = frozenset("，、；。：\n|/")
 _MORE = re.compile("[等和与及暨]")
 _WITH = re.compile(r"会同|会商")
@@ -36,7 +39,6 @@ _BY_WHOM = late(
     "(?:以上|上述|该|此|本|各)?(?:[项类条])?(?:工作|任务|事项|措施|内容|要求)?(?:具体|统一|均|分别|主要|并|再|同时|共同)?由"
 )
 _TITLES = ("常委", "书记", "委员", "长", "主任", "主席", "总师", "巡视员", "调研员", "经理", "董事", "成员")
-_LONG_LABEL = 6  # code points from which a label may ask for more than units: 牵头单位及责任人
 _OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
 _GIVEN = late(
     r"(?:以下|各项|各条|所有|全部)[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|都须|都由|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
@@ -59,6 +61,11 @@ class Reading(NamedTuple):
 def read(folded: str, start: int, end: int, rules: Rules, kind: str = "none", label: str | None = None) -> Reading:
     """Read the clause at ``[start, end)`` of folded text (its own brackets left out) under the rules in force. What a
     label without a colon opens, or the head of a column, has its ``kind`` (a role, deadline, leader) from there."""
+    role = _ROLES.get(kind)
+    if role and not (rules.first or rules.comma) and not _MORE_THAN_LIST.search(folded, start, end):
+        plain = None if wording.asks_for_persons(label) else _plain(folded, 0, start, end, role, label)
+        if plain is not None:
+            return Reading(tuple(plain), rules=rules)
     masked, notes = take_notes(folded, wording.mask(folded, start, end), start)
     if "为" in masked:
         masked = wording.as_labels(masked)
@@ -90,6 +97,25 @@ def _given(folded: str, start: int, end: int) -> tuple[Name, ...]:
     reader = Reader(folded, found.start(1), masked)
     reader.segments(0, len(masked))
     return tuple(reader.in_order())
+
+
+def _plain(words: str, base: int, start: int, end: int, role: Role, label: str | None) -> list[Name] | None:
+    """The names at ``[start, end)`` between 、 and nothing else, as most lists are, without looking for all that others
+    hold; None where one of them ends in a verb or as a level of places does. ``base`` is where the words begin in the
+    folded text."""
+    names = []
+    at, new = base + start, tuple.__new__  # half the time of Name(…)
+    for word in words[start:end].split("、"):
+        stop = at + len(word)
+        last = word[-1:]
+        if last in lists.LEVEL_ENDS or (
+            last in wording.VERB_ENDS and wording.verb_start(word, 0, len(word)) < len(word)
+        ):
+            return None
+        if word:
+            names.append(new(Name, (at, stop, role, label, None, False)))
+        at = stop + 1
+    return names
 
 
 class Reader:
@@ -133,7 +159,7 @@ class Reader:
             end -= 1
         if start == end or kind == "other":
             return
-        if label and len(label) > _LONG_LABEL and wording.with_persons(label):
+        if wording.asks_for_persons(label):
             self._persons(start, end)
         if kind == "deadline":
             if self.masked[start:end].strip(MASK) == "" and end - start > 2:  # in brackets as a whole
@@ -188,8 +214,11 @@ class _List:
         self.joint: str | None = None  # 会同, while it rules the names that follow
 
     def read(self, start: int, end: int) -> None:
-        if not _MORE_THAN_NAMES.search(self.masked, start, end) and self._plain(start, end):
-            return
+        if not _MORE_THAN_NAMES.search(self.masked, start, end):
+            plain = _plain(self.masked, self.base, start, end, self.role or "responsible", self.label)
+            if plain is not None:
+                self.reader.names += plain
+                return
         for at, stop, after in lists.items(self.masked, start, end):
             self._item(at, stop)
             if "；" in after or "。" in after:
@@ -197,24 +226,6 @@ class _List:
             if after and after != "、":
                 self.group, self.joint = len(self.waiting), None
         self._flush()
-
-    def _plain(self, start: int, end: int) -> bool:
-        """Reads names between 、 and nothing else, as most lists are, without looking for all that others hold; false
-        (and nothing read) where one of them ends in a verb or as a level of places does."""
-        names = []
-        at, role = self.base + start, self.role or "responsible"
-        for words in self.masked[start:end].split("、"):
-            stop = at + len(words)
-            last = words[-1:]
-            if last in lists.LEVEL_ENDS or (
-                last in wording.VERB_ENDS and wording.verb_start(words, 0, len(words)) < len(words)
-            ):
-                return False
-            if words:
-                names.append(Name(at, stop, role, self.label))
-            at = stop + 1
-        self.reader.names += names
-        return True
 
     def _item(self, start: int, end: int) -> None:
         """One item: what stands before a name, 会同, a date, a role in brackets, a verb; what is left is names."""

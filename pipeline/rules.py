@@ -50,7 +50,8 @@ _GLOSS = late(r"[〈<][^〈〉<>]{0,400}[〉>]")
 _MASKS = re.compile(f"{MASK}+")
 
 # A note that stands by itself, as a whole sentence or bracket, and what it cannot be without.
-_CORE = re.compile("牵头|主[办责]|不再")
+_CORES = ("牵头", "主办", "主责", "不再")
+_CORE = re.compile("|".join(_CORES))
 _BEFORE = re.compile(rf"第一|第1|首[位个家名]|最前|[列排]前|逗号|[{SIGNS}]|划线|黑体|粗|未[明标注列写指确区]")
 _ALONE = late(
     r"（?(?:\d[.、]|[①-⑨])?(?:注|备注|说明)?：?(?:\d[.、]|[①-⑨])?(?:其中，?)?"
@@ -129,7 +130,7 @@ def is_note(folded: str, start: int, end: int) -> bool:
 
 def may_stand_alone(folded: str) -> bool:
     """May a document hold notes that stand by themselves? A cheap look at all of it."""
-    return next(_hints(folded, 0, len(folded)), None) is not None
+    return any(map(folded.__contains__, _CORES)) and next(_hints(folded, 0, len(folded)), None) is not None
 
 
 def _hints(folded: str, start: int, end: int) -> Iterator[int]:

@@ -17,6 +17,7 @@ MASK = "\x00"
 LONGEST_LABEL = 36  # code points; a bound on how far back from a colon a label is looked for
 _LONGEST_GENERIC = 20
 _LONGEST_OTHER_LABEL = 10
+_LONG_LABEL = 6  # code points from which a label may ask for more than units
 
 LabelKind = Literal["lead", "responsible", "support", "deadline", "leader", "other"]
 
@@ -39,7 +40,8 @@ _AS_LABEL = late(rf"(?<![^，；。、])({_LABEL})为")
 _LABEL_IN_BRACKETS = late(rf"（{_LABEL}）")
 # A line that may begin with one: no document holds such a label without it.
 _FIRST = "|".join(sorted({word[:2] for name, words in WORDS.items() if name.startswith("label.") for word in words}))
-HEADED = re.compile(rf"(?:^|[。；])(（)(?={_FIRST})[^（）\n]{{1,12}}）[^，、；。）\n]")
+# The bracket first, for a search for one sign is quick: what has to stand before it is asked only there.
+HEADED = re.compile(rf"（(?:(?<=[。；]（)|(?<=^（))(?={_FIRST})[^（）\n]{{1,12}}）[^，、；。）\n]")
 BARE_HINT = re.compile(rf"\n\**(?:{_FIRST})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
 _BOTH = late(_AND + _PERSON)
 _TOLD, _TELLING = late(any_of("label.told")), frozenset(word[0] for word in WORDS["label.told"])
@@ -96,9 +98,9 @@ def labels_in_brackets(folded: str) -> str:
     """A folded line in which labels in brackets that stand for a colon, 【责任单位】市教育局, read as labels do: where
     the first of them opens the line or a sentence. Behind a name (市教育局（牵头单位）) they are none."""
     first = HEADED.search(folded)
-    if not first or not _LABEL_IN_BRACKETS().match(folded, first.start(1)):
+    at = first.start() if first else 0
+    if not first or not _LABEL_IN_BRACKETS().match(folded, at):
         return folded
-    at = first.start(1)
     return folded[:at] + _LABEL_IN_BRACKETS().sub(_headed, folded[at:])
 
 
@@ -127,9 +129,9 @@ def is_told(folded: str, start: int, end: int) -> bool:
     return folded[start : start + 1] in _TELLING and _TOLD().match(folded, start, end) is not None
 
 
-def with_persons(label: str) -> bool:
-    """Does a label ask for units and for persons (牵头单位及责任人)?"""
-    return _BOTH().search(label) is not None
+def asks_for_persons(label: str | None) -> bool:
+    """Does a label ask for persons besides units (牵头单位及责任人)?"""
+    return label is not None and len(label) > _LONG_LABEL and _BOTH().search(label) is not None
 
 
 def label_before(folded: str, start: int, colon: int) -> tuple[int, LabelKind] | None:

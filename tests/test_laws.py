@@ -4,20 +4,24 @@ arbitrary text."""
 from __future__ import annotations
 
 import os
+import pickle
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import FrozenInstanceError, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from corrupt import corrupt, same
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import lines, outline, source
-from pipeline.model import Plan
+from pipeline import lines, outline, roles, source
+from pipeline.model import Mention, Plan, Span
+from pipeline.rules import Rules
 
 CORRUPTIONS = int(os.environ.get("FENGONG_CORRUPTIONS", "1000"))
 CLEAN = Path(__file__).parent / "clean"
@@ -245,6 +249,65 @@ def test_any_text_is_read(text: str) -> None:
 def test_reading_is_the_same_twice(text: str) -> None:
     first, second = outline.read(source.from_text(text)), outline.read(source.from_text(text))
     assert first.to_dict() == second.to_dict()
+
+
+_LISTED = st.sampled_from(
+    [
+        "市教育局",
+        "督查室",
+        "县委宣传部",
+        "各县区",
+        "区",
+        "牵头",
+        "配合",
+        "市财政局负责",
+        "下同",
+        "第一位的为牵头单位",
+        "〈注〉",
+        "市教育局（牵头）",
+        "张三",
+        "等",
+        "无",
+        "“一网通办”专班",
+        "有关单位",
+        "列首位的",
+        "2023年底前",
+        "未明确牵头的",
+        "全部",
+    ]
+)
+_SIGNS = st.sampled_from(["、", "、", "、", "、", "", "，", "；", "：", "\n", "/", "和"])
+_CLAUSES = st.lists(st.tuples(_LISTED, _SIGNS), min_size=1, max_size=6).map(
+    lambda parts: "".join(a + b for a, b in parts)
+)
+_KINDS = st.sampled_from(["lead", "responsible", "support", "deadline", "leader", "other", "none"])
+_LABELS = st.sampled_from([None, "责任单位", "牵头单位及责任人", "配合"])
+_RULES = st.builds(Rules, st.booleans(), st.booleans(), st.booleans())
+
+
+@settings(max_examples=600)
+@given(_CLAUSES, _KINDS, _LABELS, _RULES)
+def test_the_short_way_through_a_list_of_names_reads_what_the_long_one_does(
+    words: str, kind: str, label: str | None, rules: Rules
+) -> None:
+    short = roles.read(words, 0, len(words), rules, kind, label)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(roles, "_MORE_THAN_LIST", re.compile(""))  # whatever the clause holds, it is more than a list
+        assert roles.read(words, 0, len(words), rules, kind, label) == short
+
+
+def test_records_are_frozen_and_know_their_fields() -> None:
+    mention = Mention("甲局", "甲局", "lead", 1, (Span(0, 2),), verb="牵头")
+    again = replace(mention, role="support")
+    assert (again.role, again.verb, again.spans, type(again)) == ("support", "牵头", mention.spans, Mention)
+    assert pickle.loads(pickle.dumps(again)) == again != mention
+    for change in (lambda: setattr(mention, "role", "support"), lambda: delattr(mention, "role")):
+        with pytest.raises(FrozenInstanceError):
+            change()
+    with pytest.raises(AttributeError):
+        object.__setattr__(mention, "more", 1)  # slots, and nothing else
+    with pytest.raises(TypeError):
+        Mention("甲局")  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("change", ["\ufeff{}", "{}\n\n\n", "\n\n{}"])
