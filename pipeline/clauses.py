@@ -22,6 +22,9 @@ _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _LOOK = 100  # code points behind a full stop that say whether a label or a note follows
 _LINE_END = re.compile("[。\n]")
 _STYLE = re.compile(r"\*\*|__|</?(?:u|b|strong|em)>", re.IGNORECASE)
+_LONGEST_WHEN = 80
+_DAY = re.compile(r"\d月|年[底内末]|季度|半年|长期|持续")
+_SAYS = re.compile("[要应须。]")
 _AS_COLON = re.compile("为|是|[—-]{1,2}")  # what some write for the colon behind a label
 _BEFORE_LABELS = frozenset("\n）。！？；”…—-●▲■◆★·")
 _OF_UNITS = ("lead", "responsible", "support")
@@ -184,7 +187,7 @@ def _bare_label_line(flow: Flow, at: int, end: int) -> _Group | None:
     elif not flow.source.text[flow.at(words) - 1].isspace():
         return None
     stop = _line_end(fold, words, min(end, words + _LONGEST))
-    if not _answers(fold, words, stop, kind):
+    if not _answers(fold, words, stop, kind) and not (kind == "deadline" and _by_when(fold, label[0], words, stop)):
         return None
     while stop < end and kind in ("lead", "responsible", "support"):  # each unit on a line of its own
         after = _line_end(fold, stop + 1, min(end, stop + _LONGEST))
@@ -201,6 +204,12 @@ def _answers(fold: str, start: int, end: int, kind: LabelKind) -> bool:
     if kind == "leader":
         return all(1 < len(name) < 5 for name in fold[start:end].split("、"))
     return kind != "other" and (forms.is_list_of_units(fold, start, end) or forms.is_clause_in_prose(fold, start, end))
+
+
+def _by_when(fold: str, label_end: int, start: int, end: int) -> bool:
+    """Does the line below a label that stands alone say by when, in words of its own: 甲项1月底前完成；其余长期坚持?"""
+    below = fold[label_end] == "\n" and end - start <= _LONGEST_WHEN
+    return below and _DAY.search(fold, start, end) is not None and _SAYS.search(fold, start, end) is None
 
 
 def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> _Group | None:

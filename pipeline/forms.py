@@ -83,7 +83,8 @@ def _names_unit(masked: str, start: int, end: int) -> bool:
     end -= masked[end - 1 : end] == "："  # 甲局：牵头
     behind = wording.when_behind(masked, start, end)
     end = behind[0] if behind else end
-    return wording.ends_name(masked, start, so_on if so_on > start else end)
+    stop = so_on if so_on > start else end
+    return wording.ends_name(masked, start, stop) or lists.is_collective(masked, start, stop)
 
 
 def is_list_of_units(folded: str, start: int, end: int) -> bool:

@@ -16,7 +16,9 @@ SPLIT = re.compile(r"[、，；。/\n|]+")
 JOINT_WORDS = "(?:以及|及其|暨|和|与|及)"
 JOINT = late(JOINT_WORDS)
 _KINDS = frozenset("部委办厅局行署科处室")  # 各委、办、局 is one
-LEVEL_ENDS = frozenset(word[-1] for word in WORDS["place.level"]) | {MASK}
+LEVEL_ENDS = frozenset(word[-1] for word in WORDS["place.level"] + WORDS["unit.qualifier"]) | {MASK}
+_QUALIFIERS = tuple(WORDS["unit.qualifier"])
+_QUALIFIED = late(rf"(?:各有关|各相关|各|有关|相关){any_of('unit.qualifier')}(?:、{any_of('unit.qualifier')})*")
 _BARE_LEVEL = late(
     rf"(?:各有关|各相关|各|有关|相关)(?:{any_of('place.level', 'place.area')}{MASK}*){{1,6}}"
     rf"|(?:{any_of('place.level')}{MASK}*){{1,6}}"
@@ -125,6 +127,8 @@ def _shares_suffix(masked: str, held: int, start: int, end: int) -> bool:
     区政务数据局); counties have no 管委会."""
     if masked[held - 1] in _KINDS and masked[start] in _KINDS:  # 各委、办、局
         return end - start == 1 or (end - start == 2 and masked[end - 1] in _KINDS)
+    if masked.endswith(_QUALIFIERS, 0, held) and masked.startswith(_QUALIFIERS, start):
+        return True
     level = _LEVEL().match(masked, start)
     if not level:
         return False
@@ -137,7 +141,9 @@ def _shares_suffix(masked: str, held: int, start: int, end: int) -> bool:
 
 
 def _ends_in_level(masked: str, start: int, end: int) -> bool:
-    """各市, 相关县（市、区）, 各有关部门及各市, also 市 alone: a level of places, and no suffix yet."""
+    """各市, 相关县（市、区）, 各有关部门及各市, also 市 alone: a level of places, and no suffix yet; or 各临床."""
+    if _QUALIFIED().fullmatch(masked, start, end):
+        return True
     begin = max(start, masked.rfind("、", start, end) + 1)
     each = masked.rfind("各", begin, end)
     return _BARE_LEVEL().fullmatch(masked, max(each, begin), end) is not None

@@ -145,6 +145,12 @@ class Reader:
             colon = self.masked.find("：", colon + 1, core)
         self._segment(at, core, kind, label)
 
+    def until(self, start: int, end: int) -> None:
+        """A deadline; one that follows another goes on with it: 6月底前出台方案，年内持续推进."""
+        if self.deadline and lists.SPLIT.fullmatch(self.folded, self.deadline[1], start):
+            start = self.deadline[0]
+        self.deadline = (start, end)
+
     def _is_verb(self, start: int, core: int) -> bool:
         """Does nothing but a verb follow, as in 甲局：牵头；乙局：配合?"""
         end = lists.SPLIT.search(self.masked, start, core)
@@ -245,12 +251,12 @@ class _List:
             self._item(joint.end(), end)
             return
         if wording.is_when(masked, start, end):
-            self.reader.deadline = (self.base + start, self.base + end)
+            self.reader.until(self.base + start, self.base + end)
         elif masked[end - 1] == MASK and (own := self._own_role(start, end)):
             self._names(start, *own)
         else:
             if when := wording.when_behind(masked, start, end):
-                self.reader.deadline = (self.base + when[1], self.base + end)
+                self.reader.until(self.base + when[1], self.base + end)
                 end = when[0]
             stop = at = wording.verb_start(masked, start, end)
             while start < at and masked[at - 1] in _BEHIND_NAMES:

@@ -48,6 +48,8 @@ _SAID_STYLE = late(_STYLE)
 _GLOSS_HINT = re.compile("[〈<]")
 _GLOSS = late(r"[〈<][^〈〉<>]{0,400}[〉>]")
 _MASKS = re.compile(f"{MASK}+")
+_TAKES_IN = ("含", "包括", "包含", "不含", "不包括")
+_BEHIND_NAME = frozenset(["", *"，、；。：）按负牵配分等"])
 
 # A note that stands by itself, as a whole sentence or bracket, and what it cannot be without.
 _CORES = ("牵头", "主办", "主责", "不再")
@@ -99,7 +101,11 @@ def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[in
         masked = _GLOSS().sub(_blank, masked)
     if not _HINT.search(folded, start, start + len(masked)):
         return masked, []
-    runs = [m.span() for m in _MASKS.finditer(masked) if _NOTE().search(folded, start + m.start(), start + m.end())]
+    runs = [
+        (a, b)
+        for a, b in (m.span() for m in _MASKS.finditer(masked))
+        if _NOTE().search(folded, start + a, start + b) and not _in_name(folded, masked, start, a, b)
+    ]
     notes = [(start + a, start + b) for a, b in runs]
     masked = _blanked(masked, runs)
     if note := _NOTE().search(masked):
@@ -109,6 +115,11 @@ def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[in
         notes = sorted([*(other for other in notes if other[1] <= begin or other[0] >= stop), (begin, stop)])
         masked = _blanked(masked, [(note.start(), end)])
     return masked, notes
+
+
+def _in_name(folded: str, masked: str, start: int, at: int, end: int) -> bool:
+    """Does a bracket say in the middle of a name whom it takes in: 各市（含某某市，下同）人民政府?"""
+    return folded.startswith(_TAKES_IN, start + at + 1) and masked[end : end + 1] not in _BEHIND_NAME
 
 
 def _blanked(masked: str, stretches: list[tuple[int, int]]) -> str:

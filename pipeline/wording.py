@@ -54,26 +54,37 @@ _OF_ROLE = tuple((role, late(any_of(f"verb.{role}"))) for role in _ROLES)
 ENDS = tuple(WORDS["unit.strong"] + WORDS["unit.weak"])
 _STRONG_ENDS = tuple(WORDS["unit.strong"])
 _VERBS: dict[str, tuple[str, ...]] = {}  # by their last character, the longest first
-for _word in sorted({w for k in (*_ROLES, "filler") for w in WORDS[f"verb.{k}"]}, key=lambda w: (-len(w), w)):
+for _word in sorted({w for k in (*_ROLES, "filler", "manner") for w in WORDS[f"verb.{k}"]}, key=lambda w: (-len(w), w)):
     _VERBS[_word[-1]] = (*_VERBS.get(_word[-1], ()), _word)
 _NO_VERBS = tuple(WORDS["verb.never"])
-VERB_ENDS = frozenset(_VERBS)  # no word ends in a verb but with one of these
+# No word ends in a verb but with one of these.
+VERB_ENDS = frozenset(word[-1] for kind in (*_ROLES, "filler") for word in WORDS[f"verb.{kind}"])
 _GENERIC = late(
     rf"(?:{any_of('generic.adjective')}){{0,3}}{any_of('generic.noun')}{MASK}*(?:[和与及、]{any_of('generic.noun')})?"
     rf"|[省市县区州]*(?:人民)?政府|[省市县区]?(?:各级)?(?:级|直)?"
 )
 _MOMENT = (
-    r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|年|[上下]半年|[一二三四1-4第]{1,2}季度|年中|全年)?(?:上旬|中旬|下旬|底|末|初)?"
-    r"(?:[之以]?前|内|起)?"
+    r"(?:截?至|到|于|在)?[每今本当]?(?:\d{4}年度?|年度?)?(?:\d{1,2}月份?(?:\d{1,2}日)?|年|[上下]?半年|[一二三四1-4第]{1,2}季度|季度|月|年中|全年)?"
+    r"(?:上旬|中旬|下旬|底|末|初)?(?:[之以]?前|内|起)?"
+)
+_LASTING = "(?:长期|持续|常年|常态化)(?:坚持|推进|实施|开展|落实|抓好)?"
+# How it is done, and not by when: 分阶段推进, 按时序推进.
+_PACE = (
+    "(?:全年|适时|动态|分阶段|分步|逐步|按(?:照|年度|规定|要求|时间)?(?:时序|计划|节点|进度|时限)(?:进度|要求)?)"
+    "(?:完成|坚持|推进|实施|开展|落实|调度)?"
+)
+_WITHIN = (
+    r"(?:自[^，。；、]{2,8}日起)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
+    r"(?:个月|个?工作日|日|天|周|年)之?内(?:完成[^，。；、]{0,4})?"
 )
 _WHEN = late(
     rf"{_MOMENT}(?:全部|基本)?"
-    rf"(?:完成|启动实施|实施|落实到位|出台具体措施|启动|(?<=[前内]){any_of('verb.done')}[^，。；、：（）]{{0,16}})?"
-    r"|(?:长期|持续|常年|全年|适时|按时序)(?:坚持|推进|实施|开展|落实)?|贯穿全年|立行立改|立即|即行"
+    rf"(?:完成|启动实施|实施|落实到位|出台具体措施|启动|(?<=[前内]){any_of('verb.done')}[^，。；、：（）]{{0,16}})?(?:并?{_LASTING})?"
+    rf"|{_PACE}|{_WITHIN}|\d{{4}}\.\d{{1,2}}(?:\.\d{{1,2}})?前?|贯穿全年|立行立改|立即(?:整改)?|即知即改|即行"
     rf"|(?:即日起|即日|(?:\d{{4}}|\d{{1,2}})(?=[-—至~])|{_MOMENT})(?:至|到|[-—~]{{1,2}}){_MOMENT}(?:完成|实施|启动)?"
 )
 _DIGIT = re.compile(r"\d")
-_WHEN_HINT = re.compile(r"[\d月年季]|持续|长期|常年|立")
+_WHEN_HINT = re.compile(r"[\d月年季]|持续|长期|常[年态]|立|即[知行]|日[起内]|[适动分逐]|按|周内|天内")
 
 
 def mask(folded: str, start: int, end: int) -> str:
@@ -188,7 +199,9 @@ def person_start(masked: str, start: int, end: int) -> int:
 def verb_start(masked: str, start: int, end: int) -> int:
     """Where the verb phrase at the end of the words begins (按职责分工负责, 牵头); ``end`` where there is none."""
     at = end
-    if masked[end - 1 : end] == "办" and masked.endswith(_NO_VERBS, start, end):
+    if masked[end - 1 : end] not in VERB_ENDS:
+        return end
+    if masked[end - 1] == "办" and masked.endswith(_NO_VERBS, start, end):
         return end
     while at > start:
         for word in _VERBS.get(masked[at - 1], ()):
