@@ -9,7 +9,20 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pipeline import files, run
-from pipeline.collect import compiling, days, gather, history, kept, kinds, owing, progress, reading, standing
+from pipeline.collect import (
+    altered,
+    compiling,
+    days,
+    gather,
+    history,
+    kept,
+    kinds,
+    older,
+    owing,
+    progress,
+    reading,
+    standing,
+)
 from pipeline.collect.ledger import Ledger
 from pipeline.collect.records import Anomaly, Form, anomaly
 from pipeline.collect.returns import Return, Units, counting, returned
@@ -188,12 +201,13 @@ def _ledger(
 ) -> tuple[Ledger, tuple[progress.Period, ...]]:
     """The ledger of one plan, and the periods that its progress file has."""
     earlier = progress.read(folder / JSON)
-    old = standing.read(folder / LEDGER.format(stem=stem))
     name = assign.stem(basis.plan)
+    issued = next(each for each in basis.handed.plans if each.stem == name)
+    old = older.read(folder / LEDGER.format(stem=stem), issued.title, basis.plan.issuer or "")
     placed = _placed(old, earlier, name, basis.tasks)
     filed = history.filed(earlier, basis.period, placed.verdicts, name, basis.tasks)
     again = _kept(basis, filed.periods, used, found)
-    said = [*placed.anomalies, *again.anomalies]
+    said = [*placed.anomalies, *again.anomalies, *(altered.altered(old, earlier) if old else ())]
     said += [anomaly("F767", period=in_words(filed.of) or "没有写期次", count=filed.count)] if filed.count else []
     past = progress.earlier(filed.periods, basis.period, basis.as_of)
     before = progress.states(past[-1] if past else None)
@@ -205,7 +219,6 @@ def _ledger(
     last = history.answers(past[-1] if past else None, name, basis.tasks)
     standings = tuple(owing.owing(basis.handed.packets, back, name, made, last))
     said += owing.reminders(standings, again.files | {each.unit.name: each.form.file for each in used})
-    issued = next(each for each in basis.handed.plans if each.stem == name)
     ledger = Ledger(
         plan=name,
         title=issued.title,
@@ -219,6 +232,7 @@ def _ledger(
         anomalies=tuple(sorted((*found.of(name), *said), key=_order)),
         own_heads=_own_heads(old, placed),
         archive=placed.archive,
+        notes=old.notes if old else (),
     )
     return ledger, filed.periods
 

@@ -125,6 +125,82 @@ def test_columns_of_the_office_survive(desk: Desk) -> None:
         assert kit.shown(desk.ledger, "台账", ["任务编号", "督查人员"])[1] == (SECOND, "张三")
 
 
+def test_a_column_far_to_the_right_survives_too(desk: Desk) -> None:
+    def edit(page: Any) -> None:
+        at, _ = kit.heads_of(page)
+        page.cell(at, 300).value = "督查人员"
+        page.cell(kit.row_of(page, SECOND), 300).value = "张三"
+
+    write(desk, edit)
+    desk.collect()
+    assert kit.shown(desk.ledger, "台账", ["任务编号", "督查人员"])[1] == (SECOND, "张三")
+
+
+def test_what_the_office_writes_above_the_heads_stays_there(desk: Desk) -> None:
+    def edit(page: Any) -> None:
+        page["H2"] = "审核人：张三"
+        page.insert_rows(1)
+        page["A1"] = "内部资料\n=注意保存"
+
+    write(desk, edit)
+    for _ in range(2):
+        assert kit.codes(desk.collect()) == []
+        page = openpyxl.load_workbook(desk.ledger)["台账"]
+        at, _ = kit.heads_of(page)
+        assert [page.cell(row, 1).value for row in range(4, at)] == ["内部资料", "=注意保存", "审核人：张三"]
+        assert page.freeze_panes == f"E{at + 1}"
+
+    def more(page: Any) -> None:
+        page.insert_rows(1, 12)
+        for row in range(1, 13):
+            page.cell(row, 1).value = f"第{row}条"
+
+    write(desk, more)
+    ((_, cell, words),) = kit.messages(desk.collect(), "F772")
+    assert (cell, words.count("“")) == ("A16", 3)
+    assert "A16 “内部资料”、A17 “=注意保存”、A18 “审核人：张三”" in words
+
+
+def test_what_a_new_ledger_will_not_have_is_named(desk: Desk) -> None:
+    def link(page: Any) -> None:
+        cell = kit.put(page, FIRST, "核定", "已完成")
+        cell.hyperlink = "https://example.com/a?b=1&c=2"
+
+    write(desk, link)
+    write(desk, lambda page: page.cell(5, 11, "已电话催报"), "催报")
+    write(desk, lambda page: page.add_chart(openpyxl.chart.BarChart(), "A20"), "按单位汇总")
+    ledger = desk.collect()
+    assert kit.of(ledger, FIRST).verdict.confirmed == "已完成"
+    _, heads = kit.heads_of(openpyxl.load_workbook(desk.ledger)["台账"])
+    column = openpyxl.utils.get_column_letter(heads["核定"])
+    assert [message for _, _, message in kit.messages(ledger, "F772")] == [
+        "台账中图片、图形，重写后没有保留：格式、颜色也每次重排",
+        "台账中“催报”表中另写的内容，重写后没有保留：K5 “已电话催报”",
+        f"台账中“台账”表的超链接（文字仍保留），重写后没有保留：{column}5 “https://example.com/a?b=1&c=2”",
+    ]
+    assert kit.codes(desk.collect()) == []
+
+
+def test_a_cell_that_every_run_writes_anew_is_named_where_somebody_has_changed_it(desk: Desk) -> None:
+    def edit(page: Any) -> None:
+        kit.put(page, SECOND, "进展情况", "会议压减三成")
+        kit.put(page, FIRST, "完成状态", "已完成")
+        kit.put(page, THIRD, "填报单位", None)
+
+    write(desk, edit)
+    page = openpyxl.load_workbook(desk.ledger)["台账"]
+    _, heads = kit.heads_of(page)
+    at = {
+        head: openpyxl.utils.get_column_letter(heads[head]) + str(kit.row_of(page, task))
+        for head, task in (("完成状态", FIRST), ("进展情况", SECOND), ("填报单位", THIRD))
+    }
+    ((_, cell, words),) = kit.messages(desk.collect(), "F771")
+    assert cell == at["完成状态"]
+    first, second, third = at.values()
+    assert words.endswith(f"没有保留：{first} “正常推进”→“已完成”、{second} “”→“会议压减三成”、{third} “人事司”→“”")
+    assert kit.codes(desk.collect()) == []
+
+
 def test_a_task_that_goes_on_over_several_rows_has_one_verdict(tmp_path: Path) -> None:
     desk = Desk(tmp_path, kit.PLAN.replace("逐件公布结果。", "逐件公布结果。" * 200))
     desk.send_all(ALL)

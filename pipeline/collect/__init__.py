@@ -1,1 +1,1 @@
-"""Collecting: what the offices send back → one ledger. Only ``reading`` and ``standing`` know openpyxl."""
+"""Collecting: what the offices send back → one ledger. Only ``cells`` knows openpyxl."""

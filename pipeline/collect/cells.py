@@ -15,6 +15,8 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
@@ -30,8 +32,14 @@ from pipeline.collect import kinds
 from pipeline.model import PlanError
 
 MOST_COLUMNS, MOST_ROWS = 64, 20_000  # of a sheet that is read: a form has a score of columns
+EVERY_COLUMN = 16_384  # as a sheet has them
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _COMMENTS = re.compile(r"xl/(?:comments|threadedComments)[^/]*(?:/.*)?\.xml", re.IGNORECASE)
+_DRAWINGS = re.compile(r"xl/drawings/[^/]+\.xml", re.IGNORECASE)
+_SHAPES = re.compile(rb"<(?:\w+:)?(?:pic|sp|cxnSp|grpSp|graphicFrame)[ />]")  # LibreOffice writes drawings without any
+_COMMENTED = re.compile(rb'<(?:\w+:)?(?:comment|threadedComment) [^>]*?ref="([A-Z]+[0-9]+)"')
+_LINK = re.compile(r"<(?:\w+:)?hyperlink (.*?)/?>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+([0-9]+):[A-Z]+[0-9]+)"')
 _STYLES = "xl/styles.xml"
 _ITEM, _WORDS, _RUN, _XFS, _XF, _FORM = (
@@ -49,7 +57,8 @@ class Held(NamedTuple):
 
 class Book:
     """An open workbook: ``sheets`` are the titles of its sheets; ``has_comments`` says whether somebody has put
-    comments (批注) on cells, ``plain`` that its styles could not be read, so that a day is a number and 85% is 0.85."""
+    comments (批注) on cells, ``has_pictures`` the same of pictures and charts, ``plain`` that its styles could not be
+    read, so that a day is a number and 85% is 0.85."""
 
     def __init__(self, data: bytes) -> None:
         self._reader = _Reader(io.BytesIO(data), True, False, False, False)
@@ -57,6 +66,8 @@ class Book:
         self._archive: zipfile.ZipFile = self._reader.archive
         self.sheets = tuple(self._reader.paths)
         self.has_comments = any(map(_COMMENTS.fullmatch, self._archive.namelist()))
+        drawings = filter(_DRAWINGS.fullmatch, self._archive.namelist())
+        self.has_pictures = any(_SHAPES.search(self._archive.read(each)) for each in drawings)
         self.plain = False
         try:
             self._formats = tuple(_formats(self._archive))
@@ -66,9 +77,9 @@ class Book:
     def close(self) -> None:
         self._archive.close()
 
-    def rows(self, title: str, most: int = MOST_COLUMNS) -> Iterator[tuple[int, list[Held]]]:
-        """The rows of a sheet that have cells, each with its number and what its first ``most`` columns hold; whatever
-        the sheet says of its size (WPS may say A1:A1)."""
+    def rows(self, title: str, most: int = MOST_COLUMNS, rows: int = MOST_ROWS) -> Iterator[tuple[int, list[Held]]]:
+        """The first ``rows`` rows of a sheet that have cells, each with its number and what its first ``most`` columns
+        hold; whatever the sheet says of its size (WPS may say A1:A1)."""
         days = {at for at, form in enumerate(self._formats) if is_date_format(form)}
         spans = {at for at, form in enumerate(self._formats) if is_timedelta_format(form)}
         with self._archive.open(self._reader.paths[title]) as source:
@@ -79,6 +90,9 @@ class Book:
                     number, cells = parser.parse_row(element)
                     element.clear()
                     yield number, list(self._held(cells, most))
+                    rows -= 1
+                    if not rows:
+                        return
                 elif element.tag == DATA_TAG:
                     return
 
@@ -105,9 +119,36 @@ class Book:
 
     def merged(self, title: str, above: int) -> list[str]:
         """The ranges of merged cells below row ``above`` of a sheet."""
+        return [cells.decode() for cells, row in _MERGED.findall(self._behind(title)) if int(row) > above]
+
+    def links(self, title: str) -> list[tuple[str, str]]:
+        """Cell and target of each hyperlink of a sheet."""
+        found = [
+            dict(_ATTRIBUTE.findall(each)) for each in _LINK.findall(self._behind(title).decode("utf-8", "replace"))
+        ]
+        targets = self._targets(title) if found else {}
+        ids = [next((value for key, value in each.items() if key.endswith(":id")), "") for each in found]
+        said = [targets.get(at) or unescape(each.get("location", "")) for at, each in zip(ids, found, strict=True)]
+        return [(each.get("ref", ""), target) for each, target in zip(found, said, strict=True)]
+
+    def comments(self) -> list[str]:
+        """The cells that have comments, of all sheets; … of one that cannot be told."""
+        parts = filter(_COMMENTS.fullmatch, self._archive.namelist())
+        found = (cell.decode() for part in parts for cell in _COMMENTED.findall(self._archive.read(part)))
+        return sorted(set(found)) or (["…"] if self.has_comments else [])
+
+    def _behind(self, title: str) -> bytes:
+        """The XML of a sheet behind its rows."""
         xml = self._archive.read(self._reader.paths[title])
-        found = _MERGED.findall(xml, max(xml.rfind(b"sheetData>"), 0))
-        return [cells.decode() for cells, row in found if int(row) > above]
+        return xml[max(xml.rfind(b"sheetData>"), 0) :]
+
+    def _targets(self, title: str) -> dict[str, str]:
+        """What the relations of a sheet lead to, by their ids."""
+        path = PurePosixPath(self._reader.paths[title])
+        part = str(path.parent / "_rels" / f"{path.name}.rels")
+        if part not in self._archive.namelist():
+            return {}
+        return {str(each.get("Id")): str(each.get("Target")) for each in fromstring(self._archive.read(part))}
 
 
 class _Reader(ExcelReader):
@@ -154,12 +195,12 @@ def _formats(archive: zipfile.ZipFile) -> Iterator[str]:
 
 
 @contextmanager
-def opened(data: bytes, name: str) -> Iterator[Book]:
-    """The workbook in ``data``, open. ``name`` is what messages call it.
+def opened(data: bytes, name: str, most: int = kinds.MOST) -> Iterator[Book]:
+    """The workbook in ``data``, open. ``name`` is what messages call it, ``most`` how many bytes it may have, unpacked.
 
     Raises PlanError, one Chinese sentence, where it is no workbook or damaged, there or while it is read.
     """
-    kinds.check(data, name)
+    kinds.check(data, name, most)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of everything that it does not know
         try:

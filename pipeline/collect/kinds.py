@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from pipeline.model import PlanError
 
 TABLES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".csv"})
-_MOST = 64 * 1024 * 1024  # bytes of a workbook, unpacked: a hundred times what a form of a thousand tasks has
+MOST = 64 * 1024 * 1024  # bytes of a workbook, unpacked: a hundred times what a form of a thousand tasks has
 _AGAIN = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重交"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -42,9 +42,9 @@ def is_table(name: str) -> bool:
     return PurePosixPath(name.lower()).suffix in TABLES
 
 
-def check(data: bytes, name: str) -> None:
-    """Return where ``data`` is a workbook (.xlsx) of a size that can be read. Raises PlanError where it is none."""
-    why = _not_a_zip(data) if data[:2] != b"PK" else _not_a_workbook(data)
+def check(data: bytes, name: str, most: int = MOST) -> None:
+    """Return where ``data`` is a workbook (.xlsx) that unpacks to ``most`` bytes. Raises PlanError where it is none."""
+    why = _not_a_zip(data) if data[:2] != b"PK" else _not_a_workbook(data, most)
     if why:
         raise PlanError(f"{name}：{why}。")
 
@@ -65,7 +65,7 @@ def _not_a_zip(data: bytes) -> str:
     return f"不是工作簿（.xlsx）；{_AGAIN}"
 
 
-def _not_a_workbook(data: bytes) -> str:
+def _not_a_workbook(data: bytes, most: int) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -78,7 +78,7 @@ def _not_a_workbook(data: bytes) -> str:
     if "[Content_Types].xml" not in names:
         return "这是压缩包，不是工作簿；请解压后再交"
     unpacked = sum(entry.file_size for entry in entries)  # a part may be a sheet whatever it is called
-    if unpacked > _MOST:
+    if unpacked > most:
         return f"内容解开后有 {unpacked // 1024 // 1024} MB，不像填报表，未读；请重新下载所发的表格填写"
     if any(entry.flag_bits & 1 for entry in entries):
         return "这个文件加了密码，打不开；请取消密码后重交"

@@ -113,7 +113,8 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The ledger of one plan for one period. ``owing`` are the units to be reminded, ``expected`` how many had a form;
-    ``own_heads`` are the office's own columns; ``archive`` the verdicts on tasks that are no more."""
+    ``own_heads`` are the office's own columns, ``notes`` what it has written above the heads; ``archive`` the verdicts
+    on tasks that are no more."""
 
     plan: str
     title: str
@@ -127,6 +128,7 @@ class Ledger:
     anomalies: tuple[Anomaly, ...]
     own_heads: tuple[str, ...] = ()
     archive: tuple[Kept, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:

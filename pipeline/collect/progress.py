@@ -132,7 +132,7 @@ def _task(status: Status) -> dict[str, Any]:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    where = {"file": entry.file, "cell": entry.cell}
+    where = {"file": entry.file, "cell": entry.cell} | ({"strange": True} if entry.strange else {})
     return {"unit": entry.unit, "role": entry.role, "reports": entry.reports, **asdict(entry.answers), **where}
 
 

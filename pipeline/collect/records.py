@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.findings import CATALOGUE
 from pipeline.handout.records import FIELDS, Identity
 from pipeline.model import Severity
 from pipeline.record import Record
+
+_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,11 @@ def anomaly(code: str, file: str = "", cell: str = "", **fields: object) -> Anom
     """An anomaly of the catalogue with its message filled in. Raises KeyError as ``findings.finding`` does."""
     kind = CATALOGUE[code]
     return Anomaly(code, kind.severity, kind.template.format(**fields), file, cell)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words for one line of a report, at most a dozen of them: 甲、乙等 30 处."""
+    return "、".join(words[:_LISTED]) + (f"等 {len(words)} 处" if len(words) > _LISTED else "")
 
 
 @dataclass(frozen=True, slots=True)

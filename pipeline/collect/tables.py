@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -109,6 +110,26 @@ _COLUMNS: tuple[Column, ...] = (
 )
 _LAST = Column("stamp", STAMP, 15, _task("stamp"), center=True)
 OUR_HEADS = frozenset(column.head for column in (*_COLUMNS, _LAST))
+_RULES = (
+    "“核定”“核定说明”“销号”和自己加在右边的列由办公室填写，再次汇总时保留"
+    "（“核定”只管本期，下一期移到“上期核定”）；其余各列每次重写"
+)
+_EFFECTIVE = "状态以本期核定的为准，没有核定的按填报的"
+_REMARKS = {
+    BY_UNIT: f"按填报单位统计；{_EFFECTIVE}",
+    BY_SECTION: _EFFECTIVE,
+    OWING: "各单位都已交回并填全。",
+    ANOMALIES: "没有需要核对的地方。",
+    ARCHIVE: "任务已不在文件中，原来的核定内容留在这里",
+}
+_LEDGER_REMARK = re.compile(rf"[^“]*应报 \d+ 家、已报 \d+ 家[^“]*{re.escape(_RULES)}")
+
+
+def computed(status: Status) -> dict[str, str]:
+    """What stands under the heads of 台账 that are not the office's, but its number, which is that of the row."""
+    line = _Line(0, status)
+    mine = (each for each in (*_COLUMNS, _LAST) if each.key not in (*VERDICT, "number"))
+    return {each.head: str(each.value(line) or "") for each in mine}
 
 
 def tables(ledger: Ledger) -> tuple[Table, ...]:
@@ -120,7 +141,8 @@ def tables(ledger: Ledger) -> tuple[Table, ...]:
 def _ledger(ledger: Ledger) -> Table:
     own = tuple(Column(f"{OWN}{head}", head, 16, _own(head)) for head in ledger.own_heads)
     lines = [_Line(number, status) for number, status in enumerate(ledger.statuses, 1)]
-    return tabulate(LEDGER, (*_COLUMNS, *own, _LAST), lines, labels=4, remark=remark(ledger))
+    table = tabulate(LEDGER, (*_COLUMNS, *own, _LAST), lines, labels=4, remark=remark(ledger))
+    return replace(table, notes=ledger.notes)
 
 
 def remark(ledger: Ledger) -> str:
@@ -128,10 +150,13 @@ def remark(ledger: Ledger) -> str:
     said = [f"统计期：{period(ledger.period)}" if ledger.period else "", ledger.back]
     if ledger.as_of:
         said.append(f"逾期、临期截至 {day(ledger.as_of)}（{SOON_DAYS} 天内到期为临期）")
-    said.append(
-        "“核定”“核定说明”“销号”和自己加在右边的列由办公室填写，再次汇总时保留（“核定”只管本期，下一期移到“上期核定”）；其余各列每次重写"
-    )
+    said.append(_RULES)
     return "　".join(filter(None, said))
+
+
+def is_remark(words: str) -> bool:
+    """Whether ``words`` are the line that stands above the heads of a sheet by itself."""
+    return words in _REMARKS.values() or bool(_LEDGER_REMARK.fullmatch(words))
 
 
 def _own(head: str) -> Callable[[_Line], Cell]:
@@ -150,7 +175,7 @@ def _counts(statuses: list[Status]) -> dict[str, int]:
     return counts
 
 
-def _summary(name: str, head: str, groups: dict[str, list[Status]], every: Iterable[Status], remark: str) -> Table:
+def _summary(name: str, head: str, groups: dict[str, list[Status]], every: Iterable[Status]) -> Table:
     listed = [(number, group, _counts(own)) for number, (group, own) in enumerate(groups.items(), 1)]
     heads = tuple(_counts([]))
     columns = (
@@ -159,7 +184,7 @@ def _summary(name: str, head: str, groups: dict[str, list[Status]], every: Itera
         *(Column(each, each, 9, _count(each), center=True) for each in heads),
     )
     total = _counts(list(every))
-    table = tabulate(name, columns, listed, labels=2, remark=remark)
+    table = tabulate(name, columns, listed, labels=2, remark=_REMARKS[name])
     return replace(table, totals=(("", "合计", *(total[each] for each in heads)),))
 
 
@@ -173,16 +198,14 @@ def _by_unit(ledger: Ledger) -> Table:
         groups.setdefault(status.task.reporter or "（未写明）", []).append(status)
     last = (UNDECIDED, "（未写明）")
     ordered = dict(sorted(groups.items(), key=lambda item: last.index(item[0]) + 1 if item[0] in last else 0))
-    return _summary(
-        BY_UNIT, "填报单位", ordered, ledger.statuses, "按填报单位统计；状态以本期核定的为准，没有核定的按填报的"
-    )
+    return _summary(BY_UNIT, "填报单位", ordered, ledger.statuses)
 
 
 def _by_section(ledger: Ledger) -> Table:
     groups: dict[str, list[Status]] = {}
     for status in ledger.statuses:
         groups.setdefault(status.task.section or "（无章节）", []).append(status)
-    return _summary(BY_SECTION, "章节", groups, ledger.statuses, "状态以本期核定的为准，没有核定的按填报的")
+    return _summary(BY_SECTION, "章节", groups, ledger.statuses)
 
 
 def _plain(*given: tuple[str, float], stretch: str = "") -> tuple[Column, ...]:
@@ -200,31 +223,41 @@ def _cell(at: int) -> Callable[[Any], Cell]:
     return value
 
 
+_OWED = _plain(
+    ("序号", 6),
+    ("单位", 24),
+    ("情况", 16),
+    ("任务", 8),
+    ("由其填报", 10),
+    ("没有填的任务", 40),
+    ("与上期一字未改的任务", 40),
+    stretch="没有填的任务",
+)
+_ODD = _plain(("序号", 6), ("级别", 8), ("代码", 8), ("说明", 80), ("文件", 36), ("单元格", 12), stretch="说明")
+
+
+def heads_of(sheet: str) -> frozenset[str]:
+    """The heads of a sheet that holds nothing of the office's; none of any other."""
+    summed = ("序号", *_counts([]))
+    heads = {BY_UNIT: (*summed, "填报单位"), BY_SECTION: (*summed, "章节")}
+    heads |= {OWING: tuple(each.head for each in _OWED), ANOMALIES: tuple(each.head for each in _ODD)}
+    return frozenset(heads.get(sheet, ()))
+
+
 def _owing(ledger: Ledger) -> Table:
-    columns = _plain(
-        ("序号", 6),
-        ("单位", 24),
-        ("情况", 16),
-        ("任务", 8),
-        ("由其填报", 10),
-        ("没有填的任务", 40),
-        ("与上期一字未改的任务", 40),
-        stretch="没有填的任务",
-    )
     rows = [
         (number, each.unit, each.how, each.count, each.reports, "、".join(each.lacking), "、".join(each.same))
         for number, each in enumerate(ledger.owing, 1)
     ]
-    return tabulate(OWING, columns, rows, labels=2, remark="" if rows else "各单位都已交回并填全。")
+    return tabulate(OWING, _OWED, rows, labels=2, remark="" if rows else _REMARKS[OWING])
 
 
 def _anomalies(ledger: Ledger) -> Table:
-    columns = _plain(("序号", 6), ("级别", 8), ("代码", 8), ("说明", 80), ("文件", 36), ("单元格", 12), stretch="说明")
     rows = [
         (number, SEVERITY_WORDS[each.severity], each.code, each.message, each.file, each.cell)
         for number, each in enumerate(ledger.anomalies, 1)
     ]
-    return tabulate(ANOMALIES, columns, rows, labels=3, remark="" if rows else "没有需要核对的地方。")
+    return tabulate(ANOMALIES, _ODD, rows, labels=3, remark="" if rows else _REMARKS[ANOMALIES])
 
 
 ARCHIVED = (TASK, "重点任务", *VERDICT.values(), "另加内容", STAMP)
@@ -233,9 +266,7 @@ ARCHIVED = (TASK, "重点任务", *VERDICT.values(), "另加内容", STAMP)
 def _archive(ledger: Ledger) -> Table:
     widths = (14, 40, 12, 24, 10, 40, 13)
     columns = _plain(*zip(ARCHIVED, widths, strict=True), stretch="重点任务")
-    return tabulate(
-        ARCHIVE, columns, _archived(ledger.archive), labels=1, remark="任务已不在文件中，原来的核定内容留在这里"
-    )
+    return tabulate(ARCHIVE, columns, _archived(ledger.archive), labels=1, remark=_REMARKS[ARCHIVE])
 
 
 def _archived(kept: Iterable[Kept]) -> Iterator[tuple[Cell, ...]]:

@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from pipeline.collect.ledger import LATE, SOON, Ledger
+from pipeline.collect.older import BLANK_DAY, BLANK_UNIT, DATE, UNIT
 from pipeline.collect.tables import LEDGER, OWN, VERDICT, tables
 from pipeline.export import layout
 from pipeline.export.excel import long_table, saved
-from pipeline.export.safe import risky, visible, xml_literal
+from pipeline.export.safe import visible
 from pipeline.export.sheet import LongTexts, Masthead, SheetWriter
 from pipeline.export.styles import BODY, Look
 from pipeline.handout.records import STATES
@@ -42,8 +42,8 @@ def render(ledger: Ledger) -> bytes:
     book, long = Workbook(write_only=True), LongTexts()
     head = Masthead(
         title=f"{' '.join(ledger.title.split())}",
-        unit=f"制表单位：{ledger.issuer or '＿' * 10}",
-        date=f"统计日期：{day(ledger.as_of) if ledger.as_of else '＿＿＿＿年＿＿月＿＿日'}",
+        unit=f"{UNIT}{ledger.issuer or BLANK_UNIT}",
+        date=f"{DATE}{day(ledger.as_of) if ledger.as_of else BLANK_DAY}",
     )
     marks = "　".join(ledger.marks)
     for table in tables(ledger):
@@ -114,12 +114,7 @@ class _Sheet(SheetWriter):
     def _verdict(self, words: str, at: int) -> Any:
         """A cell of the office's with the words that it wrote, to the letter: they come from a cell and fit one."""
         look: Look = "answer center" if self.table.columns[at].center else "answer"
-        if not words:
-            return self._cell("", look)
-        cell: Any = WriteOnlyCell(self.sheet)
-        cell._style = self.styles.of(look, risky=risky(words))
-        cell.value, cell.data_type = xml_literal(words), "s"
-        return cell
+        return self._literal(words, look) if words else self._cell("", look)
 
 
 def _is_verdict(key: str) -> bool:

@@ -77,7 +77,7 @@ class SheetWriter:
         self._write(masthead)
 
     def _write(self, masthead: Masthead) -> None:
-        heads_at = 4 if self.table.remark else 3
+        heads_at = 3 + bool(self.table.remark) + len(self.table.notes)
         self._set_page(heads_at)
         self.sheet.HeaderFooter.oddHeader.left.text = visible(masthead.marks).replace("&", "&&") or None
         self._masthead(masthead)
@@ -96,7 +96,7 @@ class SheetWriter:
         for at, width in enumerate(self.paper.widths, 1):
             sheet.column_dimensions[get_column_letter(at)].width = width
         sheet.freeze_panes = f"{get_column_letter(labels + 1)}{heads_at + 1}"
-        sheet.print_title_rows = f"{heads_at - bool(self.table.remark)}:{heads_at}"
+        sheet.print_title_rows = f"{heads_at - bool(self.table.remark) - len(self.table.notes)}:{heads_at}"
         if labels:
             sheet.print_title_cols = f"A:{get_column_letter(labels)}"
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -128,6 +128,8 @@ class SheetWriter:
         self._append(line, layout.height(1, SIZES["unit"]))
         if self.table.remark:
             self._append([self._text(self._fit(self.table.remark), "remark")], layout.height(1, SIZES["remark"]))
+        for note in self.table.notes:
+            self._append([self._literal(note, "remark")], layout.height(1, SIZES["remark"]))
 
     def _heads(self) -> None:
         cells, tall = [], 1.0
@@ -194,6 +196,13 @@ class SheetWriter:
         cell._style = self.styles.of(look, text=len(fitted) <= AS_TEXT, risky=risky(fitted))
         cell.value = rich(fitted) if isinstance(fitted, Marked) else xml_literal(fitted)
         cell.data_type = "s"  # not "f" for =1+1, not "e" for #N/A
+        return cell
+
+    def _literal(self, words: str, look: Look) -> Any:
+        """A cell with words that somebody has written into one, to the letter: they fit."""
+        cell: Any = WriteOnlyCell(self.sheet)
+        cell._style = self.styles.of(look, risky=risky(words))
+        cell.value, cell.data_type = xml_literal(words), "s"
         return cell
 
     def _append(self, cells: list[Any], tall: float) -> None:

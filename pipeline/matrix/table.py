@@ -12,8 +12,8 @@ from pipeline.matrix.columns import Cell, Column, distinct
 @dataclass(frozen=True, slots=True)
 class Table:
     """``rows`` and ``totals`` have a cell for each of ``columns``. ``labels``: how many columns on the left stay in
-    view and repeat on every page; ``remark``: a line above the heads (a legend, a warning); ``one_page``: all of it
-    goes on one upright page."""
+    view and repeat on every page; ``remark``: a line above the heads (a legend, a warning); ``notes``: further lines
+    there, as somebody has written them; ``one_page``: all of it goes on one upright page."""
 
     name: str
     columns: tuple[Column, ...]
@@ -22,6 +22,7 @@ class Table:
     remark: str = ""
     labels: int = 0
     one_page: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def heads(self) -> tuple[str, ...]:
