@@ -267,6 +267,34 @@ def test_an_archive_that_cannot_be_kept_is_not_rewritten(desk: Desk, head: str) 
     assert desk.ledger.read_bytes() == before
 
 
+def test_a_ledger_is_read_however_long_it_is(desk: Desk) -> None:
+    def edit(page: Any) -> None:
+        decide(page)
+        page.move_range(f"A{kit.row_of(page, THIRD)}:Z{kit.row_of(page, THIRD)}", rows=30_000)
+
+    write(desk, edit)
+    assert kept(desk) == VERDICTS
+
+
+def test_an_archive_that_somebody_has_deleted_is_there_again(desk: Desk) -> None:
+    write(desk, lambda page: kit.put(page, THIRD, "核定", "已完成"))
+    desk.plan.write_text(kit.PLAN[: kit.PLAN.index("二、夯实")], "utf-8")
+    assert [each.verdict.confirmed for each in desk.collect().archive] == ["已完成"]
+    write(desk, lambda page: kit.put(page, FIRST, "核定", "滞后"))
+    book = openpyxl.load_workbook(desk.ledger)
+    del book["核定存档"]
+    book.save(desk.ledger)
+    ledger = desk.collect()
+    assert [each.verdict.confirmed for each in ledger.archive] == ["已完成"]
+    assert kit.of(ledger, FIRST).verdict.confirmed == "滞后"
+    assert [message for _, _, message in kit.messages(ledger, "F773")] == [
+        "台账的“核定存档”表没有了，其中 1 项按 progress.json 恢复"
+    ]
+    write(desk, lambda page: page.delete_rows(5, 9), "核定存档")  # to delete the rows is to mean it
+    assert desk.collect().archive == ()
+    assert desk.collect().archive == ()
+
+
 def test_a_row_that_somebody_added_is_kept_apart(desk: Desk) -> None:
     def edit(page: Any) -> None:
         _, heads = kit.heads_of(page)

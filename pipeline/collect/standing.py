@@ -132,6 +132,15 @@ def from_progress(period: Mapping[str, Any]) -> Standing:
     return Standing("progress.json", tuple(heads), tuple(lines), archive)
 
 
+def with_archive(standing: Standing, period: Mapping[str, Any]) -> Standing:
+    """``standing`` with the archive of the period that its ledger is of, where somebody has deleted that sheet."""
+    archive = from_progress(period).archive if standing.archive is None else None
+    if not archive:
+        return standing
+    said = anomaly("F773", standing.file, count=len(archive))
+    return replace(standing, archive=archive, said=(*standing.said, said))
+
+
 def _line_of(number: int, task: Mapping[str, Any]) -> Line:
     given = progress_verdict(task)
     said = {TASK: task["task"], STAMP: task.get("stamp"), "重点任务": task.get("title"), "工作内容": task.get("text")}
