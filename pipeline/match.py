@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate, chain
 from typing import NamedTuple
 
@@ -69,7 +70,9 @@ def appendix(plan: Plan) -> tuple[Match, ...]:
         elif isinstance(place.top, Appendix) and isinstance(place.node, Point):
             items.append(place)
     hits = match([_title(item) or item.text.text for item in items], [_words(place) for place in body])
-    return tuple([_match(plan, item, hit, body) for item, hit in zip(items, hits, strict=True)])
+    wanted = {hit.text for hit in hits if hit}
+    found = {text: _Wording(plan.source.text, body[text]) for text in wanted}
+    return tuple([_match(item, hit, body, found) for item, hit in zip(items, hits, strict=True)])
 
 
 def match(items: Sequence[str], texts: Sequence[str]) -> list[Hit | None]:
@@ -159,33 +162,63 @@ def _words(place: Place) -> str:
     return f"{_title(place)}\n{place.text.text}"
 
 
-def _match(plan: Plan, item: Place, hit: Hit | None, body: Sequence[Place]) -> Match:
+def _match(item: Place, hit: Hit | None, body: Sequence[Place], wordings: Mapping[int, _Wording]) -> Match:
     if hit is None:
         return Match(item)
-    place = body[hit.text]
-    sentence = _words(place)[hit.start : hit.end].strip()
+    sentence, span = wordings[hit.text].sentence(hit.start, hit.end)
     rivals = tuple(body[text] for text in hit.rivals)
-    return Match(item, place, sentence, _locate(plan.source.text, place, sentence), hit.score, rivals)
+    return Match(item, body[hit.text], sentence, span, hit.score, rivals)
 
 
-def _locate(source: str, place: Place, sentence: str) -> Span:
-    """Where a sentence of the place's title or text stands in the source: found as it is, else with blanks, line
-    breaks and markup left out; the innermost whole span where it is found in neither way."""
-    node = place.nodes[-1]
-    start, end = node.span
-    title = start if isinstance(node, Appendix) else min(start + len(node.marker), end)
-    spans = [*place.text.spans, Span(title, end)]
-    for start, end in spans:
-        at = source.find(sentence, start, end)
-        if at >= 0:
-            return Span(at, at + len(sentence))
-    words = "".join(filter(_counts, sentence))
-    for run in (spans[:-1], spans[-1:]):  # the text, in as many pieces as it has, and the node with the title
-        places = [at for start, end in run for at in range(start, end) if _counts(source[at])]
-        at = "".join([source[at] for at in places]).find(words)
-        if words and at >= 0:
-            return Span(places[at], places[at + len(words) - 1] + 1)
-    return spans[0]
+class _Wording:
+    """The words of one place and where its letters stand in the source, gone through once for all its sentences."""
+
+    def __init__(self, source: str, place: Place) -> None:
+        self.source, self.words = source, _words(place)
+        self._before = list(accumulate(map(_counts, self.words), initial=0))  # so many letters stand before
+        self._title = len(_title(place))
+        node = place.nodes[-1]
+        start, end = node.span
+        title = start if isinstance(node, Appendix) else min(start + len(node.marker), end)
+        self._text, self._node = _Letters(source, place.text.spans), _Letters(source, [Span(title, end)])
+
+    def sentence(self, start: int, end: int) -> tuple[str, Span]:
+        """The words from ``start`` to ``end`` and where they stand in the source: with blanks, line breaks and markup
+        left out; the innermost whole span where they are not found."""
+        sentence = self.words[start:end].strip()
+        runs = [self._node, self._text] if end <= self._title else [self._text, self._node]
+        words, before = "".join(filter(_counts, sentence)), self._before[start]
+        if end > self._title:
+            before -= self._before[self._title]
+        for run in runs:
+            span = run.find(words, before)
+            if span:
+                at = span.start - next(at for at, char in enumerate(sentence) if _counts(char))
+                return sentence, Span(at, at + len(sentence)) if self.source.startswith(sentence, at) else span
+        return sentence, next(iter(self._text.spans or self._node.spans))
+
+
+class _Letters:
+    """The letters of a piece of the source that may be cut up, markup left out, and the place of each."""
+
+    def __init__(self, source: str, spans: Sequence[Span]) -> None:
+        self.source, self.spans = source, spans
+
+    @cached_property
+    def _places(self) -> list[int]:
+        source = self.source
+        return [at for start, end in self.spans for at in range(start, end) if _counts(source[at])]
+
+    @cached_property
+    def _letters(self) -> str:
+        return "".join([self.source[at] for at in self._places])
+
+    def find(self, words: str, before: int) -> Span | None:
+        """Where letters stand that have at least so many before them, as a rule no more; else wherever they stand."""
+        at = self._letters.find(words, before)
+        if at < 0:
+            at = self._letters.find(words)
+        return Span(self._places[at], self._places[at + len(words) - 1] + 1) if words and at >= 0 else None
 
 
 def _counts(char: str) -> bool:

@@ -58,6 +58,26 @@ def test_the_evidence_is_found_across_breaks_and_markup() -> None:
     assert text[slice(*found.span)].replace("\n", "").replace("*", "") == "筹备召开第八次全国信访工作会议。"
 
 
+def test_a_text_is_gone_through_once_however_many_items_it_speaks_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    rare = [chr(0x4E00 + at) * 4 for at in range(300)]
+    body = "".join(f"推进{words}\n建设，确保完成。" for words in rare)
+    items = "".join(f"{at}. 推进{words}建设\n\n责任单位：乙局\n\n" for at, words in enumerate(rare, 1))
+    text = f"一、工作\n\n1. 抓好落实。{body}\n\n责任单位：甲局\n\n附件\n\n工作事项（共 300 项）\n\n{items}"
+    plan, asked, counts = run.parse(text), 0, match._counts
+
+    def counted(char: str) -> bool:
+        nonlocal asked
+        asked += 1
+        return counts(char)
+
+    monkeypatch.setattr(match, "_counts", counted)
+    found = match.appendix(plan)
+    assert [text[slice(*each.span)].replace("\n", "") for each in found if each.span] == [
+        f"推进{words}建设，确保完成。" for words in rare
+    ]
+    assert asked <= 5 * len(text)
+
+
 def test_a_plan_without_appendix_has_no_matches() -> None:
     assert match.appendix(run.parse("一、工作\n（一）召开会议。做好准备。\n责任单位：办公室\n")) == ()
 
