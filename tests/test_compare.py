@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import permutations
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from strategies import plans
 
 from pipeline import compare, load, parse
+from pipeline.compare import duty
 from pipeline.compare.apply import apply, told
 from pipeline.compare.assign import assign
 from pipeline.compare.records import Comparison
@@ -157,6 +159,55 @@ def test_the_bytes_do_not_hang_on_how_sets_are_gone_through(plan_2017: Path, tmp
     seeds = [os.environ | {"PYTHONHASHSEED": seed} for seed in "123"]
     shown = {subprocess.run(command, env=seed, capture_output=True, check=True).stdout for seed in seeds}
     assert len(shown) == 1
+
+
+# Alike without end: what is looked at is in proportion to the length, however much is the same in all of it
+
+
+def test_of_many_texts_of_boilerplate_few_are_compared_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    from rapidfuzz import process
+
+    looked, extract = 0, process.extract
+
+    def counted(query: str, choices: Sequence[str], **options: object) -> object:
+        nonlocal looked
+        looked += len(choices)
+        return extract(query, choices, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(process, "extract", counted)
+    said = "加强组织领导落实工作责任完善工作机制按照职责分工抓好落实及时总结经验确保各项任务落到实处"
+    random, count = Random(1), 3000
+
+    def edited(_: int) -> str:
+        one, two = sorted(random.choices(range(len(said)), k=2))
+        return random.choice("推进").join((said[:one], said[one:two], random.choice("改革") + said[two:]))
+
+    old, new = (parse(_table(list(map(edited, range(count))))) for _ in range(2))
+    assert len(compare(old, new).changes) <= 1.1 * count
+    assert count < looked <= 130 * count
+
+
+def _table(rows: list[str]) -> str:
+    body = "".join(f"| {at} | {words} | 办公室 |\n" for at, words in enumerate(rows, 1))
+    return f"一、重点工作\n\n| 序号 | 工作任务 | 责任单位 |\n|---|---|---|\n{body}"
+
+
+def test_of_many_units_few_are_compared_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, key = 0, duty.key
+
+    def counted(written: str) -> str:
+        nonlocal asked
+        asked += 1
+        return key(written)
+
+    monkeypatch.setattr(duty, "key", counted)
+    said = "一、工作\n（一）开展工作。认真落实。（责任单位：{}）\n"
+    names = [f"第{at}工作专班" for at in range(500)]
+    old, new = (parse(said.format("、".join(side))) for side in (names[:400], names[100:]))
+    units = compare(old, new).changes[0].units
+    assert [party.name for party in units.lost] == names[:100]
+    assert [party.name for party in units.gained] == names[400:]
+    assert asked <= 20 * len(names)
 
 
 # The assignment

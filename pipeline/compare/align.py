@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pipeline.compare.assign import assign
 from pipeline.compare.evidence import Evidence, grams
 from pipeline.compare.items import PREAMBLE, Item
+from pipeline.compare.nearest import Nearest, side_by_side
 from pipeline.compare.records import Why
 
 LEAST = 0.15  # as alike two texts are that are a pair whatever else there is
@@ -29,7 +30,8 @@ FIRM = 0.35  # a pair as alike as this is never given up for a part
 PART, LITTLE, TOGETHER = 0.6, 0.2, 1.75
 KEPT = 0.65  # of the nearest part, too, so much stands in the whole
 OWN, LETTERS = 3.0, 8  # what the part has of the whole weighs so much, and is so many runs of letters
-THIN, LIKE, NEAREST = 0.05, 60, 16  # texts of boilerplate alone: who they are, how alike, how many are looked at
+THIN = 0.05  # texts of boilerplate alone: no more than so much of their own
+CHOICE = 32  # of so many others one of them gets its pair
 
 _IDENTICAL: Why = "identical"
 
@@ -178,11 +180,12 @@ class _Alignment:
             return
         first, second = (_by_words(side, numbers) for side, numbers in zip((self.old, self.new), left, strict=True))
         rows: list[dict[int, Worth]] = [{} for _ in self.old]
-        for words, ones in first.items():
-            for other, likeness in _alike(words, second):
-                for one, two in _side_by_side(ones, second[other]):
+        nearest = Nearest(tuple(second))
+        for at, (words, ones) in enumerate(first.items()):
+            for other, likeness in nearest.to(words, at / len(first)):
+                for one, two in side_by_side(ones, second[other]):
                     rows[one][two] = Worth(likeness + self._place(self.old[one], self.new[two]), "place")
-        self._assign(rows)
+        self._assign([dict(nlargest(CHOICE, row.items(), key=lambda each: each[1].value)) for row in rows])
 
     def _preambles(self) -> None:
         """What is left of the preambles is paired in order: there is one of its kind in each plan."""
@@ -255,20 +258,6 @@ def _by_words(side: Sequence[Item], numbers: Iterable[int]) -> dict[str, list[in
     for number in numbers:
         found.setdefault(side[number].words, []).append(number)
     return found
-
-
-def _alike(words: str, others: Iterable[str]) -> Iterator[tuple[str, float]]:
-    from rapidfuzz import fuzz, process
-
-    for other, score, _ in process.extract(words, tuple(others), scorer=fuzz.ratio, score_cutoff=LIKE, limit=NEAREST):
-        yield other, score / 100
-
-
-def _side_by_side(ones: Sequence[int], twos: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Each of the ones with those of the twos that stand about as far in their list."""
-    for rank, one in enumerate(ones):
-        start = max(0, min(rank * len(twos) // len(ones) - NEAREST // 2, len(twos) - NEAREST))
-        yield from [(one, two) for two in twos[start : start + NEAREST]]
 
 
 def parts(

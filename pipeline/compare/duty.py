@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.compare.records import Party, Renamed, RoleChange, UnitChanges
@@ -76,7 +77,8 @@ class Duties:
     def changes(self, old: Sequence[Text], new: Sequence[Text]) -> UnitChanges:
         """What changed for whom from the texts ``old``, taken together, to the texts ``new``."""
         before, after = _together(old), _together(new)
-        became = {name: self._became(part, after, before) for name, part in before.items()}
+        candidates = _Candidates(after, self.known)
+        became = {name: self._became(part, candidates, before) for name, part in before.items()}
         taken = {two for twos in became.values() for two in twos}
         lost = [part for name, part in before.items() if not became[name]]
         gained = [part for name, part in after.items() if name not in taken]
@@ -94,15 +96,16 @@ class Duties:
             tuple(self._transfers(lost, gained)) if old and new else (),
         )
 
-    def _became(self, part: Part, after: dict[str, Part], before: Container[str]) -> list[str]:
+    def _became(self, part: Part, after: _Candidates, before: Container[str]) -> list[str]:
         """Under which keys a unit goes on: as itself, by its id, its name or how it is written, else as what followed
         it; of one that was split that is several. What was there before is what followed only where nothing else is."""
-        if _key(part) in after:
+        if _key(part) in after.parts:
             return [_key(part)]
+        there = after.of(part)
         alike = [
-            name for name, two in after.items() if _written_alike(part, two) or self._became_of(part, two) == "same"
+            name for name, two in there.items() if _written_alike(part, two) or self._became_of(part, two) == "same"
         ]
-        followers = [name for name, two in after.items() if self._follows(part, two)]
+        followers = [name for name, two in there.items() if self._follows(part, two)]
         return alike[:1] or [name for name in followers if name not in before] or followers
 
     def _follows(self, one: Part, two: Part) -> bool:
@@ -142,10 +145,56 @@ class Duties:
         return (not found.since or found.since[:4] <= year) and (not found.until or found.until[:4] >= year)
 
 
+class _Candidates:
+    """The units of a text, for each of another text those that it may have become: written as it is, or with the office
+    of itself or of one that followed it."""
+
+    def __init__(self, parts: dict[str, Part], known: Registry) -> None:
+        self.parts, self.known = parts, known
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {name: rank for rank, name in enumerate(self.parts)}
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for name, part in self.parts.items():
+            found.setdefault(("written", _bare(part)), []).append(name)
+            if part.unit:
+                found.setdefault(("office", _office(part.unit)), []).append(name)
+        return found
+
+    def of(self, part: Part) -> dict[str, Part]:
+        """By their keys, in the order of the text."""
+        asked = {("written", _bare(part)), *(("office", _office(unit)) for unit in self._line(part.unit))}
+        names = {name for each in asked for name in self._found.get(each, ())}
+        return {name: self.parts[name] for name in sorted(names, key=self._ranks.__getitem__)}
+
+    def _line(self, unit: str | None) -> dict[str, None]:
+        """The ids of a unit and of all that followed it."""
+        line = {unit: None} if unit else {}
+        waiting = list(line)
+        while waiting:
+            more = [one for _, units in self.known.successors(waiting.pop()) for one in units if one not in line]
+            line.update(dict.fromkeys(more))
+            waiting += more
+        return line
+
+
+def _office(unit: str) -> str:
+    """A unit's id without its place."""
+    return unit.rpartition("/")[2]
+
+
 def _roles(before: dict[str, Part], after: dict[str, Part], became: dict[str, list[str]]) -> Iterable[RoleChange]:
     """Units that stay, in another role; of units that became one the weightiest role counts."""
+    came: dict[str, list[Role]] = {}
+    for one, twos in became.items():
+        for name in twos:
+            came.setdefault(name, []).append(before[one].role)
     for name, part in after.items():
-        roles = [before[one].role for one, twos in became.items() if name in twos]
+        roles = came.get(name)
         if roles and part.role != (old := min(roles, key=_RANK.__getitem__)):
             yield RoleChange(part.name, old, part.role)
 
@@ -166,4 +215,9 @@ def _written_alike(one: Part, two: Part) -> bool:
 
 
 def _alike(one: Part, two: Part) -> bool:
-    return _LEVEL.sub("", key(one.written)) == _LEVEL.sub("", key(two.written))
+    return _bare(one) == _bare(two)
+
+
+def _bare(part: Part) -> str:
+    """How a unit is written, without its level."""
+    return _LEVEL.sub("", key(part.written))

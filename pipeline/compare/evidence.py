@@ -24,7 +24,7 @@ class Evidence:
     def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
         self.old = [grams(words) for words in old]
         self.new = [grams(words) for words in new]
-        self._holders = _holders(self.old), _holders(self.new)
+        self._holders = holders(self.old), holders(self.new)
         self.weights = self._weighed()
         self.sums = tuple([[self.weight(words) for words in side] for side in (self.old, self.new)])
 
@@ -78,12 +78,13 @@ def grams(words: str) -> frozenset[str]:
     return pairs or frozenset(runs)
 
 
-def _holders(side: Sequence[frozenset[str]]) -> dict[str, list[int]]:
-    holders: dict[str, list[int]] = {}
+def holders(side: Sequence[frozenset[str]]) -> dict[str, list[int]]:
+    """By gram the numbers of the wordings that have it, in order."""
+    found: dict[str, list[int]] = {}
     for number, words in enumerate(side):
         for gram in words:
-            if gram in holders:
-                holders[gram].append(number)
+            if gram in found:
+                found[gram].append(number)
             else:
-                holders[gram] = [number]
-    return holders
+                found[gram] = [number]
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from pipeline.compare import order
@@ -31,10 +32,11 @@ def _in_order(groups: Sequence[Group]) -> Iterable[Group]:
     kept = sorted([group for group in groups if group.new], key=lambda group: min(group.new))
     dropped: dict[int, list[Group]] = {}
     holder = {one: number for number, group in enumerate(kept) for one in group.old}
+    held = sorted(holder)
     for group in groups:
         if not group.new:
-            before = max((one for one in holder if one < group.old[0]), default=-1)
-            dropped.setdefault(holder.get(before, -1), []).append(group)
+            before = bisect_left(held, group.old[0]) - 1
+            dropped.setdefault(holder[held[before]] if before >= 0 else -1, []).append(group)
     yield from dropped.get(-1, ())
     for number, group in enumerate(kept):
         yield group
