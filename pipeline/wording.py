@@ -33,13 +33,16 @@ _LABELS = "|".join(
     for role in ("lead", "responsible", "support")
 )
 _LABEL = rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")"
-LABEL_AT = re.compile(rf"\**{_LABEL}：")  # the one pattern for all questions: it takes milliseconds to compile
+# What one begins with is looked for first: a search passes over the rest of the words four times as fast.
+_OPENING = [n for n in WORDS if n.startswith("label.") and n not in ("label.noun", "label.told")]
+_BEGINS = "*" + "".join(sorted({word[0] for name in _OPENING for word in WORDS[name]}))
+LABEL_AT = re.compile(rf"(?=[{_BEGINS}])\**{_LABEL}：")  # the one pattern for all questions, for it is slow to compile
 _SHORT = frozenset(word for role in ("lead", "responsible", "support") for word in WORDS[f"label.{role}.alone"])
 _BARE_LABEL = late(rf"\**{_LABEL}")
 _AS_LABEL = late(rf"(?<![^，；。、])({_LABEL})为")
 _LABEL_IN_BRACKETS = late(rf"（{_LABEL}）")
 # A line that may begin with one: no document holds such a label without it.
-_FIRST = "|".join(sorted({word[:2] for name, words in WORDS.items() if name.startswith("label.") for word in words}))
+_FIRST = "|".join(sorted({word[:2] for name in _OPENING for word in WORDS[name]}))
 # The bracket first, for a search for one sign is quick: what has to stand before it is asked only there.
 HEADED = re.compile(rf"（(?:(?<=[。；]（)|(?<=^（))(?={_FIRST})[^（）\n]{{1,12}}）[^，、；。）\n]")
 BARE_HINT = re.compile(rf"\n\**(?:{_FIRST})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
