@@ -27,7 +27,8 @@ _SHORT = re.compile(r"(?<!\d)(\d{4})[./-](\d{1,2})(?![\d./年-])")  # 2026.12
 def due(deadline: str, year: int | None) -> str | None:
     """The ISO date that a deadline means, with the plan's year where it names none; None where it names no day."""
     words = _SHORT.sub(r"\1年\2月", fold(deadline))
-    found = [m for m in _WHEN.finditer(words) if m[0] and _DATE.search(m[0])]
+    dated = _DATE.search(words)  # 持续推进 is not, and needs no second look
+    found = [m for m in _WHEN.finditer(words) if m[0] and _DATE.search(m[0])] if dated else []
     if len(found) != 1 or "次年" in words or "每" in words:
         return None
     when = found[0]

@@ -96,6 +96,13 @@ class Flow:
             return Span(start + at, end + at)
         return Span(start + at, self.at(end - 1) + 1 if end > start else start + at)
 
+    def reach(self, start: int, end: int) -> int:
+        """Where the last of the characters behind a stretch of the flow ends in the source, whichever that is."""
+        flow_at, source_at = self._flow_at, self._source_at
+        first, last = bisect_right(flow_at, start), bisect_right(flow_at, end - 1)
+        ends = [(source_at[i - 1] - flow_at[i - 1], min(end, flow_at[i])) for i in range(first, last + 1)]
+        return max([shift + stop - (self.text[stop - 1] == "\n") for shift, stop in ends])
+
     def at(self, offset: int) -> int:
         """Where in the source a character of the flow stands (for an LF: where the words before it end)."""
         i = bisect_right(self._flow_at, offset) - 1

@@ -61,6 +61,7 @@ _DROP = re.compile(
     r"|(?<=<)!--[^\n]*?-->"
     r"|(?<=[\u4e00-\u9fff][—－])[—－]? ?\d{1,3} ?[—－]{1,2}(?=[\u4e00-\u9fff]))"  # a page number in mid-line
 )
+_NUMBER_INSIDE = re.compile("[—－] ?\\d{1,3} ?[—－]")  # no such page number without it
 _PREFIX = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*((?:[-*+][^\S\n]+)+)?(?:#{1,6}[^\S\n]+)?")
 _PREFIXES = frozenset(" \t\u3000>-*+#")
 _CLOSING = re.compile(r"\s+#+\s*$")
@@ -177,7 +178,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def pages_inside(text: str) -> list[Span]:
     """Page numbers that a converter left in the middle of a line: 省委网信—９—办."""
-    if "—" not in text and "－" not in text:
+    if not _NUMBER_INSIDE.search(text):
         return []
     return [Span(drop.start(), drop.end()) for drop in _DROP.finditer(text) if drop[0][0] in "—－"]
 

@@ -217,7 +217,7 @@ class _Freezer:
         places, and the last of them need not end last."""
         start, end = self.text.span(node.start, _end(node))
         if node.row:
-            end = max(end, *(span.end for span in self.text.spans(node.row.start, node.row.end)))
+            end = max(end, self.text.reach(node.row.start, node.row.end))
         return Span(start, max(end, points[-1].span.end) if points else end)
 
     def _marker(self, node: _Node) -> str:
