@@ -215,7 +215,7 @@ def _ledger(
     made = compiling.statuses(basis.tasks, found, basis.as_of, filed.verdicts, before, stood)
     said += [each for status in made for each in compiling.between(status, basis.as_of)]
     back = {number: blank for unit, blank in again.blank.items() if (number := basis.number(unit)) is not None}
-    back |= {each.packet.number: each.is_blank for each in used if each.packet}
+    back |= {each.packet.number: each.is_blank and each.unit.name not in again.filled for each in used if each.packet}
     last = history.answers(past[-1] if past else None, name, basis.tasks)
     standings = tuple(owing.owing(basis.handed.packets, back, name, made, last))
     said += owing.reminders(standings, again.files | {each.unit.name: each.form.file for each in used})
@@ -243,16 +243,14 @@ def _kept(
     """What the period has already of units that have sent nothing now, put among the entries that are ``found``."""
     if basis.anew:
         return kept.Kept()
-    names = {each.unit.name for each in used}
-    numbers = {each.packet.number for each in used if each.packet}
+    names = {each.unit.name: each.unit.name for each in used}
+    numbers = {each.packet.number: each.unit.name for each in used if each.packet}
 
-    def heard(unit: str) -> bool:
-        return unit in names or basis.number(unit) in numbers
+    def heard(unit: str) -> str:
+        number = basis.number(unit)
+        return names.get(unit) or (numbers.get(number, "") if number is not None else "")
 
-    again = kept.kept(history.named(periods, basis.period), assign.stem(basis.plan), basis.tasks, heard)
-    for task, entry in again.entries:
-        found.entries.setdefault((task.plan, task.id), []).append(entry)
-    return again
+    return kept.kept(history.named(periods, basis.period), assign.stem(basis.plan), basis.tasks, heard, found)
 
 
 def _placed(old: Standing | None, earlier: Sequence[progress.Period], plan: str, listed: Sequence[Task]) -> Placed:

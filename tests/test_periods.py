@@ -98,7 +98,7 @@ def test_a_verdict_that_is_no_state_is_said(desk: Desk) -> None:
 
 
 def test_what_has_a_deadline_is_late_however_long_it_lasts(desk: Desk) -> None:
-    desk.send_all({"督查室": {(SECOND, "state"): "长期坚持"}})
+    desk.send_all({"督查室": {(SECOND, "state"): "长期坚持", (SECOND, "progress"): "压减三成"}})
     ledger = desk.collect(as_of="2020-12-01")
     assert kit.of(ledger, SECOND).overdue == "逾期"
     assert kit.codes(ledger) == ["F755"]
@@ -122,6 +122,38 @@ def test_the_late_ones_can_be_collected_by_themselves(desk: Desk) -> None:
     ledger = desk.collect(anew=True)
     assert [kit.of(ledger, task).state for task in (FIRST, SECOND, THIRD)] == ["", "滞后", ""]
     assert kit.codes(ledger) == []
+
+
+def test_a_blank_answer_wipes_out_none_of_the_same_period(desk: Desk) -> None:
+    next_period(desk)  # another folder, the same period
+    desk.send_all({"办公室": {}, "督查室": {(SECOND, "progress"): "压减四成"}})
+    for _ in range(2):
+        ledger = desk.collect()
+        first = kit.of(ledger, FIRST).entries[0].answers
+        assert (first.state, first.progress) == ("正常推进", "办了五件")
+        second = kit.of(ledger, SECOND).entries[0].answers
+        assert (second.state, second.progress) == ("正常推进", "压减四成")
+        assert [e.answers.own_progress for e in kit.of(ledger, FOURTH).entries if e.unit == "办公室"] == ["走访"]
+        assert [message.partition("：")[2] for _, _, message in kit.messages(ledger, "F774")] == [
+            f"一（一）（{FIRST}）的“完成状态”、一（一）（{FIRST}）的“进展情况”、二（四）（{FOURTH}）的“本单位进展”",
+            f"一（二）（{SECOND}）的“完成状态”",
+        ]
+        assert "办公室" not in {each.unit for each in ledger.owing}
+    ledger = desk.collect(anew=True)
+    assert kit.of(ledger, FIRST).state == ""
+    assert "F704" in kit.codes(ledger)
+
+
+def test_a_day_goes_with_the_state_that_it_belongs_to(desk: Desk) -> None:
+    desk.send_all({"办公室": {(FIRST, "state"): "已完成", (FIRST, "done_on"): "2020-6-1"}})
+    desk.collect()
+    desk.send_all({"办公室": {(FIRST, "state"): "滞后"}})
+    ledger = desk.collect()
+    entry = kit.of(ledger, FIRST).entries[0]
+    assert (entry.answers.state, entry.answers.done_on, entry.answers.progress) == ("滞后", "", "办了五件")
+    assert [code for code in kit.codes(ledger) if code in ("F751", "F775")] == ["F775"]
+    desk.send_all({"办公室": {(FIRST, "progress"): "办了六件"}})
+    assert kit.of(desk.collect(), FIRST).entries[0].answers.state == "滞后"
 
 
 def prefilled(desk: Desk, change: dict[str, Any]) -> Any:

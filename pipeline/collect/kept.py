@@ -1,52 +1,86 @@
-"""What the same period had already → the answers of the units that have sent nothing this time: none is lost because
-only the late forms are collected now."""
+"""What the same period had already → the answers that nothing has come for this time: none is lost because only the
+late forms are collected now, or because a form comes once more with less in it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.collect.answers import HEADS, KEPT, is_empty
+from pipeline.collect.compiling import Found
 from pipeline.collect.history import matched
-from pipeline.collect.ledger import Entry
+from pipeline.collect.ledger import DONE, Entry
 from pipeline.collect.progress import Period
-from pipeline.collect.records import Anomaly, anomaly
+from pipeline.collect.records import Anomaly, anomaly, listed
 from pipeline.collect.tasks import Task
 from pipeline.findings import quote
 from pipeline.handout.records import Answers
 
 _OF_FORMS = ("F709", "F746")  # the codes, from and before, of what is said of a form by itself
+_TWINS = {"progress": "own_progress", "own_progress": "progress"}  # one thing, in whichever cell it is asked for
 
 
 @dataclass(slots=True)
 class Kept:
-    """Entries by task, the file of each unit, whether a unit has said nothing at all, and what is to be said."""
+    """The file of each unit that nothing has come from and whether it has said nothing at all; the units whose forms
+    leave empty what they had filled in, with the cells; and what is to be said."""
 
-    entries: list[tuple[Task, Entry]] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     blank: dict[str, bool] = field(default_factory=dict)
+    filled: dict[str, list[str]] = field(default_factory=dict)
     anomalies: list[Anomaly] = field(default_factory=list)
 
 
-def kept(said: Period | None, plan: str, listed: Sequence[Task], heard: Callable[[str], bool]) -> Kept:
-    """The answers that the period ``said`` has of units of which nothing is ``heard`` now."""
-    made = Kept()
-    for each, task in matched(said, plan, listed):
+def kept(said: Period | None, plan: str, tasks: Sequence[Task], heard: Callable[[str], str], found: Found) -> Kept:
+    """Put the answers that the period ``said`` has among the entries that are ``found`` now, where these have none.
+    ``heard`` is what a unit is called that has sent a form now, "" where it has sent none."""
+    made, sent = Kept(), {}
+    for each, task in matched(said, plan, tasks):
         for answer in each["answers"]:
             unit, file = str(answer["unit"]), str(answer.get("file") or "")
-            if heard(unit):
-                continue
             given = Answers(**{key: str(answer.get(key) or "") for key in HEADS})
+            now = heard(unit)
+            if now and task and not is_empty(given):
+                sent[now] = file
+                _put(made, found, _entry(task, now, given, file, str(answer.get("cell") or "")), task)
+            if now:
+                continue
             made.files.setdefault(unit, file)
             made.blank[unit] = made.blank.get(unit, True) and is_empty(given)
             if task:
-                made.entries.append((task, _entry(task, unit, given, file, str(answer.get("cell") or ""))))
+                entry = _entry(task, unit, given, file, str(answer.get("cell") or ""))
+                found.entries.setdefault((task.plan, task.id), []).append(entry)
             elif not is_empty(given):
                 words = quote("；".join(filter(None, (getattr(given, key) for key in HEADS))), KEPT)
                 made.anomalies.append(anomaly("F727", file, old=each["task"], words=words))
     made.anomalies += [anomaly("F769", file, unit=unit) for unit, file in made.files.items()]
+    made.anomalies += [
+        anomaly("F774", sent[unit], unit=unit, count=len(cells), words=listed(cells))
+        for unit, cells in made.filled.items()
+    ]
     made.anomalies += _said_before(said, frozenset(made.files.values()))
     return made
+
+
+def _put(made: Kept, found: Found, before: Entry, task: Task) -> None:
+    """Fill what a unit has left empty in its new form with what it had written in the one ``before``."""
+    entries = found.entries.setdefault((task.plan, task.id), [])
+    new = next((entry for entry in entries if entry.unit == before.unit), replace(before, answers=Answers()))
+    now = new.answers
+    more = {key: words for key in HEADS if (words := getattr(before.answers, key)) and _is_missing(now, key)}
+    if "done_on" in more and now.state not in ("", DONE):
+        fields = {"unit": before.unit, "task": task.named, "state": now.state, "day": more.pop("done_on")}
+        made.anomalies.append(anomaly("F775", before.file, **fields))
+    if more:
+        both = replace(new, answers=replace(now, **more))
+        entries[:] = [both if entry is new else entry for entry in entries] if new in entries else [*entries, both]
+        cells = (f"{task.named}的“{HEADS[key]}”" for key in more)
+        made.filled.setdefault(before.unit, []).extend(cells)
+
+
+def _is_missing(now: Answers, key: str) -> bool:
+    twin = _TWINS.get(key, key)
+    return not getattr(now, key) and not getattr(now, twin)
 
 
 def _entry(task: Task, unit: str, given: Answers, file: str, cell: str) -> Entry:
