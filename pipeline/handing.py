@@ -18,12 +18,12 @@ _DECISIONS = frozenset(f"F60{n}" for n in range(1, 7))
 
 class Round(NamedTuple):
     """One time of asking: what the office calls the period, the ISO date by which the forms are to be back and with
-    whom, and the file that has the answers of the last period; each empty where nobody says."""
+    whom, and the files (or their folders) that have the answers of the last period; each empty where nobody says."""
 
     period: str = ""
     due: str = ""
     unit: str = ""
-    progress: Path | None = None
+    progress: tuple[Path, ...] = ()
 
 
 class Forms(NamedTuple):
@@ -61,6 +61,14 @@ def of_build(plan: Plan, folder: Path, *, unit: str | None = None) -> Forms:
     period = words.period(str(before.get("period") or "")) or "已定报送时间"
     note = f"{folder / OFFICES}：是{period}的填报表，未改动，但任务已有变化；请用 fengong offices 重新生成后分发。"
     return Forms(out, {}, (), (note,))
+
+
+def settled(out: Handout) -> Iterator[str]:
+    """Which units are handed out nothing because all that they had is struck off, in a sentence."""
+    if out.settled:
+        names = [packet.unit.name for packet in out.settled]
+        more = "等" if len(names) > _LISTED else ""
+        yield f"有 {len(names)} 个单位的任务都已销号，不再分发：{'、'.join(names[:_LISTED])}{more}。"
 
 
 def undecided(out: Handout, plans: Sequence[Plan]) -> Iterator[str]:

@@ -171,10 +171,9 @@ def offices(
     Raises PlanError where a file cannot be read or written, no unit is named, or a workbook that somebody has filled in
     would be overwritten.
     """
-    from pipeline import files, handing
+    from pipeline import answered, files, handing
     from pipeline.filenames import safe_stem
     from pipeline.handout import assign
-    from pipeline.handout import progress as answers
 
     stems = [safe_stem(Path(path).name) for path in paths]
     folded = [stem.casefold() for stem in stems]
@@ -182,14 +181,17 @@ def offices(
         if (other := folded.index(stem)) != at:
             raise PlanError(f"{paths[at]}：与 {paths[other]} 同名，分不清是哪一份的任务，未生成，请改名后再试。")
     plans = [load(path, units=units) for path in paths]
-    last = answers.read(asked.progress, asked.period) if asked.progress else None
-    out = assign.handout(plans, period=asked.period, due=asked.due, issuer=asked.unit, last=last)
+    before = answered.answered(asked.progress, plans, asked.period)
+    out = assign.handout(plans, period=asked.period, due=asked.due, issuer=asked.unit, last=before.last)
+    if not out.packets and out.settled:
+        raise PlanError(f"{'、'.join(map(str, paths))}：各单位的任务都已销号，没有要填报的，未生成。")
     if not out.packets:
         raise PlanError(f"{'、'.join(map(str, paths))}：没有写明责任单位的任务，没有可以分发的。")
     folder = Path(out_dir) / stems[0] if len(stems) == 1 else Path(out_dir)
     forms = handing.forms(out, folder, packed=packed)
     files.write_set(folder, forms.files, forms.remove)
-    notes = (*handing.doubtful(plans), *handing.undecided(out, plans), *forms.notes)
+    said = (*before.notes, *handing.settled(out))
+    notes = (*said, *handing.doubtful(plans), *handing.undecided(out, plans), *forms.notes)
     return HandedOut(out, folder, tuple(forms.files), notes)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+import returning as kit
 from openpyxl import load_workbook
 
 from pipeline import cli, keeping
@@ -225,6 +227,94 @@ def test_the_answers_of_the_last_period_are_in_the_new_forms(desk: Desk, tmp_pat
     assert desk.offices("--period", "2020-Q2", "--progress", str(tmp_path / "progress.json")) == 0
     cells = [cell.value for row in load_workbook(desk.file("研究室"))[TASKS_SHEET].iter_rows() for cell in row]
     assert {"正常推进", "办了三件"} <= set(cells)
+
+
+def collected(desk: Desk, *plans: Path) -> Path:
+    """The forms come back as they are, each plan's by themselves; the folder of the ledgers."""
+    out = desk.out.with_name("汇总")
+    for plan in plans:
+        assert cli.main(["offices", str(plan), "-o", str(desk.out), "--period", "2020-Q1"]) == 0
+        back = desk.out / plan.stem / "offices"
+        form = next(path for path in back.iterdir() if " 研究室）" in path.name)
+        book = load_workbook(form)
+        sheet = book[TASKS_SHEET]
+        _, heads = kit.heads_of(sheet)
+        sheet.cell(kit.row_of(sheet, "P2020-1-1#1"), heads["进展情况"]).value = f"{plan.stem}办了三件"
+        book.save(form)
+        assert cli.main(["collect", "-q", str(back), "--plan", str(plan), "-o", str(out)]) == 0
+    return out
+
+
+def strike(ledger: Path, *tasks: str) -> None:
+    def edit(page: Any) -> None:
+        for task in tasks:
+            kit.put(page, task, "销号", "2020-06-30")
+
+    ledger.write_bytes(kit.edited(ledger.read_bytes(), edit, "台账"))
+
+
+def test_what_was_struck_off_in_the_ledger_since_counts_and_a_settled_unit_gets_no_form(
+    desk: Desk, capsys: Capture
+) -> None:
+    folder = collected(desk, desk.plan) / "2020"
+    desk.out = desk.out.with_name("二季度")
+    desk.folder = desk.out / "2020" / "offices"
+    asked = ("--period", "2020-Q2", "--progress", str(folder / "progress.json"))
+    capsys.readouterr()
+    assert desk.offices(*asked) == 0
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    names = {path.name for path in desk.folder.iterdir()}
+    strike(folder / "2020-台账.xlsx", "P2020-1-2#1")
+    assert desk.offices(*asked) == 0
+    count, struck, settled = capsys.readouterr().err.splitlines()
+    assert "已写好 2 个单位的填报表（任务 1 项，分到单位共 2 行）" in count
+    assert struck.endswith(
+        "2020-台账.xlsx：有 1 项的销号是汇总以后写的（或改的），progress.json 里还没有，已按台账计。"
+    )
+    assert settled == "有 1 个单位的任务都已销号，不再分发：人事司。"
+    assert names - {path.name for path in desk.folder.iterdir()} == {"国家信访局2020年工作要点（03 人事司）.xlsx"}
+    assert desk.build() == 0  # the same tasks as before
+    assert "任务已有变化" not in capsys.readouterr().err
+    (folder / "2020-台账.xlsx").write_bytes(b"PK")
+    assert desk.offices(*asked) == 0
+    assert "台账读不出来，哪些任务已销号按 progress.json 计。" in capsys.readouterr().err
+
+
+def test_where_everything_is_struck_off_nothing_is_handed_out(desk: Desk, capsys: Capture) -> None:
+    folder = collected(desk, desk.plan) / "2020"
+    strike(folder / "2020-台账.xlsx", "P2020-1-1#1", "P2020-1-2#1")
+    before = desk.there()
+    assert desk.offices("--period", "2020-Q2", "--progress", str(folder / "progress.json")) == 2
+    assert "各单位的任务都已销号，没有要填报的" in capsys.readouterr().err
+    assert desk.there() == before
+
+
+def test_several_plans_have_a_progress_file_each(desk: Desk, tmp_path: Path, capsys: Capture) -> None:
+    other = tmp_path / "其他.md"
+    other.write_text(PLAN.replace("十件", "五件"), "utf-8")
+    stranger = tmp_path / "无关.md"
+    stranger.write_text(PLAN.replace("十件", "八件").replace("半天", "一小时"), "utf-8")
+    folder = collected(desk, desk.plan, other, stranger)
+    files = [str(folder / name / "progress.json") for name in ("2020", "其他")]
+    cases = (["--progress", str(folder)], ["--progress", files[1], "--progress", files[0]])
+    for nth, asked in enumerate(cases):
+        out = tmp_path / f"合发{nth}"
+        capsys.readouterr()
+        assert cli.main(["offices", str(desk.plan), str(other), "-o", str(out), "--period", "2020-Q2", *asked]) == 0
+        assert len(capsys.readouterr().err.splitlines()) == 1
+        form = next(path for path in (out / "offices").iterdir() if " 研究室）" in path.name)
+        rows = load_workbook(form)[TASKS_SHEET].iter_rows(values_only=True)
+        assert [cell for row in rows for cell in row if str(cell).endswith("办了三件")] == [
+            "2020办了三件",
+            "其他办了三件",
+        ]
+    both = ["--progress", files[0], "--progress", str(tmp_path / "progress.json")]
+    (tmp_path / "progress.json").write_text(Path(files[0]).read_text("utf-8").replace("办了三件", "办了四件"), "utf-8")
+    capsys.readouterr()
+    assert desk.offices("--period", "2020-Q2", *both) == 2
+    assert "都是“2020”的进度而内容不同" in capsys.readouterr().err
+    assert desk.offices("--period", "2020-Q2", "--progress", str(folder / "无关")) == 2
+    assert "文件夹里没有这几份要点的 progress.json" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,15 @@ def test_what_is_struck_off_is_asked_of_nobody(desk: Desk) -> None:
     assert not all(cell.protection.locked for cell in sheet[kit.row_of(sheet, SECOND)])
 
 
+def test_a_unit_whose_tasks_are_all_struck_off_is_not_waited_for(desk: Desk) -> None:
+    decide(desk, (FOURTH, "销号", "已销号"))
+    next_period(desk)
+    desk.send_all({"督查室": {(SECOND, "state"): "滞后"}}, **NEXT)
+    ledger = desk.collect()
+    assert ledger.missing == ("办公室", "人事司")
+    assert ledger.expected == 3
+
+
 def test_merged_verdicts_are_those_of_every_row(desk: Desk) -> None:
     def edit(page: Any) -> None:
         _, heads = kit.heads_of(page)

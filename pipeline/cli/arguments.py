@@ -119,7 +119,7 @@ def _offices(command: argparse.ArgumentParser) -> None:
     _output(command)
     command.add_argument("--unit")
     command.add_argument("--zip", action="store_true")
-    command.add_argument("--progress", metavar="FILE")
+    command.add_argument("--progress", metavar="FILE", action="append")
     _units(command)
 
 

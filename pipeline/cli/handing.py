@@ -62,7 +62,7 @@ def offices(args: argparse.Namespace) -> int:
     files = list(named(args.files))
 
     def all_of(_: str) -> HandedOut:
-        progress = Path(args.progress) if args.progress else None
+        progress = tuple(map(Path, named(args.progress or ())))
         asked = Round(_period(args.period), _due(args.due), args.unit or "", progress)
         return run.offices(files, args.output, asked, packed=args.zip, units=args.units)
 

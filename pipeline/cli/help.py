@@ -129,7 +129,7 @@ Compares two plans point by point. Without -o the summary is printed and nothing
 """,
     "fengong offices": """\
 用法：fengong offices FILE… [--period 期] [--due 日期] [-o DIR] [--unit 单位] [--zip]
-                      [--progress FILE] [--units FILE]
+                      [--progress FILE…] [--units FILE]
 
 生成各单位的填报表，每个单位一个 Excel 文件：填报说明、我的任务；写进 DIR/<文件名>/offices。写出几个要点文件的，
 各单位的任务合在一张表里，写进 DIR/offices。已有的填报表换成新的，填报过的不会被覆盖。
@@ -144,7 +144,8 @@ Writes a workbook for each unit with its tasks, to be handed out, filled in and 
   -o, --output DIR  输出文件夹；不写则为 output
   --unit 单位       报送给哪个单位；不写则用文件中的发文机关
   --zip             另外打成一个压缩包（offices.zip）
-  --progress FILE   上一期汇总的 progress.json，各单位上一期填报的内容先填进去，已销号的不再要求填报
+  --progress FILE   上一期汇总的 progress.json，各单位上一期填报的内容先填进去，已销号的不再要求填报（旁边台账里新写的
+                    销号也算），任务都已销号的单位不再分发；几份要点的逐份写，或写它们所在的输出文件夹
   --units FILE      自己的单位名录；不写则用文件所在文件夹中的 units.csv（如有）
   -h, --help        显示本说明
 

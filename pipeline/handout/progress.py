@@ -55,20 +55,26 @@ class Last:
 
 
 def read(path: Path, period: str = "") -> Last:
-    """The last period of the file at ``path`` that is not ``period`` itself. Raises PlanError where the file cannot be
-    read or is no progress.json."""
+    """The last period of the file at ``path`` that is not ``period`` itself. Raises as ``tasks`` does."""
+    return Last(tasks(path, period))
+
+
+def tasks(path: Path, period: str = "") -> list[dict[str, Any]]:
+    """The tasks of that period. Raises PlanError where the file cannot be read or is no progress.json."""
     try:
         said = json.loads(path.read_text("utf-8-sig"))
         if said["schema"] != SCHEMA:
             raise ValueError
         earlier = [each for each in said["periods"] if not period or in_words(each["period"]) != in_words(period)]
-        return Last(earlier[-1]["tasks"] if earlier else ())
+        listed = list(earlier[-1]["tasks"]) if earlier else []
+        Last(listed)  # reads whatever is asked for
     except OSError as error:
         raise PlanError(f"{path}：读不了（{error.strerror}），请检查文件名和权限再试。") from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise PlanError(
             f"{path}：不是 fengong collect 写出的进度文件（progress.json），请换成它写出的那一个再试。"
         ) from None
+    return listed
 
 
 def _is_closed(task: Any) -> bool:

@@ -110,7 +110,7 @@ class Assignment:
 @dataclass(frozen=True, slots=True)
 class Packet:
     """All that one unit gets: its assignments in the order of the plans; ``number`` is its place (from 1) among the
-    units that get a workbook, ``file`` that workbook's name."""
+    units that have a task, ``file`` the workbook's name."""
 
     unit: Unit
     number: int
@@ -120,6 +120,11 @@ class Packet:
     @property
     def version(self) -> str:
         return version(self.assignments)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is asked of the unit any more."""
+        return all(each.closed for each in self.assignments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +154,11 @@ class Handout:
     due: str = ""
     unassigned: tuple[tuple[str, str], ...] = ()
     undecided: tuple[tuple[str, str], ...] = ()
+    settled: tuple[Packet, ...] = ()
 
     @property
     def version(self) -> str:
-        return version(each for packet in self.packets for each in packet.assignments)
+        return version(each for packet in (*self.packets, *self.settled) for each in packet.assignments)
 
 
 def version(assignments: Iterable[Assignment]) -> str:
