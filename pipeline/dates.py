@@ -1,7 +1,8 @@
 """完成时限 → ISO date: the last day that a deadline as written means, where it says one.
 
 2023年10月底前 is 2023-10-31, 上半年 with the plan's year 2023 is 2023-06-30, 持续推进 is none; so are words with two
-dates in them, for nobody can say which is meant.
+dates in them (1月开工，全年完成5亿元), for nobody can say which is meant, and such as count from a day nobody knows
+(一年内).
 """
 
 from __future__ import annotations
@@ -18,18 +19,23 @@ _WHEN = re.compile(
     r"|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<end>年?(?:底|末)|年内|年终))?"
 )
 _DATE = re.compile(r"\d|[年月]底|年[内末终]|季度|半年")
+# Another day than the one that is written, or none that can be told.
+_MORE = re.compile(
+    r"[、和及-]第?[一二三四1-4]季度|年中|次年|每|(?:[一二两三四五六七八九十半]|(?<!\d{3})\d)年内|[日月年]起(?![草步至到])"
+    r"|(?<!\d年)全年(?!\d{1,2}月|[底末上下第])"
+)
 _PARTS = {"上旬": 10, "中旬": 20, "初": 10}
 
 
-_SHORT = re.compile(r"(?<!\d)(\d{4})[./-](\d{1,2})(?![\d./年-])")  # 2026.12
+_SHORT = re.compile(r"(?<!\d)(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?(?![\d./年-])")  # 2026.12, 2026.12.31
 
 
 def due(deadline: str, year: int | None) -> str | None:
     """The ISO date that a deadline means, with the plan's year where it names none; None where it names no day."""
-    words = _SHORT.sub(r"\1年\2月", fold(deadline))
+    words = _SHORT.sub(lambda m: f"{m[1]}年{m[2]}月" + (f"{m[3]}日" if m[3] else ""), fold(deadline))
     dated = _DATE.search(words)  # 持续推进 is not, and needs no second look
     found = [m for m in _WHEN.finditer(words) if m[0] and _DATE.search(m[0])] if dated else []
-    if len(found) != 1 or "次年" in words or "每" in words:
+    if len(found) != 1 or _MORE.search(words):
         return None
     when = found[0]
     at = int(when["year"]) if when["year"] else year

@@ -53,9 +53,22 @@ def _only_offices(fold: str, start: int, begin: int, close: int) -> bool:
         return False
     masked, core = _core(fold, begin + 1, close)
     items = [(a, b) for a, b, _ in lists.cut(masked, 0, core)]
-    return len(items) > 1 and all(
-        wording.ends_strong_name(masked, a, b) or masked[a] == "各" or wording.is_when(masked, a, b) for a, b in items
-    )
+    if len(items) < 2 or not all(_office(masked, a, b) for a, b in items[:-1]):
+        return False
+    return _office(masked, *items[-1]) or _and_others(masked, *items[-1])
+
+
+def _office(masked: str, start: int, end: int) -> bool:
+    return wording.ends_strong_name(masked, start, end) or masked[start] == "各" or wording.is_when(masked, start, end)
+
+
+def _and_others(masked: str, start: int, end: int) -> bool:
+    """An office, and others behind it: 商务局等有关部门, 国投公司及金融机构."""
+    so_on = masked.find("等", start, end)
+    if so_on > start:
+        return wording.ends_strong_name(masked, start, so_on) and wording.is_generic(masked, so_on + 1, end)
+    names = list(lists.joined(masked, start, end))
+    return len(names) > 1 and all(wording.ends_strong_name(masked, a, b) for a, b in names[:-1])
 
 
 def is_clause_in_prose(folded: str, start: int, end: int) -> bool:

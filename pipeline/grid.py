@@ -13,6 +13,7 @@ from pipeline.model import Span
 
 _BAR = re.compile(r"(?<!\\)[|｜]")
 _RULE = re.compile(r"\s*[|｜]?\s*:?-+:?\s*(?:[|｜]\s*:?-+:?\s*)*[|｜]?\s*")
+_TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ROW = re.compile(r"<tr(?:\s[^<>]*)?/?>(.*?)(?=<tr\b|</table|\Z)", re.DOTALL | re.IGNORECASE)
 _CELL = re.compile(
     r"<t[dh]((?:\s[^<>]*)?)/?>(.*?)(?=</?t[dhr]\b|</table|</tbody|</thead|\Z)", re.DOTALL | re.IGNORECASE
@@ -64,6 +65,25 @@ def _pipe_row(text: str, start: int, end: int) -> Row:
 
 def _cell(text: str, start: int, end: int) -> Cell:
     return (Span(start, end),) if start < end and not text[start:end].isspace() else ()
+
+
+def html_parts(text: str, start: int, end: int) -> list[tuple[int, int, list[Row]]]:
+    """The lines and the tables of a stretch of HTML that holds a table and words outside it (``<p>…</p><table>…``), in
+    order, lines without rows; none where it holds only the one or only the other."""
+    tables = [found.span() for found in _TABLE.finditer(text, start, end)]
+    outside = list(zip([start, *(b for _, b in tables)], [*(a for a, _ in tables), end], strict=True))
+    if not tables or not any(_TAG.sub("", text[a:b]).strip() for a, b in outside):
+        return []
+    parts: list[tuple[int, int, list[Row]]] = []
+    for n, (a, b) in enumerate(outside):
+        ends = [*(a + found.start() for found in re.finditer("\n", text[a:b])), b]
+        parts += [(first, last, []) for first, last in zip([a, *(end + 1 for end in ends)], ends, strict=False)]
+        if n < len(tables):
+            rows = html_rows(text, *tables[n])
+            if not rows:
+                return []
+            parts.append((*tables[n], rows))
+    return parts
 
 
 def html_rows(text: str, start: int, end: int) -> list[Row]:

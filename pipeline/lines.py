@@ -113,6 +113,13 @@ def lines_of(source: Source) -> Iterator[Line | Grid]:
     for kind, first, last in blocks(text):
         if kind == "rule":
             continue
+        if kind == "html" and (parts := grid.html_parts(text, starts[first], starts[last] - 1)):
+            for start, end, rows in parts:
+                if rows:
+                    yield Grid(rows)
+                elif line := line_of(text, start, end, kind, False):
+                    yield line
+            continue
         if kind != "heading" and (rows := _rows(text, kind, starts, first, last)):
             yield Grid(rows)
             continue

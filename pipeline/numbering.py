@@ -18,6 +18,7 @@ _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 _BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _SIGNS = {sign: n for row in (_CIRCLED, _BRACKETED, _DOTTED, _BRACKETED_HAN) for n, sign in enumerate(row, 1)}
+_COUNTED = "(?:任务|措施|举措|行动|专项|事项|工程)"  # 任务一：
 _DIGITS = {han: n for n, han in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _SIGNS |= _DIGITS
 
@@ -26,7 +27,7 @@ FORMS: tuple[tuple[int, str], ...] = (
     (0, rf"第[{_HAN}\d]{{1,4}}(?:部分|编|篇)"),
     (1, rf"第[{_HAN}\d]{{1,4}}章"),
     (2, rf"第[{_HAN}\d]{{1,4}}节"),
-    (4, rf"第[{_HAN}\d]{{1,4}}条(?![款的例件])"),
+    (4, rf"第[{_HAN}\d]{{1,4}}条(?![款的例件])|{_COUNTED}(?:[{_HAN}]{{1,3}}|\d{{1,3}})[：、.](?!\d)"),
     (3, rf"[{_HAN}]{{1,4}}[、.]"),
     (5, rf"（[{_HAN}]{{1,4}}）[、.]?|[{_BRACKETED_HAN}]"),
     (6, rf"\d{{1,3}}[.、](?!\d(?!\d{{3}}年))|[{_DOTTED}]"),
@@ -42,8 +43,8 @@ ROW = 6  # a row of a table stands where a point 1. stands
 RUN_IN = frozenset((0, 1, 2, 3, 4, 5, 6))
 
 _MARK = re.compile("|".join(f"({form})" for _, form in FORMS))
-_AROUND = "第部分编篇章节条（）、."  # what stands before and behind the digits
-_FIRST = frozenset(f"第（0123456789{_HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
+_AROUND = "第部分编篇章节条（）、.：任务措施举行动专项事工程"  # what stands before and behind the digits
+_FIRST = frozenset(f"第任措举行专事工（0123456789{_HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
 _ANYWHERE = late(rf"[（）第\d{_HAN}{_BRACKETED_HAN}{_DOTTED}]")
 _COUNTING = frozenset(f"第、，/—-.0123456789{_HAN}")
 _BEHIND = re.compile(rf"[。！？）](?=[第（\d{_HAN}{_BRACKETED_HAN}{_DOTTED}])")

@@ -39,7 +39,6 @@ _BY_WHOM = late(
     "(?:以上|上述|该|此|本|各)?(?:[项类条])?(?:工作|任务|事项|措施|内容|要求)?(?:具体|统一|均|分别|主要|并|再|同时|共同)?由"
 )
 _TITLES = ("常委", "书记", "委员", "长", "主任", "主席", "总师", "巡视员", "调研员", "经理", "董事", "成员")
-_OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
 _GIVEN = late(
     r"(?:以下|各项|各条|所有|全部)[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|都须|都由|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
 )
@@ -225,7 +224,11 @@ class _List:
             if plain is not None:
                 self.reader.names += plain
                 return
-        for at, stop, after in lists.items(self.masked, start, end):
+        for begin, stop, after in lists.items(self.masked, start, end):
+            at = begin
+            while (inner := self.masked.find(MASK, at, stop)) > at and (own := self._role_inside(at, inner, stop)):
+                self._item(at, own)
+                at = own
             self._item(at, stop)
             if "；" in after or "。" in after:
                 self._flush()
@@ -245,7 +248,7 @@ class _List:
         if start == end:
             return
         joint = _WITH.search(masked, start, end) if masked.find("会", start, end) >= 0 else None
-        if joint and self._could_end(start, joint.start()):
+        if joint and wording.could_end(masked, start, joint.start()):
             self._item(start, joint.start())
             self._with(joint[0])
             self._item(joint.end(), end)
@@ -266,14 +269,13 @@ class _List:
             if stop < end:
                 self._verb(masked[stop:end])
 
-    def _could_end(self, start: int, end: int) -> bool:
-        """Could a name, or a verb behind one, end here?"""
-        stop = wording.verb_start(self.masked, start, end)
-        return (
-            stop == start
-            or wording.ends_name(self.masked, start, stop)
-            or "等" in self.masked[max(start, stop - 6) : stop]
-        )
+    def _role_inside(self, start: int, inner: int, end: int) -> int:
+        """Where a name ends that only its role sets apart from the next, 甲局（牵头）乙局（配合）; else 0."""
+        stop = inner
+        while stop < end and self.masked[stop] == MASK:
+            stop += 1
+        follows = stop < end and self.masked[stop] not in _BEFORE_NAMES and wording.ends_name(self.masked, stop, end)
+        return stop if follows and self._own_role(start, stop) else 0
 
     def _with(self, verb: str) -> None:
         """甲、乙会同丙: those before lead, unless one of them leads by its own mark; those after support."""
@@ -286,12 +288,7 @@ class _List:
         """A role in brackets behind the name, 市民政局（牵头）: where the name ends, the role, its word."""
         opening = wording.unmasked_end(self.masked, start, end)
         words = self.reader.folded[self.base + opening + 1 : self.base + end - 1]
-        if not 0 < len(words) <= 12:
-            return None
-        if words in self.reader.signs:
-            return opening, "lead", words
-        label = _OWN_LABEL().fullmatch(words)
-        role = wording.role_of(words) if label or wording.verb_start(words, 0, len(words)) == 0 else None
+        role = "lead" if words and words in self.reader.signs else wording.own_role(words)
         return (opening, role, words) if role else None
 
     def _names(self, start: int, end: int, role: Role | None, verb: str | None, inferred: bool = False) -> None:

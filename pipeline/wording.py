@@ -52,6 +52,7 @@ _TOLD, _TELLING = late(any_of("label.told")), frozenset(word[0] for word in WORD
 SIGNS = "*★☆▲△●◆■※"  # set before or behind a name to say who leads
 _INNER = re.compile(rf"（[^（）]*）|“(?![{SIGNS}])[^“”]{{0,30}}”")
 
+_OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
 _ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
 _OF_ROLE = tuple((role, late(any_of(f"verb.{role}"))) for role in _ROLES)
 ENDS = tuple(WORDS["unit.strong"] + WORDS["unit.weak"])
@@ -222,6 +223,19 @@ def role_of(verb: str) -> Role | None:
         if words().search(verb):
             return role
     return None
+
+
+def own_role(words: str) -> Role | None:
+    """The role that words in brackets behind a name give it, 牵头, 配合单位; None where they give none."""
+    if not 0 < len(words) <= 12:
+        return None
+    return role_of(words) if _OWN_LABEL().fullmatch(words) or verb_start(words, 0, len(words)) == 0 else None
+
+
+def could_end(masked: str, start: int, end: int) -> bool:
+    """Could a name, or a verb behind one, end here?"""
+    stop = verb_start(masked, start, end)
+    return stop == start or ends_name(masked, start, stop) or "等" in masked[max(start, stop - 6) : stop]
 
 
 def is_generic(masked: str, start: int, end: int) -> bool:
