@@ -3,6 +3,7 @@ written at all."""
 
 from __future__ import annotations
 
+import csv
 import json
 import multiprocessing
 import os
@@ -20,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from returning import FIRST, FOURTH, SECOND, THIRD, Desk
 
-from pipeline import collecting
+from pipeline import collecting, run
 from pipeline.collect import contradictions, days, progress
 from pipeline.collect.ledger import overdue
 from pipeline.model import PlanError
@@ -123,6 +124,32 @@ def test_columns_of_the_office_survive(desk: Desk) -> None:
     for _ in range(2):
         desk.collect()
         assert kit.shown(desk.ledger, "台账", ["任务编号", "督查人员"])[1] == (SECOND, "张三")
+
+
+def test_who_leads_and_supports_and_what_was_decided_stand_in_the_ledger(desk: Desk) -> None:
+    heads = ["牵头单位", "责任单位", "配合单位"]
+    first, *_, last = kit.shown(desk.ledger, "台账", heads)
+    assert (first, last) == (("办公室", None, "人事司、督查室"), (None, "办公室、研究室", None))
+    run.decide(desk.plan)
+    beside = desk.plan.with_suffix(".decisions.csv")
+    with beside.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    decided = {"分管领导": "张三", "目标": "十件", "备注": "省里督办"}
+    rows[0].update(decided)
+    rows[3]["确认牵头单位"] = "研究室"
+    with beside.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    assert kit.codes(desk.collect()) == ["F709"] * 4
+    first, *_, last = kit.shown(
+        desk.ledger, "台账", ["牵头单位", "分管领导\n（核定）", "目标（核定）", "备注\n（核定）"]
+    )
+    assert (first, last[0]) == (("办公室", *decided.values()), "研究室（核定）")
+    said = json.loads(desk.progress.read_text("utf-8"))["periods"][-1]["tasks"][0]
+    assert [said[key] for key in ("lead", "support", "chief")] == ["办公室", "人事司、督查室", "张三"]
+    ledger = desk.collect()
+    assert (ledger.own_heads, "F771" in kit.codes(ledger)) == ((), False)
 
 
 def test_a_column_far_to_the_right_survives_too(desk: Desk) -> None:

@@ -13,11 +13,12 @@ from pipeline.collect.progress import Period
 from pipeline.collect.records import Anomaly, anomaly, listed
 from pipeline.collect.standing import Standing
 from pipeline.collect.tables import TASK, computed
-from pipeline.collect.tasks import Task
+from pipeline.collect.tasks import DUTIES, Task
 from pipeline.findings import apart
 from pipeline.handout.records import Answers
 from pipeline.registry import key as plain
 
+_NAMED = 100  # cells that the sentence names
 _CONTINUED, _ELSEWHERE = "（续）", "（全文共"  # a cell of a tall row that goes on; one whose text stands on 长文本
 
 
@@ -37,7 +38,7 @@ def altered(old: Standing, periods: Sequence[Period]) -> Iterator[Anomaly]:
                 one, two = apart(was, now) if was and now else (was[:40], now[:40])
                 found.append((f"{letters[head]}{line.row}", f"“{one}”→“{two}”"))
     if found:
-        words = listed([f"{cell} {change}" for cell, change in found])
+        words = listed([f"{cell} {change}" for cell, change in found], _NAMED)
         yield anomaly("F771", old.file, found[0][0], words=words)
 
 
@@ -62,7 +63,7 @@ def _statuses(said: Period, periods: Sequence[Period]) -> Iterator[Status]:
 
 
 def _task(said: Mapping[str, Any]) -> Task:
-    keys = ("plan", "stamp", "path", "section", "title", "text", "reporter", "deadline")
+    keys = ("plan", "stamp", "path", "section", "title", "text", "reporter", "deadline", *DUTIES)
     words = {key: str(said.get(key) or "") for key in keys}
     return Task(id=str(said["task"]), due=said.get("due"), assigned=(), **words)
 

@@ -42,6 +42,7 @@ _NEEDED = frozenset(map(plain, (TASK, *VERDICT.values())))
 _OURS = {plain(head): head for head in OUR_HEADS}
 _NOT_LOST = "为免丢失核定内容，没有重写"
 _TITLED = tuple(f"　{sheet}" for sheet in (*SHEETS, _LONG))
+_NAMED = 100  # cells that one sentence names
 _ENOUGH = 3  # heads that make a row the row of heads of a sheet that holds nothing of the office's
 
 
@@ -110,7 +111,7 @@ def _lost(book: Book, found: dict[str, _Sheet], file: str) -> Iterator[Anomaly]:
 
 def _not_kept(what: str, file: str, cells: Sequence[tuple[str, str]]) -> Iterator[Anomaly]:
     if cells:
-        words = listed([f"{cell} “{quote(words, 100)}”" for cell, words in cells])
+        words = listed([f"{cell} “{quote(words, 100)}”" for cell, words in cells], _NAMED)
         yield anomaly("F772", file, cells[0][0], what=what, words=words)
 
 
@@ -178,17 +179,23 @@ class _Sheet:
         for held in row:
             head = " ".join(held.text.split())
             ours = known.get(plain(head))
-            if ours is None or ours in taken:
-                name, nth = head, 1
-                while name in taken or name in _OURS.values():
-                    nth += 1
-                    name = f"{head}（{nth}）"
-                head = name
-                self.own_heads.append(head)
-            taken.add(ours if ours == head else head)
-            self._columns[held.column] = head, ours == head
-            if ours == head:
+            mine = ours is not None and ours not in taken
+            if ours is not None and mine:
+                head = ours  # which may be broken into lines
                 self.letters[head] = letter_of(held.column)
+            else:
+                head = self._own_head(head, taken)
+                self.own_heads.append(head)
+            taken.add(head)
+            self._columns[held.column] = head, mine
+
+    def _own_head(self, head: str, taken: set[str]) -> str:
+        """The head of a column of the office's, told apart from ours and from others of the same words."""
+        name, nth = head, 1
+        while name in taken or name in _OURS.values():
+            nth += 1
+            name = f"{head}（{nth}）"
+        return name
 
     def _places(self, cells: Iterable[Held], number: int = 0) -> Iterator[tuple[str, str]]:
         """Each line of the cells of a row (the one that may be that of the heads, if none is said) with its place."""

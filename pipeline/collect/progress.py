@@ -17,9 +17,11 @@ from typing import Any
 from pipeline.collect.ledger import Entry, Kept, Ledger, Status, Verdict
 from pipeline.collect.standing import IN_PROGRESS
 from pipeline.collect.tables import VERDICT
+from pipeline.collect.tasks import DUTIES
 from pipeline.handout.records import ANSWERS, SCHEMA
 from pipeline.handout.words import period as in_words
 from pipeline.matrix import Cell, Column, Table
+from pipeline.matrix.columns import BY_KEY
 from pipeline.model import PlanError
 from pipeline.registry import key as plain
 
@@ -121,6 +123,7 @@ def _task(status: Status) -> dict[str, Any]:
         "section": task.section,
         "title": task.title,
         "text": task.text,
+        **{key: getattr(task, key) for key in DUTIES},
         "reporter": task.reporter,
         "deadline": task.deadline,
         "due": task.due,
@@ -166,6 +169,7 @@ _HEADS = {
     "section": "章节",
     "title": "重点任务",
     "text": "工作内容",
+    **{key: BY_KEY[key].head for key in DUTIES},
     "reporter": "填报单位",
     "deadline": "完成时限",
     "due": "截止日期",

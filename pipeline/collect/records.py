@@ -10,8 +10,6 @@ from pipeline.handout.records import FIELDS, Identity
 from pipeline.model import Severity
 from pipeline.record import Record
 
-_LISTED = 12
-
 
 @dataclass(frozen=True, slots=True)
 class Anomaly(Record):
@@ -31,9 +29,9 @@ def anomaly(code: str, file: str = "", cell: str = "", **fields: object) -> Anom
     return Anomaly(code, kind.severity, kind.template.format(**fields), file, cell)
 
 
-def listed(words: Sequence[str]) -> str:
-    """Words for one line of a report, at most a dozen of them: 甲、乙等 30 处."""
-    return "、".join(words[:_LISTED]) + (f"等 {len(words)} 处" if len(words) > _LISTED else "")
+def listed(words: Sequence[str], most: int = 12) -> str:
+    """Words for one line of a report, at most so many of them: 甲、乙等 30 处."""
+    return "、".join(words[:most]) + (f"等 {len(words)} 处" if len(words) > most else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pipeline.findings import SEVERITY_WORDS
 from pipeline.handout.records import STATES, UNDECIDED
 from pipeline.handout.words import day, period
 from pipeline.matrix import Cell, Column, Table
+from pipeline.matrix.columns import BY_KEY
 from pipeline.matrix.table import tabulate
 
 LEDGER, BY_UNIT, BY_SECTION, OWING, ANOMALIES, ARCHIVE = (
@@ -85,27 +86,38 @@ def _said(entry: Entry) -> str:
     return f"{entry.unit}{f'（{role}）' if role else ''}：{'；'.join(said)}" if said else ""
 
 
+def _duty(key: str, width: float, *, center: bool = False) -> Column:
+    """A column of the matrix, of what a ledger's task has from there."""
+    return Column(key, BY_KEY[key].head, width, _task(key), center=center, optional=True)
+
+
 _COLUMNS: tuple[Column, ...] = (
     Column("number", "序号", 6, lambda line: line.number, center=True),
     Column("id", TASK, 14, _task("id"), center=True),
-    Column("section", "章节", 16, _task("section"), optional=True),
-    Column("title", "重点任务", 22, _task("title"), optional=True),
-    Column("text", "工作内容", 44, _task("text"), optional=True, stretch=True),
-    Column("reporter", "填报单位", 13, _task("reporter"), center=True),
+    Column("section", "章节", 12, _task("section"), optional=True),
+    Column("title", "重点任务", 20, _task("title"), optional=True),
+    Column("text", "工作内容", 40, _task("text"), optional=True, stretch=True),
+    _duty("target", 16),
+    _duty("lead", 12),
+    _duty("responsible", 13),
+    _duty("support", 13),
+    _duty("chief", 10, center=True),
+    Column("reporter", "填报单位", 11, _task("reporter"), center=True),
     Column("deadline", "完成时限", 12, _task("deadline"), center=True, optional=True),
     Column("due", "截止日期", 12, _task("due"), center=True, optional=True),
     Column("state", "完成状态", 10, _state, center=True),
     Column("before", "上期状态", 10, lambda line: line.status.before, center=True, optional=True),
     Column("stood", "上期核定", 12, _stood, center=True, optional=True),
-    Column("overdue", "预警", 8, lambda line: line.status.overdue, center=True),
-    Column("progress", "进展情况", 30, _answer("progress")),
+    Column("overdue", "预警", 7, lambda line: line.status.overdue, center=True),
+    Column("progress", "进展情况", 28, _answer("progress")),
     Column("problems", "存在问题（需协调事项）", 20, _answer("problems"), optional=True),
-    Column("next", "下一步措施", 20, _answer("next"), optional=True),
+    Column("next", "下一步措施", 18, _answer("next"), optional=True),
     Column("done_on", "完成日期", 12, _answer("done_on"), center=True, optional=True),
-    Column("evidence", "佐证材料", 16, _answer("evidence"), optional=True),
-    Column("others", "其他单位进展", 30, _others, optional=True),
-    Column("confirmed", VERDICT["confirmed"], 12, _verdict("confirmed"), center=True),
-    Column("note", VERDICT["note"], 20, _verdict("note")),
+    Column("evidence", "佐证材料", 14, _answer("evidence"), optional=True),
+    Column("others", "其他单位进展", 26, _others, optional=True),
+    _duty("remark", 14),
+    Column("confirmed", VERDICT["confirmed"], 10, _verdict("confirmed"), center=True),
+    Column("note", VERDICT["note"], 18, _verdict("note")),
     Column("closed", VERDICT["closed"], 10, _verdict("closed"), center=True),
 )
 _LAST = Column("stamp", STAMP, 15, _task("stamp"), center=True)

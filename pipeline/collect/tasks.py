@@ -10,17 +10,20 @@ from typing import Literal
 from pipeline.decisions import alike, fingerprint
 from pipeline.handout.assign import stem
 from pipeline.handout.records import UNDECIDED, Assignment, Handout, IdentityRow
-from pipeline.matrix.rows import everything
-from pipeline.matrix.units import deadline
+from pipeline.matrix.columns import BY_KEY
+from pipeline.matrix.rows import Row, everything
+from pipeline.matrix.units import DECIDED, deadline
 from pipeline.model import Plan, Unit
 
+DUTIES = ("lead", "responsible", "support", "chief", "target", "remark")
 How = Literal["same", "moved", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One task of a plan as it is now. ``reporter`` is the reporting unit's name, or says that nobody is it;
-    ``assigned`` are the units that have it, each with its row of the form."""
+    ``assigned`` are the units that have it, each with its row of the form. ``lead``, ``responsible`` and ``support``
+    are its units in issued words, ``chief``, ``target`` and ``remark`` what the office has decided beside them."""
 
     plan: str
     id: str
@@ -33,6 +36,12 @@ class Task:
     deadline: str
     due: str | None
     assigned: tuple[tuple[Unit, Assignment], ...]
+    lead: str = ""
+    responsible: str = ""
+    support: str = ""
+    chief: str = ""
+    target: str = ""
+    remark: str = ""
 
     @property
     def named(self) -> str:
@@ -80,7 +89,14 @@ def _tasks(plan: Plan, assigned: dict[tuple[str, str], list[tuple[Unit, Assignme
             deadline=first.deadline if first else deadline(row.text),
             due=first.due if first else row.text.due or above,
             assigned=own,
+            **{key: _said(row, key) for key in DUTIES},
         )
+
+
+def _said(row: Row, key: str) -> str:
+    """What a column of the matrix says of a task; a lead that the office has confirmed stands for the plan's."""
+    decided = str(BY_KEY["confirmed"].value(row) or "") if key == "lead" else ""
+    return f"{decided}{DECIDED}" if decided else str(BY_KEY[key].value(row) or "")
 
 
 class Index:
