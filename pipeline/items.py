@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from pipeline import head as front
 from pipeline.flow import Flow
 from pipeline.numbering import Marker, marker_at, markers_anywhere, markers_behind_sentences
+from pipeline.wording import label_at
 
 Kind = Literal[
     "item", "body", "front", "appendix", "table", "flat", "number", "signature", "closing", "attachment-list", "other"
@@ -30,6 +32,7 @@ _PAGE_BEHIND = re.compile(r"[….·—-]*\d{0,4}$")
 _LONG = 60
 _ONE_LINE = 400
 _HEADING = 40
+_SUBHEAD = 14
 _LONGEST_DATE = 24
 
 
@@ -128,7 +131,20 @@ def items(flow: Flow) -> list[Item]:
                 found.append(Item("body", start, end, None, start))
             if end - start > _LONG:
                 _cut(fold, numbers, found, everywhere)
+    if fold.find("：\n") >= 0:
+        found = list(_without_subheads(fold, found))
     return _signed(flow, found) + [Item("other", paragraphs[n][0], paragraphs[n][1] - 1) for n in contents]
+
+
+def _without_subheads(fold: str, found: list[Item]) -> Iterator[Item]:
+    """The items, with what heads the next ones (攻坚任务：, between 2. and 3.) set apart from the one before it."""
+    rank = -1
+    for item, after in pairwise([*found, None]):
+        assert item is not None
+        rank = item.marker.rank if item.marker else rank
+        heads = item.kind == "body" and fold[item.end - 1] == "：" and item.end - item.start <= _SUBHEAD
+        heads = heads and after is not None and after.marker is not None and after.marker.rank <= rank
+        yield item._replace(kind="other") if heads and not label_at(fold, item.start, item.end) else item
 
 
 def _contents(fold: str, paragraphs: list[tuple[int, int]]) -> range:

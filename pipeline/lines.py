@@ -69,6 +69,10 @@ BREAK = late(r"(?i:<br\s*/?>)|\n")
 _PAGE = re.compile(
     r"\d{1,4}|[-—·]{1,2}\d{1,4}[-—·]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}"
 )
+# What a browser prints at the head and the foot of each page: the time, with the page's title; the address.
+_PRINTED = late(
+    r"\d{1,4}/\d{1,2}/\d{1,4}，?(?:[上下]午)?\d{1,2}：\d\d(?:[AP]M)?[^。]{0,60}|(?:https?|file)：//[!-~：，；！？]{1,300}"
+)
 _LONGEST_PAGE = 16  # code points: 第1234页，共1234页
 _IN_CELLS = frozenset(("cell", "half"))
 _POINTS = frozenset("。！？；，、：）”’》…—")
@@ -237,6 +241,7 @@ def furniture(lines: Sequence[Line]) -> list[Line]:
         often = Counter((side, lines[j].fold) for j, side in beside if _is_head(lines[j]))
         heads = {head for head, n in often.items() if n >= max(2, len(pages) // 2)}
         pages |= {j for j, side in beside if (side, lines[j].fold) in heads}
+    pages |= {i for i, line in enumerate(lines) if line.fold[0] in "0123456789hf" and _PRINTED().fullmatch(line.fold)}
     pages |= {i for i, line in enumerate(lines[1:-1], 1) if line.fold == "）" and _displaced(*lines[i - 1 : i + 2])}
     return [lines[i] for i in sorted(pages)]
 
@@ -244,7 +249,7 @@ def furniture(lines: Sequence[Line]) -> list[Line]:
 def _displaced(before: Line, line: Line, after: Line) -> bool:
     """Does a bracket that closes stand by itself between the two halves of a name: 省知识⏎〕⏎产权局?"""
     ended = before.fold[-1] in _POINTS or ends_name(before.fold, 0, len(before.fold))
-    return line.soft and after.soft and not after.opens and not ended
+    return line.soft and after.soft and not after.opens and not ended and after.fold[0] not in _POINTS
 
 
 def _is_head(line: Line) -> bool:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from pipeline.lines import CLOSED, IN_FORCE, PREAMBLE, STOPS, Line
 from pipeline.numbering import marker_at
-from pipeline.wording import label_before
+from pipeline.wording import label_at, label_before
 
+_NEVER_FIRST = frozenset("，。；、：")
 _CONNECT = frozenset("，、（《“‘—〈和与及的")
 
 
 class Paragraph:
     """What is known of the paragraph that is being written: enough to say whether a line goes on with it."""
 
-    __slots__ = ("_depth", "_open", "full", "head", "heading", "last", "lines", "opens", "stop", "wrapped")
+    __slots__ = ("_depth", "_open", "before", "full", "head", "heading", "last", "lines", "opens", "stop", "wrapped")
 
     def __init__(self, line: Line, full: bool, wrapped: bool) -> None:
-        self.head = fold = line.fold
+        self.head = self.before = fold = line.fold
         self.opens = line.opens
         self.wrapped = wrapped  # the document is hard-wrapped
         self.lines, self._depth = 1, 0
@@ -26,7 +27,7 @@ class Paragraph:
         self.last, self.full, self.heading, self.stop = fold[-1], full, line.kind == "heading", "。" in fold
 
     def add(self, line: Line, full: bool) -> None:
-        fold = line.fold
+        self.before = fold = line.fold
         self.last = fold[-1]
         self.lines += 1
         self.full = full
@@ -47,7 +48,7 @@ class Paragraph:
     def goes_on(self, line: Line, broken: bool, front: bool) -> bool:
         """Does the paragraph go on with this line? ``broken``: a page ends between them; ``front``: no item yet."""
         if line.opens:
-            return line.opens == "label" and self.depth > 0
+            return line.opens == "label" and (self.depth > 0 or (line.soft and self._cut_label(line)))
         if line.kind == "heading" or (self.heading and not line.soft):
             return False
         if (self.lines == 1 and CLOSED().fullmatch(self.head)) or (
@@ -58,13 +59,28 @@ class Paragraph:
             return False
         full = line.soft and self.full
         if self.last in STOPS:
-            return full
+            return full or (line.soft and line.fold[0] in _NEVER_FIRST)
         return full or self._unfinished(line) or (self.last not in "：）" and (self.stop or (self.full and broken)))
+
+    def _cut_label(self, line: Line) -> bool:
+        """Did a wrap cut a label of which the rest is one, too: 完成⏎时限：?"""
+        if not self.full and self.opens != "label":
+            return False
+        label = line.fold[: line.fold.find("：") + 1]
+        return any(
+            label_at(words := self.before[-n:] + label, 0, len(words)) and self.before[-n - 1 : -n] not in _CONNECT
+            for n in range(2, min(5, len(self.before)))
+        )
 
     def _unfinished(self, line: Line) -> bool:
         """Has the paragraph not come to an end, whatever the length of its last line? A converter may also cut lines
         at quotes."""
-        if self.last in _CONNECT or (self.lines == 1 and _alone(self.head)) or self.depth:
+        if (
+            self.last in _CONNECT
+            or (line.soft and line.fold[0] in _NEVER_FIRST)
+            or (self.lines == 1 and _alone(self.head))
+            or self.depth
+        ):
             return True
         if not (self.wrapped and line.soft):
             return False

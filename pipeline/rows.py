@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from pipeline import forms, wording
 from pipeline.flow import Flow, Table
 from pipeline.lexicon import any_of
 from pipeline.model import Role
-from pipeline.numbering import BRACKETED, ROW, SECTION, Marker, marker_at, number
+from pipeline.numbering import BRACKETED, ROW, SECTION, Marker, is_marker, marker_at, number
 
 Kind = Literal["number", "task", "lead", "responsible", "support", "deadline", "leader", "field"]
 Range = tuple[int, int]
@@ -179,7 +180,31 @@ class Tables:
         written = [cell for cell in cells if cell[0] < cell[1]]
         return Row(written[0][0], written[-1][1], title=written)
 
+    def _aligned(self, cells: tuple[Range, ...]) -> tuple[Range, ...]:
+        """The cells of a row that has fewer than the head, set where most of them fit: a cell of a row above may have
+        swallowed the first ones."""
+        start = cells[0][0]
+        missing = len(self.columns) - len(cells)
+        ways = [((start, start),) * shift + cells for shift in range(missing + 1)]
+        return max(ways, key=self._fit)
+
+    def _fit(self, cells: tuple[Range, ...]) -> int:
+        """How many cells hold what their column asks for: units, a deadline, a number, a task with its marker."""
+        fold, fits = self.flow.fold, 0
+        for (kind, _), (start, end) in zip(self.columns, cells, strict=False):
+            if kind in _UNITS:
+                fits += start < end and forms.is_list_of_units(fold, start, end)
+            elif kind == "deadline":
+                fits += start < end and wording.is_when(fold, start, end)
+            elif kind == "number":
+                fits += start < end and _DIGITS.fullmatch(fold, start, end) is not None
+            elif kind == "task":
+                fits += not self.numbered and start < end and is_marker(fold[start:end])
+        return fits
+
     def _row(self, cells: tuple[Range, ...], found: list[Row]) -> None:
+        if len(cells) < len(self.columns):
+            cells = self._aligned(cells)
         written = [cell for cell in cells if cell[0] < cell[1]]
         if group := self._group(cells, written):
             self.last, self.above = None, {}
