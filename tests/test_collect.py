@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 from returning import FIRST, FOURTH, SECOND, THIRD, Desk
 
 from pipeline import cli, collecting
+from pipeline.collect.bounded import Bounded
+from pipeline.collect.cells import letter_of
 from pipeline.collect.ledger import Ledger
 from pipeline.model import PlanError
 
@@ -220,12 +223,24 @@ def test_a_form_that_was_copied_about_is_known_by_its_cover(desk: Desk) -> None:
             if str(cell.value).startswith("填报单位"):
                 cell.value = None
     page["L7"].comment = Comment("请核", "某人")
-    page.cell(20_010, 1).value = 1
+    for number in range(100, 20_110):
+        page.cell(number, 1).value = 1
     book.copy_worksheet(page)
     desk.send("a.xlsx", kit.saved(book))
     ledger = desk.collect()
     assert kit.codes(ledger) == ["F710", "F712", "F713", "F733"]
     assert kit.of(ledger, FIRST).state == "已完成"
+
+
+def with_part(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """A workbook in whose parts of that name ``old`` is ``new``."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in archive.namelist():
+            xml = archive.read(name)
+            assert part not in name or old in xml
+            copy.writestr(name, xml.replace(old, new) if part in name else xml)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -239,20 +254,37 @@ def test_a_form_that_was_copied_about_is_known_by_its_cover(desk: Desk) -> None:
 def test_parts_that_no_one_can_read_cost_no_answer(
     desk: Desk, part: str, old: bytes, new: bytes, said: list[str]
 ) -> None:
-    import zipfile
-
-    data = kit.filled(desk.forms()["办公室"], OFFICE)
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as copy:
-        for name in archive.namelist():
-            xml = archive.read(name)
-            assert part not in name or old in xml
-            copy.writestr(name, xml.replace(old, new) if part in name else xml)
-    desk.send("a.xlsx", out.getvalue())
+    desk.send("a.xlsx", with_part(kit.filled(desk.forms()["办公室"], OFFICE), part, old, new))
     ledger = desk.collect()
     assert kit.codes(ledger) == said
     given = kit.of(ledger, FIRST).entries[0].answers
     assert (given.state, given.done_on) == ("已完成", "2020-06-20")
+
+
+@pytest.mark.parametrize("cell", [b"<c/>", b"<c><v>1</v></c>", b'<x:c r="A1"/>'])
+def test_of_a_row_of_a_million_cells_only_its_beginning_is_parsed(cell: bytes) -> None:
+    row = b'<row r="7"><c r="A7"><v>5</v></c>' + cell * 1_000_000 + b"</row>"
+    xml = b"<sheetData>" + row + b'<row r="8"><c><v>6</v></c></row></sheetData>'
+    stream = Bounded(io.BytesIO(xml), 64)
+    seen = b"".join(iter(lambda: stream.read(16_384), b""))
+    assert len(seen) < 40_000
+    assert stream.lost == (b"<v>" in cell)
+    assert seen.startswith(xml[:200])
+    assert seen.replace(cell, b"") == xml.replace(cell, b"")
+    short = b"<sheetData>" + b"<row>" * 3 + cell * 60 + b"</row>"
+    assert Bounded(io.BytesIO(short), 64).read() == short
+
+
+def test_what_stands_far_to_the_right_is_said(desk: Desk) -> None:
+    form = kit.filled(desk.forms()["办公室"], OFFICE)
+    wide = b"".join(b'<c r="%s5"><v>1</v></c>' % letter_of(at).encode() for at in range(60, 16_000))
+    page = openpyxl.load_workbook(io.BytesIO(form))["我的任务"]
+    end = b'</row><row r="%d"' % (kit.row_of(page, FIRST) + 1)
+    desk.send("a.xlsx", with_part(form, "sheet2", end, wide.replace(b'5"', b'%d"' % kit.row_of(page, FIRST)) + end))
+    ledger = desk.collect()
+    assert kit.of(ledger, FIRST).state == "已完成"
+    assert [cell for _, cell, _ in kit.messages(ledger, "F714")] == [f"BM{kit.row_of(page, FIRST)}"]
+    assert len(kit.messages(ledger, "F730")) == 5  # up to column BL
 
 
 def test_the_empty_form_beside_the_filled_one_is_no_rival(desk: Desk) -> None:

@@ -29,10 +29,12 @@ from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
 
 from pipeline.collect import kinds
+from pipeline.collect.bounded import Bounded
 from pipeline.model import PlanError
 
 MOST_COLUMNS, MOST_ROWS = 64, 20_000  # of a sheet that is read: a form has a score of columns
 EVERY_COLUMN = 16_384  # as a sheet has them
+_MOST_STRINGS, _LARGEST_STYLES = 1_000_000, 16 * 1024 * 1024
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _COMMENTS = re.compile(r"xl/(?:comments|threadedComments)[^/]*(?:/.*)?\.xml", re.IGNORECASE)
 _DRAWINGS = re.compile(r"xl/drawings/[^/]+\.xml", re.IGNORECASE)
@@ -58,7 +60,8 @@ class Held(NamedTuple):
 class Book:
     """An open workbook: ``sheets`` are the titles of its sheets; ``has_comments`` says whether somebody has put
     comments (批注) on cells, ``has_pictures`` the same of pictures and charts, ``plain`` that its styles could not be
-    read, so that a day is a number and 85% is 0.85."""
+    read, so that a day is a number and 85% is 0.85. Of the sheet whose rows were read last, ``beyond`` is the first
+    cell with something in it that was not read for its column, ``cut`` says that there are more rows."""
 
     def __init__(self, data: bytes) -> None:
         self._reader = _Reader(io.BytesIO(data), True, False, False, False)
@@ -68,7 +71,8 @@ class Book:
         self.has_comments = any(map(_COMMENTS.fullmatch, self._archive.namelist()))
         drawings = filter(_DRAWINGS.fullmatch, self._archive.namelist())
         self.has_pictures = any(_SHAPES.search(self._archive.read(each)) for each in drawings)
-        self.plain = False
+        self.plain = self.cut = False
+        self.beyond = ""
         try:
             self._formats = tuple(_formats(self._archive))
         except (ParseError, ValueError, TypeError, KeyError):
@@ -82,19 +86,31 @@ class Book:
         hold; whatever the sheet says of its size (WPS may say A1:A1)."""
         days = {at for at, form in enumerate(self._formats) if is_date_format(form)}
         spans = {at for at, form in enumerate(self._formats) if is_timedelta_format(form)}
-        with self._archive.open(self._reader.paths[title]) as source:
+        self.beyond, self.cut = "", False
+        with self._archive.open(self._reader.paths[title]) as opened:
+            source = Bounded(opened, most)
             strings, epoch = self._reader.shared_strings, self._reader.wb.epoch
             parser = WorkSheetParser(source, strings, epoch=epoch, date_formats=days, timedelta_formats=spans)
             for _, element in iterparse(source):
                 if element.tag == ROW_TAG:
                     number, cells = parser.parse_row(element)
                     element.clear()
-                    yield number, list(self._held(cells, most))
-                    rows -= 1
-                    if not rows:
+                    if rows == 0:
+                        self.cut = True
                         return
+                    rows -= 1
+                    self._look_beyond(number, cells, most, lost=source.lost)
+                    yield number, list(self._held(cells, most))
                 elif element.tag == DATA_TAG:
                     return
+
+    def _look_beyond(self, number: int, cells: list[dict[str, Any]], most: int, *, lost: bool) -> None:
+        """Where a row has something beyond the columns that are read, say where the first is."""
+        if self.beyond or not cells or cells[-1]["column"] <= most:
+            return
+        held = (cell["column"] for cell in cells if cell["column"] > most and cell["value"] is not None)
+        first = min(held, default=most + 1 if lost else 0)
+        self.beyond = f"{letter_of(first)}{number}" if first else ""
 
     def _held(self, cells: list[dict[str, Any]], most: int) -> Iterator[Held]:
         for cell in cells:
@@ -173,19 +189,25 @@ class _Reader(ExcelReader):
                 self.shared_strings = list(_strings(source))
 
 
-def _strings(source: Any) -> Iterator[str]:
-    """The shared strings: the words of each, in one run or several, without how they are pronounced."""
+def _strings(source: Any, most: int = _MOST_STRINGS) -> Iterator[str]:
+    """The shared strings: the words of each, in one run or several, without how they are pronounced. Raises ValueError
+    where there are ``most``."""
     for _, element in iterparse(source):
         if element.tag == _ITEM:
             words = [*element.findall(_WORDS), *(each for run in element.findall(_RUN) for each in run.findall(_WORDS))]
             yield "".join(each.text or "" for each in words)
             element.clear()
+            most -= 1
+            if not most:
+                raise ValueError("too many strings")
 
 
 def _formats(archive: zipfile.ZipFile) -> Iterator[str]:
     """The number format of each cell style."""
     if _STYLES not in archive.namelist():
         return
+    if archive.getinfo(_STYLES).file_size > _LARGEST_STYLES:
+        raise ValueError("too many styles")
     root = fromstring(archive.read(_STYLES))
     own = {int(each.get("numFmtId") or 0): str(each.get("formatCode")) for each in root.iter(_FORM)}
     styles = root.find(_XFS)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline.collect import contradictions
 from pipeline.collect.answers import HEADS, KEPT, is_empty, look, state
+from pipeline.collect.cells import MOST_COLUMNS
 from pipeline.collect.ledger import DONE, Entry, Status, Verdict, overdue
 from pipeline.collect.records import Anomaly, Line, anomaly
 from pipeline.collect.returns import Return
@@ -90,6 +91,8 @@ def _about(each: Return, *, renamed: bool) -> Iterator[Anomaly]:
         yield anomaly("F712", form.file, sheet=sheet)
     if form.cut:
         yield anomaly("F713", form.file, count=max((line.row for line in form.lines), default=0))
+    if form.beyond:
+        yield anomaly("F714", form.file, form.beyond, first=form.beyond, most=MOST_COLUMNS)
     if form.plain:
         yield anomaly("F734", form.file)
     if form.comments:

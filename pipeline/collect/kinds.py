@@ -10,6 +10,7 @@ from pipeline.model import PlanError
 
 TABLES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".csv"})
 MOST = 64 * 1024 * 1024  # bytes of a workbook, unpacked: a hundred times what a form of a thousand tasks has
+_INDEX = 4 * 1024 * 1024  # of the parts that say where the others are
 _AGAIN = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重交"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -78,8 +79,12 @@ def _not_a_workbook(data: bytes, most: int) -> str:
     if "[Content_Types].xml" not in names:
         return "这是压缩包，不是工作簿；请解压后再交"
     unpacked = sum(entry.file_size for entry in entries)  # a part may be a sheet whatever it is called
-    if unpacked > most:
+    if unpacked > most or any(entry.file_size > _INDEX for entry in entries if _is_index(entry.filename)):
         return f"内容解开后有 {unpacked // 1024 // 1024} MB，不像填报表，未读；请重新下载所发的表格填写"
     if any(entry.flag_bits & 1 for entry in entries):
         return "这个文件加了密码，打不开；请取消密码后重交"
     return ""
+
+
+def _is_index(part: str) -> bool:
+    return part in ("[Content_Types].xml", "xl/workbook.xml") or part.endswith(".rels")

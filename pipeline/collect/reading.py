@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.collect.cells import MOST_ROWS, Book, Held, letter_of, opened
+from pipeline.collect.cells import Book, Held, letter_of, opened
 from pipeline.collect.records import Form, Line, Said
 from pipeline.handout.records import COVER_SHEET, FIELDS, IDENTITY_SHEET, TASKS_SHEET, WHOLE_SHEET, Identity
 from pipeline.model import PlanError
@@ -54,6 +54,7 @@ def _form(data: bytes, name: str, book: Book) -> Form | None:
         merged=tuple(book.merged(found.title, found.heads_at)),
         others=tuple(title for title in candidates if _Sheet(book, title, heads_only=True).letters),
         cut=found.cut,
+        beyond=found.beyond,
         comments=book.has_comments,
         plain=book.plain,
     )
@@ -97,7 +98,7 @@ class _Sheet:
         self.title = title
         self.letters: dict[str, str] = {}
         self.lines: list[Line] = []
-        self.unit, self.cut, self.heads_at = "", False, 0
+        self.unit, self.heads_at = "", 0
         self._columns: dict[int, tuple[str, str]] = {}  # column → key and letter, of those that the form has
         self._heads: dict[int, str] = {}  # and the heads of others
         for number, row in book.rows(title):
@@ -107,9 +108,9 @@ class _Sheet:
                 break
             else:
                 self._head(number, row)
-            if (heads_only and self.letters) or number >= MOST_ROWS:
-                self.cut = number >= MOST_ROWS
+            if heads_only and self.letters:
                 break
+        self.cut, self.beyond = book.cut, book.beyond
 
     def _head(self, number: int, row: Sequence[Held]) -> None:
         """Take the row for that of the heads, if it is."""

@@ -68,7 +68,8 @@ class Form:
     """A returned workbook as it was read. ``digest`` is that of its bytes; ``unit`` is the unit that its visible words
     name, for a form that has lost its identity; ``letters`` are the columns of the heads that were found, key → letter;
     ``merged`` are the ranges of merged cells below the heads; ``others`` are further sheets with such heads; ``cut``
-    says that there are more rows than are read, ``plain`` that its styles could not be."""
+    says that there are more rows than are read, ``beyond`` is the first cell with something in it that was not read
+    for its column, ``plain`` says that the styles could not be read."""
 
     file: str
     digest: str
@@ -80,6 +81,7 @@ class Form:
     merged: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     cut: bool = False
+    beyond: str = ""
     comments: bool = False
     plain: bool = False
 
