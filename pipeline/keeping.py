@@ -30,12 +30,21 @@ class Settled(NamedTuple):
 
 
 def manifest(folder: Path) -> dict[str, Any]:
-    """The manifest that is there, {} without one that can be read."""
+    """The manifest that is there, {} where there is none. Raises PlanError where it cannot be read: nobody could tell
+    then which of the workbooks beside it somebody has filled in."""
+    path = folder / MANIFEST
     try:
-        said = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return said if isinstance(said, dict) else {}
+        said = json.loads(path.read_text("utf-8-sig")) if path.exists() else {}
+        if not isinstance(said.get("files", []), list):
+            raise ValueError
+    except OSError as error:
+        raise PlanError(f"{path}：读不了（{error.strerror}），这次什么都没有写；请检查权限再试。") from None
+    except (ValueError, AttributeError, RecursionError):
+        raise PlanError(
+            f"{path}：不是 fengong 写出的清单，或已损坏，分不清旁边的填报表哪些填过，这次什么都没有写；"
+            f"请把这个文件夹移走（或改名）再试。"
+        ) from None
+    return dict(said)
 
 
 def settle(folder: Path, files: Mapping[str, bytes]) -> Settled:
@@ -71,8 +80,7 @@ def _refusal(folder: Path, changed: list[str]) -> str:
 
 def _written(said: dict[str, Any]) -> dict[str, str]:
     """File → sha256 of what was written; a manifest that somebody has edited names no path."""
-    found = said.get("files")
-    pairs = [(each.get("file"), each.get("sha256")) for each in found if isinstance(each, dict)] if found else []
+    pairs = [(each.get("file"), each.get("sha256")) for each in said.get("files", ()) if isinstance(each, dict)]
     return {
         name: sha
         for name, sha in pairs

@@ -168,9 +168,25 @@ def test_a_file_of_no_manifest_is_somebodys(desk: Desk) -> None:
     assert desk.build() == 0
     (desk.folder / "manifest.json").write_text('{"files": [{"file": "../../x.xlsx", "sha256": "0"}, 7]}', "utf-8")
     assert desk.build() == 0  # its bytes are what would be written
-    (desk.folder / "manifest.json").write_text("[]", "utf-8")
+    (desk.folder / "manifest.json").write_text("{}", "utf-8")
     desk.fill("研究室")
     assert desk.build() == 2
+
+
+@pytest.mark.parametrize("command", ["build", "offices"])
+@pytest.mark.parametrize(
+    "words", ["", "[]", "5", '{"files": 5}', '{"files": {"a": 1}}', '{"files": null}', "[" * 10_000]
+)
+def test_a_manifest_that_cannot_be_read_is_one_sentence(desk: Desk, capsys: Capture, command: str, words: str) -> None:
+    assert desk.build() == 0
+    desk.fill("研究室")
+    (desk.folder / "manifest.json").write_text(words, "utf-8")
+    before = desk.there()
+    assert getattr(desk, command)() == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"{desk.folder / 'manifest.json'}：不是 fengong 写出的清单")
+    assert (told.count("\n"), "内部错误" in told) == (1, False)
+    assert desk.there() == before
 
 
 def test_units_that_are_gone_lose_their_files_unless_filled_in(desk: Desk, capsys: Capture) -> None:

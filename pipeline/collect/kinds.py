@@ -12,6 +12,7 @@ TABLES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt",
 MOST = 64 * 1024 * 1024  # bytes of a workbook, unpacked: a hundred times what a form of a thousand tasks has
 _INDEX = 4 * 1024 * 1024  # of the parts that say where the others are
 _AGAIN = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重交"
+_UNKNOWN = "这是加了密码的工作簿或旧版文档，打不开；请取消密码，用 Excel 或 WPS 另存为“Excel 工作簿（.xlsx）”后重交"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -54,7 +55,7 @@ def _not_a_zip(data: bytes) -> str:
     if not data:
         return "文件是空的（0 字节），多半没有传完；请重交"
     if data.startswith(_OLE):
-        return next((why for sign, why in _IN_OLE if sign in data), f"这是旧版文档，认不出内容；{_AGAIN}")
+        return next((why for sign, why in _IN_OLE if sign in data), _UNKNOWN)
     for start, why in _STARTS:
         if data.startswith(start):
             return why

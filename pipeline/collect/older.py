@@ -6,6 +6,7 @@ named with its cell. Any program may have saved it, its rows sorted, its columns
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -42,6 +43,7 @@ _NEEDED = frozenset(map(plain, (TASK, *VERDICT.values())))
 _OURS = {plain(head): head for head in OUR_HEADS}
 _NOT_LOST = "为免丢失核定内容，没有重写"
 _TITLED = tuple(f"　{sheet}" for sheet in (*SHEETS, _LONG))
+_ASKS = re.compile("[；，]请")  # where a sentence on a returned file says what to do with that
 _NAMED = 100  # cells that one sentence names
 _ENOUGH = 3  # heads that make a row the row of heads of a sheet that holds nothing of the office's
 
@@ -65,7 +67,9 @@ def read(path: Path, title: str = "", issuer: str = "") -> Standing | None:
                     sheet.unmerge(book.merged(each, sheet.heads_at))
             comments, lost = book.comments(), tuple(_lost(book, found, path.name))
     except PlanError as error:
-        raise PlanError(f"{error}原来的台账读不出来，{_NOT_LOST}；不再需要它的，请移走。") from None
+        why = _ASKS.split(str(error).removeprefix(f"{path}："))[0].rstrip("。")
+        ask = "请用 Excel 或 WPS 打开，取消密码、另存为 .xlsx 放回原处再试；不再需要它的，请移走"
+        raise PlanError(f"{path}：原来的台账读不出来（{why}），{_NOT_LOST}；{ask}。") from None
     if comments:
         cells = listed(comments)
         raise PlanError(f"{path}：原来的台账里有批注（{cells}），重写后不会保留；请移到“核定说明”一列，删去批注再试。")
