@@ -231,6 +231,14 @@ def test_a_cell_that_every_run_writes_anew_is_named_where_somebody_has_changed_i
     assert kit.codes(desk.collect()) == []
 
 
+def test_what_no_cell_can_hold_has_not_been_changed_by_anybody(desk: Desk) -> None:
+    words = "甲\\u0041乙_x0041_　\n=1+1"
+    desk.send_all({"督查室": {(SECOND, "state"): "滞后", (SECOND, "progress"): words}})
+    assert kit.of(desk.collect(), SECOND).entries[0].answers.progress == words
+    write(desk, lambda _: None)
+    assert kit.codes(desk.collect()) == []
+
+
 def test_a_task_that_goes_on_over_several_rows_has_one_verdict(tmp_path: Path) -> None:
     desk = Desk(tmp_path, kit.PLAN.replace("逐件公布结果。", "逐件公布结果。" * 200))
     desk.send_all(ALL)
@@ -438,6 +446,18 @@ def test_a_progress_file_that_cannot_be_read_is_not_replaced(desk: Desk, words: 
     with pytest.raises(PlanError, match="为免丢失以前各期，没有重写"):
         desk.collect()
     assert desk.progress.read_text("utf-8") == words
+
+
+@pytest.mark.parametrize("value", [5, None, [5], {"a": 5}, [{"file": ["x"]}]])
+@pytest.mark.parametrize("key", ["tasks", "archive", "anomalies", "as_of"])
+def test_a_progress_file_of_another_shape_is_not_replaced(desk: Desk, key: str, value: Any) -> None:
+    said = json.loads(desk.progress.read_text("utf-8"))
+    said["periods"][0][key] = value
+    desk.progress.write_text(json.dumps(said), "utf-8")
+    before = desk.progress.read_bytes()
+    with pytest.raises(PlanError, match="为免丢失以前各期，没有重写"):
+        desk.collect()
+    assert desk.progress.read_bytes() == before
 
 
 def test_periods_stand_in_the_order_of_their_dates_then_names() -> None:

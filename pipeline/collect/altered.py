@@ -3,6 +3,7 @@ though every run writes them anew."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from pipeline.findings import apart
 from pipeline.handout.records import Answers
 from pipeline.registry import key as plain
 
+_WRITTEN_OUT = re.compile(r"\\u([0-9A-F]{4})")  # what no cell can hold, as it stands in one
 _NAMED = 100  # cells that the sentence names
 _CONTINUED, _ELSEWHERE = "（续）", "（全文共"  # a cell of a tall row that goes on; one whose text stands on 长文本
 
@@ -45,7 +47,8 @@ def altered(old: Standing, periods: Sequence[Period]) -> Iterator[Anomaly]:
 def _same(now: str, was: str, *, several: bool) -> bool:
     if now.startswith(_ELSEWHERE):
         return True
-    one, two = plain(now.removeprefix(_CONTINUED)), plain(was)
+    said = _WRITTEN_OUT.sub(lambda found: chr(int(found[1], 16)), now.removeprefix(_CONTINUED))
+    one, two = plain(said), plain(was)
     return one == two or (several and bool(one or now) and one in two)
 
 

@@ -49,12 +49,17 @@ def read(path: Path) -> tuple[Period, ...]:
 
 def _is_period(said: Any) -> bool:
     words = all(isinstance(said[key], str) for key in ("period", "as_of"))
-    return words and all(map(_is_task, said["tasks"])) and all(map(_is_kept, said.get("archive", ())))
+    lists = ((_is_task, said["tasks"]), (_is_kept, said.get("archive", ())), (_is_anomaly, said.get("anomalies", ())))
+    return words and all(is_one(each) for is_one, listed in lists for each in listed)
 
 
 def _is_task(said: Any) -> bool:
     answers = all(isinstance(each["unit"], str) for each in said["answers"])
     return answers and all(isinstance(said[key], str) for key in ("task", "title", "text", "state")) and _has_own(said)
+
+
+def _is_anomaly(said: Any) -> bool:
+    return all(isinstance(said[key], str) for key in ("code", "severity", "message", "file", "cell"))
 
 
 def _is_kept(said: Any) -> bool:
