@@ -21,6 +21,8 @@ from typing import Any, Literal, NamedTuple
 from pipeline.record import Record, record
 
 SCHEMA = 1
+_LISTS = ("parts", "preamble", "sections", "appendices", "units", "notes")
+_OF_PARTS = {0: "通知", 1: ""}  # how people cite a part; 第2份 and so on
 
 Role = Literal["lead", "responsible", "support"]
 Severity = Literal["error", "warning", "note"]
@@ -31,10 +33,8 @@ Why = Literal["heading", "row", "note", "registry"]
 
 
 class PlanError(Exception):
-    """The one documented exception: a file that cannot be read as a plan.
-
-    Its message is a whole Chinese sentence for the person at the desk: what is wrong, where, what to do.
-    """
+    """The one documented exception: a file that cannot be read as a plan. Its message is a whole Chinese sentence for
+    the person at the desk: what is wrong, where, what to do."""
 
 
 class Span(NamedTuple):
@@ -218,10 +218,8 @@ class Finding(Record):
 
 @dataclass(frozen=True, slots=True)
 class Decision(Record):
-    """What the office has confirmed for one task (核定): each field empty where it left things as issued.
-
-    ``task`` is the text's id; ``changed`` says that the task's wording is no longer the one that was decided on.
-    """
+    """What the office has confirmed for one task (核定): each field empty where it left things as issued. ``task`` is
+    the text's id; ``changed`` says that the task's wording is no longer the one that was decided on."""
 
     task: str
     lead: tuple[Unit, ...] = ()
@@ -274,7 +272,7 @@ class Place(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The markers from the outside in, as people cite them: 一（三）; 附件第1项, for 附件1 is an appendix."""
+        """The markers from the outside in, as people cite them: 一（三）; 附件第1项 (附件1 is one); 第2份一（三）."""
         marks = [_cited(node, above) for node, above in zip(self.nodes, (None, *self.nodes), strict=False)]
         return "".join(marks) or "前言"
 
@@ -284,6 +282,8 @@ def _cited(node: Section | Appendix | Point, above: Section | Appendix | Point |
         number = node.id.rpartition("-A")[2]
         return "附件" if number == "1" else f"附件{number}"
     mark = node.marker.rstrip("、.．")
+    if isinstance(node, Section):
+        return _OF_PARTS.get(node.part, f"第{node.part}份") + mark
     return f"第{mark}项" if isinstance(above, Appendix) and mark.isdecimal() else mark
 
 
@@ -316,6 +316,12 @@ class Plan:
         """What a person should look at, in document order."""
         return self.checks(self)
 
+    @property
+    def called(self) -> str:
+        """The title as heads and forms have it, in one line; where one notice brings several plans, how many."""
+        plans = sum(part.kind == "plan" and part.title != "" for part in self.parts)
+        return " ".join(self.title.split("\n")) + (f"等{plans}份" if plans > 1 else "")
+
     def places(self) -> Iterator[Place]:
         """Every text of the plan in document order: preamble, sections, appendices, each before its points."""
         for text in self.preamble:
@@ -326,17 +332,11 @@ class Plan:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON contract, version 1: only dicts, lists or tuples, strings, numbers, booleans and None."""
-        said = {name: getattr(self, name) for name in ("title", "year", "date", "issuer", "number")}
         return {
             "schema": SCHEMA,
-            **said,
+            **{name: getattr(self, name) for name in ("title", "year", "date", "issuer", "number")},
             "source": self.source.to_dict(),
-            "parts": [p.to_dict() for p in self.parts],
-            "preamble": [t.to_dict() for t in self.preamble],
-            "sections": [s.to_dict() for s in self.sections],
-            "appendices": [a.to_dict() for a in self.appendices],
-            "units": [u.to_dict() for u in self.units],
-            "notes": [n.to_dict() for n in self.notes],
+            **{name: [one.to_dict() for one in getattr(self, name)] for name in _LISTS},
             "furniture": self.furniture,
             "decisions": [decision.to_dict() for decision in self.decisions.values()],
             "findings": [f.to_dict() for f in self.findings],

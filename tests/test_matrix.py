@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import matrix, outline, source
+from pipeline import matrix, outline, parse, source
+from pipeline.handout.assign import handout
 from pipeline.matrix import Table, measures, sheets
 from pipeline.matrix.columns import BY_KEY, COLUMNS, unit_columns
 from pipeline.matrix.units import cell, units_of
@@ -564,3 +565,38 @@ def test_a_long_unit_is_headed_by_what_the_plan_has_for_short() -> None:
     assert [column.head for column in unit_columns([short, listed])] == ["省委网信办", "省产业发展与科学技术集团"]
     other = Unit(None, "省委网信办", "省委网信办", "unknown", ("省委网信办",), 3)
     assert [column.head for column in unit_columns([short, other])] == [names["w"], "省委网信办"]
+
+
+SEVERAL = """\
+某省人民政府办公厅关于印发政务环境、法治环境2个实施方案的通知
+
+各市人民政府：
+
+现将两个方案印发给你们。
+
+某省人民政府办公厅
+
+2023年1月19日
+
+# 某省政务环境建设实施方案
+
+一、重点任务
+
+（一）全面推行告知承诺。（省司法厅负责）
+
+# 某省法治环境建设实施方案
+
+一、重点任务
+
+（一）严格规范公正执法。（省司法厅负责）
+"""
+
+
+def test_places_in_a_document_of_several_plans_say_which_one_they_are_in() -> None:
+    plan = parse(SEVERAL)
+    titles = [part.title for part in plan.parts if part.kind == "plan"]
+    assert titles == ["某省政务环境建设实施方案", "某省法治环境建设实施方案"]
+    assert [place.path for place in plan.places() if place.text.units] == ["一（一）", "第2份一（一）"]
+    assert plan.called == "某省政务环境建设实施方案等2份"
+    assert handout([plan]).title == plan.called
+    assert parse(SEVERAL.partition("# 某省法治")[0]).called == "某省政务环境建设实施方案"

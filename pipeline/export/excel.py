@@ -33,7 +33,7 @@ _BLANK_DATE = "＿＿＿＿年＿＿月＿＿日"
 def masthead(plan: Plan, *, unit: str | None = None, date: str | None = None) -> Masthead:
     """The lines above the heads: from the options, else the plan, else blanks to write in; never from the clock."""
     when = date if date is not None else _in_words(plan.date)
-    title, found = " ".join(plan.title.split("\n")), marks(plan)
+    title, found = plan.called, marks(plan)
     elsewhere = "".join(f"{mark}　　" for mark in found if mark not in title)
     return Masthead(
         title=title,

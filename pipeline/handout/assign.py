@@ -32,7 +32,9 @@ def handout(
     """What is handed out of ``plans`` for ``period``, to be back with ``issuer`` (else the plans' own) by ``due`` (an
     ISO date); ``last`` has the answers of the period before. Every share of a unit in a task, but of collective units,
     stands in exactly one assignment."""
-    issued = tuple(Issued(p.source.file, stem(p), _title(p), p.year, p.source.sha256, marks(p)) for p in plans)
+    issued = tuple(
+        Issued(p.source.file, stem(p), p.called or stem(p), p.year, p.source.sha256, marks(p)) for p in plans
+    )
     tasks = [task for plan in plans for task in _tasks(plan)]
     by_unit: dict[str, list[tuple[_Task, Unit]]] = {}
     for task in tasks:
@@ -67,17 +69,13 @@ def _registry_order(own: Sequence[tuple[_Task, Unit]]) -> tuple[bool, int]:
     return unit.id is None, unit.order if unit.id is not None else 0
 
 
-def _title(plan: Plan) -> str:
-    return " ".join(plan.title.split("\n")) or stem(plan)
-
-
 def _series(plans: Sequence[Plan]) -> str:
     """What the files are called: 2017年信访工作要点."""
     years = {plan.year for plan in plans if plan.year}
     year = f"{years.pop()}" if len(years) == 1 else ""
     if len(plans) > 1:
         return f"{year}年工作任务" if year else "工作任务"
-    title = "".join(plans[0].title.split())
+    title = "".join(plans[0].called.split())
     inner = _ISSUED_AS.search(title)
     words = _DIVISION.sub("", inner[1] if inner else title) or stem(plans[0])
     return words if year in words else f"{year}年{words}"
