@@ -211,6 +211,30 @@ def test_what_a_new_ledger_will_not_have_is_named(desk: Desk) -> None:
     assert kit.codes(desk.collect()) == []
 
 
+def test_a_comment_on_a_cell_of_the_office_stays(desk: Desk) -> None:
+    from openpyxl.comments import Comment
+
+    words = "张三：\n_x0041_ <b>约谈</b>后再核"
+
+    def edit(page: Any) -> None:
+        kit.put(page, FIRST, "核定", "已完成").comment = Comment(words.replace("_x0041_", "_x005F_x0041_"), "张三")
+        kit.put(page, THIRD, "销号", None).comment = Comment("下月再看", "李四")
+
+    write(desk, edit)
+    for _ in range(2):
+        ledger = desk.collect()
+        assert kit.codes(ledger) == []
+        assert kit.of(ledger, FIRST).verdict.comments == (("核定", words),)
+        page = openpyxl.load_workbook(desk.ledger)["台账"]
+        _, heads = kit.heads_of(page)
+        assert page.cell(kit.row_of(page, THIRD), heads["销号"]).comment.text == "下月再看"
+        first = desk.ledger.read_bytes()
+    desk.collect()
+    assert desk.ledger.read_bytes() == first
+    desk.plan.write_text(kit.PLAN[: kit.PLAN.index("二、夯实")], "utf-8")
+    assert [each.verdict.own for each in desk.collect().archive] == [(("另加内容", "销号的批注：下月再看"),)]
+
+
 def test_a_cell_that_every_run_writes_anew_is_named_where_somebody_has_changed_it(desk: Desk) -> None:
     def edit(page: Any) -> None:
         kit.put(page, SECOND, "进展情况", "会议压减三成")
@@ -376,7 +400,7 @@ def with_comment(path: Path) -> None:
         (lambda path: path.write_bytes(ENCRYPTED), "原来的台账读不出来（这个文件加了密码，打不开），为免丢失核定内容"),
         (lambda path: without(path, "核定说明"), "没有一张表有“任务编号、核定、核定说明、销号”这几列"),
         (lambda path: with_sheet(path, "领导批示"), "另有工作表“领导批示”"),
-        (with_comment, "有批注"),
+        (with_comment, "有批注（台账!A1）不在办公室填写的各列"),
     ],
 )
 def test_a_ledger_that_cannot_be_kept_is_not_rewritten(desk: Desk, harm: Callable[[Path], object], says: str) -> None:

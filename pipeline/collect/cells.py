@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
 from pathlib import PurePosixPath
+from posixpath import join, normpath
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
@@ -39,7 +40,6 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _COMMENTS = re.compile(r"xl/(?:comments|threadedComments)[^/]*(?:/.*)?\.xml", re.IGNORECASE)
 _DRAWINGS = re.compile(r"xl/drawings/[^/]+\.xml", re.IGNORECASE)
 _SHAPES = re.compile(rb"<(?:\w+:)?(?:pic|sp|cxnSp|grpSp|graphicFrame)[ />]")  # LibreOffice writes drawings without any
-_COMMENTED = re.compile(rb'<(?:\w+:)?(?:comment|threadedComment) [^>]*?ref="([A-Z]+[0-9]+)"')
 _LINK = re.compile(r"<(?:\w+:)?hyperlink (.*?)/?>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+([0-9]+):[A-Z]+[0-9]+)"')
@@ -147,11 +147,18 @@ class Book:
         said = [targets.get(at) or unescape(each.get("location", "")) for at, each in zip(ids, found, strict=True)]
         return [(each.get("ref", ""), target) for each, target in zip(found, said, strict=True)]
 
-    def comments(self) -> list[str]:
-        """The cells that have comments, of all sheets; … of one that cannot be told."""
-        parts = filter(_COMMENTS.fullmatch, self._archive.namelist())
-        found = (cell.decode() for part in parts for cell in _COMMENTED.findall(self._archive.read(part)))
-        return sorted(set(found)) or (["…"] if self.has_comments else [])
+    def comments(self, title: str) -> list[tuple[str, str]]:
+        """Cell and words of each comment of a sheet; where there is a thread of them, those of the thread."""
+        said: dict[bool, dict[str, list[str]]] = {False: {}, True: {}}
+        for part in self._targets(title).values():
+            if _COMMENTS.fullmatch(part) and part in self._archive.namelist():
+                for each in fromstring(self._archive.read(part)).iter():
+                    if cell := each.get("ref") if each.tag.endswith("omment") else None:
+                        words = (run.text or "" for run in each.iter() if run.tag.endswith(("}t", "}text")))
+                        lines = said["thread" in part].setdefault(cell, [])
+                        lines.append(unescaped("".join(words)).strip())
+        both = said[False] | said[True]
+        return [(cell, "\n".join(words)) for cell, words in both.items()]
 
     def _behind(self, title: str) -> bytes:
         """The XML of a sheet behind its rows."""
@@ -159,12 +166,18 @@ class Book:
         return xml[max(xml.rfind(b"sheetData>"), 0) :]
 
     def _targets(self, title: str) -> dict[str, str]:
-        """What the relations of a sheet lead to, by their ids."""
+        """What the relations of a sheet lead to, by their ids; a part of the workbook by its place in it."""
         path = PurePosixPath(self._reader.paths[title])
         part = str(path.parent / "_rels" / f"{path.name}.rels")
         if part not in self._archive.namelist():
             return {}
-        return {str(each.get("Id")): str(each.get("Target")) for each in fromstring(self._archive.read(part))}
+        found = {str(each.get("Id")): each for each in fromstring(self._archive.read(part))}
+        return {
+            at: str(each.get("Target"))
+            if each.get("TargetMode") == "External"
+            else normpath(join("/", str(path.parent), str(each.get("Target"))))[1:]
+            for at, each in found.items()
+        }
 
 
 class _Reader(ExcelReader):

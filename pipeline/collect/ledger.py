@@ -34,17 +34,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the supervision office has written into the ledger for one task: 核定, 核定说明, 销号, and what
-    stands in columns of its own (head, words)."""
+    """What the supervision office has written into the ledger for one task: 核定, 核定说明, 销号, what stands in
+    columns of its own, and comments (批注) on all these, each (head, words)."""
 
     confirmed: str = ""
     note: str = ""
     closed: str = ""
     own: tuple[tuple[str, str], ...] = ()
+    comments: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.confirmed or self.note or self.closed or any(words for _, words in self.own))
+        said = self.confirmed or self.note or self.closed or self.comments
+        return not (said or any(words for _, words in self.own))
 
     @property
     def is_confirmed(self) -> bool:

@@ -65,14 +65,17 @@ def read(path: Path, title: str = "", issuer: str = "") -> Standing | None:
             for each, sheet in found.items():
                 if sheet.is_ledger and each != ARCHIVE:
                     sheet.unmerge(book.merged(each, sheet.heads_at))
-            comments, lost = book.comments(), tuple(_lost(book, found, path.name))
+            homeless = [cell for each, sheet in found.items() for cell in sheet.comment(book.comments(each))]
+            if book.has_comments and not any(book.comments(each) for each in book.sheets):
+                homeless.append("…")
+            lost = tuple(_lost(book, found, path.name))
     except PlanError as error:
         why = _ASKS.split(str(error).removeprefix(f"{path}："))[0].rstrip("。")
         ask = "请用 Excel 或 WPS 打开，取消密码、另存为 .xlsx 放回原处再试；不再需要它的，请移走"
         raise PlanError(f"{path}：原来的台账读不出来（{why}），{_NOT_LOST}；{ask}。") from None
-    if comments:
-        cells = listed(comments)
-        raise PlanError(f"{path}：原来的台账里有批注（{cells}），重写后不会保留；请移到“核定说明”一列，删去批注再试。")
+    if homeless:
+        where = f"{path}：原来的台账里有批注（{listed(homeless)}）不在办公室填写的各列，重写后不会保留"
+        raise PlanError(f"{where}；请移到“核定说明”一列，删去批注再试。")
     return _standing(found, path, lost)
 
 
@@ -223,6 +226,19 @@ class _Sheet:
                 self.own_heads.append(head)
         if ours or own:
             self.lines.append(Line(number, tuple(ours), tuple(own.items())))
+
+    def comment(self, comments: Iterable[tuple[str, str]]) -> list[str]:
+        """Put the comments on the office's cells with their rows; the cells of the others."""
+        homeless, rows = [], {line.row: at for at, line in enumerate(self.lines)}
+        for cell, words in comments:
+            column, row, _ = bounds_of(cell)
+            head, known = self._columns.get(column, (_HEADLESS, False))
+            if self.title == ARCHIVE or row not in rows or (known and head not in FIELDS):
+                homeless.append(f"{self.title}!{cell}")
+            elif words:
+                line = self.lines[rows[row]]
+                self.lines[rows[row]] = replace(line, comments=(*line.comments, (head, words)))
+        return homeless
 
     def unmerge(self, ranges: Iterable[str]) -> None:
         """Put what stands in merged cells of the office's columns into every row that they cover."""

@@ -21,11 +21,13 @@ IN_PROGRESS = {"confirmed": "confirmed", "note": "confirmed_note", "closed": "cl
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a ledger: the cells under our heads by head, those of the office's own columns in order, and the row."""
+    """A row of a ledger: the cells under our heads by head, those of the office's own columns in order, the comments on
+    the office's cells by head, and the row."""
 
     row: int
     ours: tuple[tuple[str, str], ...]
     own: tuple[tuple[str, str], ...]
+    comments: tuple[tuple[str, str], ...] = ()
 
     def get(self, head: str) -> str:
         return next((words for known, words in self.ours if known == head), "")
@@ -92,13 +94,14 @@ def place(standing: Standing, plan: str, listed: Iterable[Task]) -> Placed:
 
 
 def verdict_of(line: Line, own: tuple[tuple[str, str], ...]) -> Verdict:
-    return Verdict(own=own, **{field: line.get(head) for head, field in FIELDS.items()})
+    return Verdict(own=own, comments=line.comments, **{field: line.get(head) for head, field in FIELDS.items()})
 
 
 def _in_one(verdict: Verdict) -> Verdict:
-    """The verdict as the archive has it: what stood in the office's own columns is in one."""
+    """The verdict as the archive has it: what stood in the office's own columns, and in comments, is in one."""
     said = [f"{head}：{words}" if head != ARCHIVED[-2] else words for head, words in verdict.own if words]
-    return replace(verdict, own=((ARCHIVED[-2], "\n".join(said)),) if said else ())
+    said += [f"{head}的批注：{words}" for head, words in verdict.comments]
+    return replace(verdict, own=((ARCHIVED[-2], "\n".join(said)),) if said else (), comments=())
 
 
 def _row(line: Line) -> str:
@@ -118,7 +121,8 @@ def _joined(verdicts: Sequence[Verdict], task: str, file: str) -> tuple[Verdict,
     fields = {field: one(head, (getattr(each, field) for each in verdicts)) for head, field in FIELDS.items()}
     heads = dict.fromkeys(head for each in verdicts for head, _ in each.own)
     own = tuple((head, one(head, (dict(each.own).get(head, "") for each in verdicts))) for head in heads)
-    return Verdict(own=own, **fields), said
+    comments = dict.fromkeys(comment for each in verdicts for comment in each.comments)
+    return Verdict(own=own, comments=tuple(comments), **fields), said
 
 
 def from_progress(period: Mapping[str, Any]) -> Standing:
@@ -152,4 +156,4 @@ def progress_verdict(said: Mapping[str, Any]) -> Verdict:
     """The verdict that a task of a progress file has."""
     own = said.get("own") or {}
     fields = {field: str(said.get(key) or "") for field, key in IN_PROGRESS.items()}
-    return Verdict(own=tuple((str(head), str(words)) for head, words in own.items()), **fields)
+    return Verdict(own=tuple((str(head), str(words)) for head, words in own.items()), comments=(), **fields)

@@ -19,13 +19,16 @@ from pipeline.collect.older import BLANK_DAY, BLANK_UNIT, DATE, UNIT
 from pipeline.collect.tables import LEDGER, OWN, VERDICT, tables
 from pipeline.export import layout
 from pipeline.export.excel import long_table, saved
-from pipeline.export.safe import visible
+from pipeline.export.safe import visible, xml_literal
 from pipeline.export.sheet import LongTexts, Masthead, SheetWriter
 from pipeline.export.styles import BODY, Look
 from pipeline.handout.records import STATES
 from pipeline.handout.words import day
 from pipeline.matrix import Cell, Table
 
+_Comments = Sequence[tuple[tuple[str, str], ...]]
+
+_AUTHOR = "办公室"
 _LAST_ROW = 1_048_576
 _CHOICES = (
     ("confirmed", ",".join(STATES), "写五种状态之一的，本期汇总以核定的为准；别的话写在“核定说明”。"),
@@ -47,17 +50,21 @@ def render(ledger: Ledger) -> bytes:
     )
     marks = "　".join(ledger.marks)
     for table in tables(ledger):
-        _Sheet(book, table, head, long, marks)
+        comments = [each.verdict.comments for each in ledger.statuses] if table.name == LEDGER else []
+        _Sheet(book, table, head, long, marks, comments)
     if long.found:
         SheetWriter(book, long_table(long), head, LongTexts())
     return saved(book, visible(f"{head.title} {LEDGER}"))
 
 
 class _Sheet(SheetWriter):
-    """One sheet of a ledger; those of its columns that are the office's are open."""
+    """One sheet of a ledger; those of its columns that are the office's are open. ``comments`` (head, words) are on the
+    cells of the office's, row by row."""
 
-    def __init__(self, book: Workbook, table: Table, masthead: Masthead, long: LongTexts, marks: str) -> None:
-        self.marks = marks
+    def __init__(
+        self, book: Workbook, table: Table, masthead: Masthead, long: LongTexts, marks: str, comments: _Comments
+    ) -> None:
+        self.marks, self.comments = marks, iter(comments)
         of_office = table.name == LEDGER
         self.verdicts = frozenset(
             at for at, column in enumerate(table.columns) if of_office and _is_verdict(column.key)
@@ -90,11 +97,15 @@ class _Sheet(SheetWriter):
         texts = ["" if at in self.verdicts else self._fitted(at, value) for at, value in enumerate(row)]
         tall = self._lines(texts)
         fits = tall <= self.most
+        comments = dict(next(self.comments, ()))
         for nth, part in enumerate([texts] if fits else layout.spread(texts, self.rooms, self.most)):
             tall = tall if fits else self._lines(part)
             for at in self.verdicts if nth == 0 else ():
                 tall = max(tall, min(layout.lines(str(row[at] or ""), self.rooms[at]), self.most))
             cells = [self._at(at, value, part[at], first=nth == 0) for at, value in enumerate(row)]
+            for at in self.verdicts if comments and nth == 0 else ():
+                if words := comments.get(self.table.columns[at].head):
+                    cells[at] = self._commented(str(row[at] or ""), at, words)
             self._append(cells, layout.height(tall, BODY))
 
     def _lines(self, texts: Sequence[str]) -> int:
@@ -113,8 +124,19 @@ class _Sheet(SheetWriter):
 
     def _verdict(self, words: str, at: int) -> Any:
         """A cell of the office's with the words that it wrote, to the letter: they come from a cell and fit one."""
-        look: Look = "answer center" if self.table.columns[at].center else "answer"
-        return self._literal(words, look) if words else self._cell("", look)
+        return self._literal(words, self._open(at)) if words else self._cell("", self._open(at))
+
+    def _commented(self, words: str, at: int, comment: str) -> Any:
+        """A cell of the office's with its comment."""
+        from openpyxl.comments import Comment
+
+        cell = self._literal(words, self._open(at)) if words else self._plain(None, self._open(at))
+        tall = 20 * min(layout.lines(comment, 34), 20) + 20
+        cell.comment = Comment(xml_literal(visible(comment)), _AUTHOR, height=tall, width=260)
+        return cell
+
+    def _open(self, at: int) -> Look:
+        return "answer center" if self.table.columns[at].center else "answer"
 
 
 def _is_verdict(key: str) -> bool:
