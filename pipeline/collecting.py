@@ -256,7 +256,7 @@ def _kept(
 def _placed(old: Standing | None, earlier: Sequence[progress.Period], plan: str, listed: Sequence[Task]) -> Placed:
     """The verdicts of the ledger that is there; of the progress file, where that ledger is gone."""
     if old is not None:
-        return standing.place(standing.with_archive(old, history.held(earlier) or {}), plan, listed)
+        return standing.place(standing.restored(old, history.held(earlier) or {}), plan, listed)
     made = standing.place(standing.from_progress(history.held(earlier) or {}), plan, listed)
     kept = made.archive or any(not verdict.is_empty for verdict in made.verdicts.values())
     return replace(made, anomalies=(*made.anomalies, *([anomaly("F764")] if kept else [])))

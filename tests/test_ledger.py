@@ -357,6 +357,24 @@ def test_an_archive_that_somebody_has_deleted_is_there_again(desk: Desk) -> None
     assert desk.collect().archive == ()
 
 
+def test_a_row_that_somebody_has_deleted_is_there_again(desk: Desk) -> None:
+    write(desk, decide)
+    desk.collect()
+    write(desk, lambda page: page.delete_rows(kit.row_of(page, FIRST), 2))
+    ledger = desk.collect()
+    assert [message for _, _, message in kit.messages(ledger, "F776")] == [
+        f"台账中有 1 项任务的行没有了，其核定内容按 progress.json 恢复：{FIRST}"
+    ]
+    assert kept(desk) == VERDICTS
+
+    def clear(page: Any) -> None:
+        for head in ("核定", "核定说明", "销号"):
+            kit.put(page, FIRST, head, None)
+
+    write(desk, clear)
+    assert set(kept(desk)) == {(THIRD, "核定说明")}
+
+
 def test_a_row_that_somebody_added_is_kept_apart(desk: Desk) -> None:
     def edit(page: Any) -> None:
         _, heads = kit.heads_of(page)

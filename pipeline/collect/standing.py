@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.collect.answers import KEPT
 from pipeline.collect.ledger import Kept, Verdict
-from pipeline.collect.records import Anomaly, anomaly
+from pipeline.collect.records import Anomaly, anomaly, listed
 from pipeline.collect.tables import ARCHIVED, STAMP, TASK, VERDICT
 from pipeline.collect.tasks import Index, Task
 from pipeline.findings import quote
@@ -136,13 +136,23 @@ def from_progress(period: Mapping[str, Any]) -> Standing:
     return Standing("progress.json", tuple(heads), tuple(lines), archive)
 
 
-def with_archive(standing: Standing, period: Mapping[str, Any]) -> Standing:
-    """``standing`` with the archive of the period that its ledger is of, where somebody has deleted that sheet."""
-    archive = from_progress(period).archive if standing.archive is None else None
-    if not archive:
-        return standing
-    said = anomaly("F773", standing.file, count=len(archive))
-    return replace(standing, archive=archive, said=(*standing.said, said))
+def restored(standing: Standing, period: Mapping[str, Any]) -> Standing:
+    """``standing`` with what somebody has deleted as a whole, the sheet of the archive or the rows of tasks, as the
+    period that its ledger is of has it."""
+    was = from_progress(period)
+    here = {line.get(head).strip() for line in standing.lines for head in (TASK, STAMP)} - {""}
+    gone = [line for line in was.lines if not here & {line.get(TASK), line.get(STAMP)}]
+    gone = [line for line in gone if not verdict_of(line, line.own).is_empty]
+    archive = was.archive if standing.archive is None else ()
+    said = [anomaly("F773", standing.file, count=len(archive))] if archive else []
+    if gone:
+        said.append(anomaly("F776", standing.file, count=len(gone), tasks=listed([line.get(TASK) for line in gone])))
+    return replace(
+        standing,
+        lines=(*standing.lines, *gone),
+        archive=archive or standing.archive,
+        said=(*standing.said, *said),
+    )
 
 
 def _line_of(number: int, task: Mapping[str, Any]) -> Line:
