@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from pipeline import matrix, outline, parse, source
 from pipeline.handout.assign import handout
-from pipeline.matrix import Table, measures, sheets
+from pipeline.matrix import Table, columns, measures, sheets
 from pipeline.matrix.columns import BY_KEY, COLUMNS, unit_columns
 from pipeline.matrix.units import cell, units_of
-from pipeline.model import Finding, Inherited, Part, Plan, Section, Span, Unit
+from pipeline.model import Finding, Inherited, Part, Plan, Section, Span, Text, Unit
 
 
 def column(table: Table, head: str) -> list[object]:
@@ -25,6 +25,23 @@ def column(table: Table, head: str) -> list[object]:
 
 def one(*mentions: hand.Mention, **more: object) -> hand.Text:
     return hand.text("内容。", mentions, **more)
+
+
+def test_the_cells_of_a_wide_table_are_gone_through_once_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, fields = 0, columns.fields
+
+    def counted(text: Text) -> dict[str, str]:
+        nonlocal asked
+        asked += 1
+        return fields(text)
+
+    monkeypatch.setattr(columns, "fields", counted)
+    heads = [f"栏{at}" for at in range(40)]
+    rows = "".join(f"| {at} | 推进第{at}项 | 办公室 | {' | '.join(heads)} |\n" for at in range(1, 21))
+    table = f"| 序号 | 工作任务 | 责任单位 | {' | '.join(heads)} |\n{'|---' * 43}|\n{rows}"
+    duties = sheets(parse(f"一、重点工作\n\n{table}")).duties
+    assert [row[-41:-1] for row in duties.rows] == [tuple(heads)] * 20
+    assert asked <= 3 * 20  # in as many tables
 
 
 # The issued wording of a cell.

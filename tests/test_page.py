@@ -48,6 +48,21 @@ PLAN = f"""# 2023 年工作要点
 """
 
 
+def test_what_is_the_same_for_all_texts_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, labels = 0, report.with_labels
+
+    def counted(*given: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return labels(*given)
+
+    monkeypatch.setattr(report, "with_labels", counted)
+    rows = "".join(f"| {at} | 推进第{at}项 | 办公室 |\n" for at in range(1, 60))
+    plan = run.parse(f"一、重点工作\n\n| 序号 | 工作任务 | 责任处室 |\n|---|---|---|\n{rows}")
+    assert report.render(plan, "甲", ()).count("<dt>责任处室</dt>".encode()) == 59
+    assert asked == 1
+
+
 class Reader(HTMLParser):
     """What a browser makes of a page: its elements with their attributes, and its words by element."""
 

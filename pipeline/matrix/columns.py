@@ -12,8 +12,8 @@ from typing import Any
 
 from pipeline.matrix.rows import Row
 from pipeline.matrix.units import DECIDED as MARK
-from pipeline.matrix.units import ROLE_WORDS, ROLES, Share, cell, counted, deadline, field, leaders, unit_key
-from pipeline.model import Decision, Inherited, Mention, Role, Unit
+from pipeline.matrix.units import ROLE_WORDS, ROLES, Share, cell, counted, deadline, fields, leaders, unit_key
+from pipeline.model import Decision, Inherited, Mention, Role, Text, Unit
 
 Cell = str | int | None
 
@@ -168,15 +168,22 @@ def with_labels(columns: Iterable[Column], rows: Iterable[Row]) -> tuple[Column,
 
 def field_columns(rows: Iterable[Row]) -> tuple[Column, ...]:
     """The other columns of a plan that is a table, in order of appearance; 备注 fills the note column instead."""
+    cells: dict[int, tuple[Text, dict[str, str]]] = {}  # the text is kept, too: an id is one's own for a lifetime
+
+    def of(row: Row) -> dict[str, str]:
+        if id(row.text) not in cells:
+            cells[id(row.text)] = row.text, fields(row.text)
+        return cells[id(row.text)][1]
+
     heads = dict.fromkeys(head for row in rows for head, _ in row.text.fields)
     heads.pop("备注", None)
     return tuple(
-        Column(f"field:{head}", " ".join(head.split()) or "其他", 16, _field(head), optional=True) for head in heads
+        Column(f"field:{head}", " ".join(head.split()) or "其他", 16, _field(head, of), optional=True) for head in heads
     )
 
 
-def _field(head: str) -> Callable[[Row], Cell]:
-    return lambda row: field(row.text, head)
+def _field(head: str, of: Callable[[Row], dict[str, str]]) -> Callable[[Row], Cell]:
+    return lambda row: of(row).get(head, "")
 
 
 def unit_columns(units: Iterable[Unit]) -> tuple[Column, ...]:

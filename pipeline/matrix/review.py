@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.findings import SEVERITY_WORDS
@@ -78,13 +79,20 @@ def _words(plan: Plan, span: Span) -> str:
 def where(plan: Plan, span: Span) -> str:
     """The innermost node around the start of ``span``, as people cite it: 一（三）, 附件1; 全文 where there is none."""
     nodes: tuple[Section | Appendix | Point, ...] = ()
-    inside: tuple[Section | Appendix | Point, ...] = (*plan.sections, *plan.appendices)
-    while found := [node for node in inside if node.span.start <= span.start < max(node.span.end, node.span.start + 1)]:
-        nodes = (*nodes, found[-1])
-        inside = found[-1].points
+    inner = _around(plan.appendices, span) or _around(plan.sections, span)
+    while inner:
+        nodes = (*nodes, inner)
+        inner = _around(inner.points, span)
     if not nodes and not any(part.start <= span.start < part.end for text in plan.preamble for part in text.spans):
         return "全文"
     return Place(Text(""), nodes).path
+
+
+def _around(nodes: Sequence[Section | Appendix | Point], span: Span) -> Section | Appendix | Point | None:
+    """The one of the nodes, which stand in the order of the source, that the start of ``span`` lies in."""
+    before = bisect_right(nodes, span.start, key=lambda node: node.span.start)
+    node = nodes[before - 1] if before else None
+    return node if node and span.start < max(node.span.end, node.span.start + 1) else None
 
 
 def _names(plan: Plan) -> Table:

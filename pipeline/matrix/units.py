@@ -196,11 +196,10 @@ def leaders(text: Text) -> str:
     return "、".join(text.leaders) or (INHERITED + above if above else "")
 
 
-def field(text: Text, head: str) -> str:
-    """Another column of a table; what a merged cell of a row above gives stands as （沿用）产业."""
-    own = dict(text.fields).get(head, "")
-    above = dict(text.above.fields).get(head, "") if text.above else ""
-    return own or (INHERITED + above if above else "")
+def fields(text: Text) -> dict[str, str]:
+    """The other columns of a table, head → cell; what a merged cell of a row above gives stands as （沿用）产业."""
+    above = {head: INHERITED + cell for head, cell in text.above.fields if cell} if text.above else {}
+    return above | {head: cell for head, cell in text.fields if cell or head not in above}
 
 
 def all_cells(text: Text) -> str:

@@ -128,8 +128,9 @@ def _texts(shown: View) -> Iterator[Html]:
     """Each text with everything a cell's detail shows."""
     rows = list(shown.rows)
     columns = pick(f"lead responsible support leaders deadline {DECIDED} *fields", fields=field_columns(rows))
+    columns = with_labels(columns, rows)
     for at, row in enumerate(rows):
-        yield _article(shown, at, row, with_labels(columns, rows))
+        yield _article(shown, at, row, columns)
 
 
 def _article(shown: View, at: int, row: Row, columns: tuple[Column, ...]) -> Html:
