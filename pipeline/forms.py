@@ -6,12 +6,16 @@ Offsets are those of the folded text.
 from __future__ import annotations
 
 from pipeline import lists, rules, wording
+from pipeline.lexicon import late
 
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _TRIM = frozenset("，、；。：\n|/")
 _STOPS = "。！？；”…"
-# What explains a word, and charges nobody: （以下简称市教育局）, （包括甲局、乙局）.
-_NO_LIST = ("以下简称", "简称", "包括", "不含", "不包括", "例如", "详见", "参见", "也称", "又称", "原名")
+# What explains a word, and charges nobody: （以下简称市教育局）, （包括甲局、乙局）, （如市教育局）, （甲办等八个）.
+_NO_LIST = late(
+    "以下简称|简称|包括|不含|不包括|例如|详见|参见|也称|又称|含(?!山)|每|[如即原](?=[省市县区州国各])|原名"
+    r"|[^（）]{0,200}等[\d一二三四五六七八九十]{1,3}[个家]"
+)
 # Behind these words brackets say who is meant, and charge nobody.
 _EXPLAINED = (
     "部门",
@@ -83,8 +87,10 @@ def is_clause_in_prose(folded: str, start: int, end: int) -> bool:
     items = [(a, b) for a, b, _ in lists.cut(masked, 0, core) if not wording.is_when(masked, a, b)]
     verbs = [wording.verb_start(masked, a, b) for a, b in items]
     named = [_names_unit(masked, a, verb) for (a, _), verb in zip(items, verbs, strict=True)]
-    if not items or not any(named):
-        return False
+    if not any(
+        name and not lists.is_class(masked, a, verb) for name, (a, _), verb in zip(named, items, verbs, strict=True)
+    ):
+        return False  # 党委领导、政府负责、社会协同 charges nobody
     if verbs[-1] < items[-1][1] or (wording.when_behind(masked, *items[-1]) and len(items) == 1):
         return True
     spoken = any(verb < b for (_, b), verb in zip(items, verbs, strict=True))
@@ -103,9 +109,10 @@ def _names_unit(masked: str, start: int, end: int) -> bool:
 def is_list_of_units(folded: str, start: int, end: int) -> bool:
     """Are words in brackets nothing but names of units, at least one of which ends as only such names do?"""
     masked, core = _core(folded, start, end)
-    if masked.startswith(_NO_LIST):
+    if _NO_LIST().match(masked):
         return False
     items = [(at, stop) for at, stop, _ in lists.items(masked, 0, core) if not wording.is_when(masked, at, stop)]
+    items = [_unsigned(masked, at, stop) for at, stop in items]
     if not all(0 < stop - at < 40 and _could_be_unit(masked, at, stop) for at, stop in items):
         return False
     return any(
@@ -113,8 +120,19 @@ def is_list_of_units(folded: str, start: int, end: int) -> bool:
     )
 
 
+def _unsigned(masked: str, start: int, end: int) -> tuple[int, int]:
+    """A name without the signs around it that say who leads."""
+    while start < end and masked[start] in wording.SIGNS:
+        start += 1
+    while start < end and masked[end - 1] in wording.SIGNS:
+        end -= 1
+    return start, end
+
+
 def _could_be_unit(masked: str, start: int, end: int) -> bool:
     """A unit, several at once (各县区), or a place (某某市)?"""
+    if masked.endswith("干部", start, end):
+        return False
     if wording.ends_name(masked, start, end) or lists.is_collective(masked, start, end):
         return True
     return end - start > 2 and masked[end - 1] in "市县区州旗盟"

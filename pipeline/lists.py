@@ -50,6 +50,11 @@ def is_collective(masked: str, start: int, end: int) -> bool:
     return end - start <= _LONGEST and _COLLECTIVE().fullmatch(masked, start, end) is not None
 
 
+def is_class(masked: str, start: int, end: int) -> bool:
+    """Are words no more than a class of units (政府, 企业), or none at all (社会, 干部)?"""
+    return masked[start:end] in _CLASSES or masked.endswith(_NO_ENDS, start, end)
+
+
 def cut(masked: str, start: int, end: int) -> Iterator[Item]:
     """The words between separators. Those before the end of a line (of a table's cell) or a / that end in mid-name
     go on."""
@@ -92,16 +97,21 @@ def _whole(masked: str, start: int, end: int) -> Iterator[Item]:
             yield begin, stop, after
         elif at >= past and after == "、" and (whose := _whose(masked, at, stop, end)):
             begin, past = at, whose
-        elif at >= past and after == "、" and _goes_on(masked, at, stop, end):
-            begin, past = at, stop + 3
+        elif at >= past and after == "、" and (tail := _goes_on(masked, at, stop, end)):
+            begin, past = at, tail
         elif at >= past:
             yield at, stop, after
 
 
-def _goes_on(masked: str, start: int, stop: int, end: int) -> bool:
-    """Does 、 join a bare noun to a group (有关部门、单位), and not the beginning of a name (机构编制委员会)?"""
+def _goes_on(masked: str, start: int, stop: int, end: int) -> int:
+    """Where a group ends that 、 joins to a bare noun (有关部门、单位; 各市委、政府), not the beginning of a name
+    (机构编制委员会); else 0."""
     tail = masked[stop + 1 : min(stop + 4, end)]
-    return tail[:2] in _BARE and tail[2:] in _BEHIND_BARE and masked.endswith(_BARE, start, stop)
+    if tail[2:] not in _BEHIND_BARE:
+        return 0
+    group = tail[:2] in _BARE and masked.endswith(_BARE, start, stop)
+    both = tail[:2] == "政府" and masked[start] == "各" and masked[stop - 1] == "委"
+    return stop + 3 if group or both else 0
 
 
 def behind_bare(masked: str, start: int, end: int) -> int:

@@ -38,6 +38,7 @@ _AND_SO_ON = late(r"(?<![高中初同平均劣优上下])等(?!级|次|待遇)")
 _BY_WHOM = late(
     "(?:以上|上述|该|此|本|各)?(?:[项类条])?(?:工作|任务|事项|措施|内容|要求)?(?:具体|统一|均|分别|主要|并|再|同时|共同)?由"
 )
+_OF_GOVERNMENT = ("市长", "县长", "区长", "州长", "盟长", "旗长", "镇长", "乡长", "书记", "秘书长")
 _TITLES = ("常委", "书记", "委员", "长", "主任", "主席", "总师", "巡视员", "调研员", "经理", "董事", "成员")
 _GIVEN = late(
     r"(?:以下|各项|各条|所有|全部)[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|都须|都由|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
@@ -315,11 +316,11 @@ class _List:
 
     def _name(self, start: int, end: int, role: Role | None, verb: str | None, inferred: bool) -> None:
         masked = self.masked
-        while start < end and masked[end - 1] == "）":  # a bracket that nothing opens is no part of a name
-            end -= 1
-        while start < end and masked[start] == "（":
-            start += 1
+        start, end = wording.trimmed(masked, start, end)
         if start >= end or _NOBODY.fullmatch(masked, start, end):
+            return
+        if masked.endswith(_OF_GOVERNMENT, start, end):
+            self.reader.leaders.append((self.base + start, self.base + end))
             return
         given = role or self.role or "responsible"
         name = Name(self.base + start, self.base + end, given, self.label, verb, inferred)

@@ -64,7 +64,7 @@ _NO_VERBS = tuple(WORDS["verb.never"])
 # No word ends in a verb but with one of these.
 VERB_ENDS = frozenset(word[-1] for kind in (*_ROLES, "filler") for word in WORDS[f"verb.{kind}"])
 _GENERIC = late(
-    rf"(?:{any_of('generic.adjective')}){{0,3}}{any_of('generic.noun')}{MASK}*(?:[和与及、]{any_of('generic.noun')})?"
+    rf"(?:{any_of('generic.adjective')}){{0,3}}(?:[\d一二三四五六七八九十]{{1,3}}[个家])?{any_of('generic.noun')}{MASK}*(?:[和与及、]{any_of('generic.noun')})?"
     rf"|[省市县区州]*(?:人民)?政府|[省市县区]?(?:各级)?(?:级|直)?"
 )
 _MOMENT = (
@@ -87,6 +87,7 @@ _WHEN = late(
     rf"|{_PACE}|{_WITHIN}|\d{{4}}\.\d{{1,2}}(?:\.\d{{1,2}})?前?|贯穿全年|立行立改|立即(?:整改)?|即知即改|即行"
     rf"|(?:即日起|即日|(?:\d{{4}}|\d{{1,2}})(?=[-—至~])|{_MOMENT})(?:至|到|[-—~]{{1,2}}){_MOMENT}(?:完成|实施|启动)?"
 )
+_LISTED = re.compile(r"\d{1,2}\.(?=[^\d.])")
 _DIGIT = re.compile(r"\d")
 _WHEN_HINT = re.compile(r"[\d月年季]|持续|长期|常[年态]|立|即[知行]|日[起内]|[适动分逐]|按|周内|天内")
 
@@ -180,6 +181,17 @@ def unmasked_end(masked: str, start: int, end: int) -> int:
     while end > start and masked[end - 1] == MASK:
         end -= 1
     return end
+
+
+def trimmed(masked: str, start: int, end: int) -> tuple[int, int]:
+    """A name without brackets that nothing opens or closes, and without the number of a list (1.市教育局)."""
+    while start < end and masked[end - 1] == "）":
+        end -= 1
+    while start < end and masked[start] == "（":
+        start += 1
+    if masked[start : start + 1].isdecimal() and (number := _LISTED.match(masked, start, end)):
+        start = number.end()
+    return start, end
 
 
 def ends_name(masked: str, start: int, end: int) -> bool:
