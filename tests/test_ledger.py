@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import signal
 import time
 from collections.abc import Callable
@@ -209,6 +210,55 @@ def test_what_a_new_ledger_will_not_have_is_named(desk: Desk) -> None:
         f"台账中“台账”表的超链接（文字仍保留），重写后没有保留：{column}5 “https://example.com/a?b=1&c=2”",
     ]
     assert kit.codes(desk.collect()) == []
+
+
+def words_of(path: Path) -> str:
+    """Everything that a workbook says, in cells and in comments."""
+    cells = [cell for page in openpyxl.load_workbook(path) for row in page for cell in row]
+    return "\n".join(
+        str(words) for cell in cells for words in (cell.value, cell.comment and cell.comment.text) if words
+    )
+
+
+def written_at_random(page: Any, rng: random.Random, words: str) -> None:
+    """Somebody writes ``words`` anywhere into a sheet of a ledger, or a row or a column in between."""
+    from openpyxl.comments import Comment
+
+    how = rng.choice(["cell", "cell", "comment", "row", "column"])
+    if how == "row":
+        page.insert_rows(rng.randint(1, 9))
+    if how == "column" and page.title == "台账":
+        page.insert_cols(rng.randint(1, 24))
+    cell = page.cell(rng.randint(1, 12), rng.randint(1, rng.choice([10, 28, 300])))
+    if type(cell).__name__ == "MergedCell":
+        return
+    if how == "comment" and page.title == "台账":
+        cell.comment = Comment(words, "某人")
+    else:
+        cell.value = words
+
+
+def test_whatever_is_written_into_a_ledger_is_there_again_or_named(desk: Desk) -> None:
+    before = {path: path.read_bytes() for path in desk.ledger.parent.iterdir()}
+    read = 0
+    for seed in range(16):
+        rng = random.Random(seed)
+        for path, data in before.items():
+            path.write_bytes(data)
+        book = openpyxl.load_workbook(desk.ledger)
+        for nth in range(4):
+            title = rng.choice(["台账", "台账", "催报", "异常", "按单位汇总", "按章节汇总"])
+            written_at_random(book[title], rng, f"词{seed}之{nth}。")
+        book.save(desk.ledger)
+        written = re.findall(r"词\d+之\d。", words_of(desk.ledger))
+        try:
+            desk.collect()
+        except PlanError:
+            continue
+        read += 1
+        now = words_of(desk.ledger)
+        assert [words for words in written if words not in now] == [], seed
+    assert read > 8
 
 
 def test_a_comment_on_a_cell_of_the_office_stays(desk: Desk) -> None:

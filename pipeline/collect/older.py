@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.collect.cells import EVERY_COLUMN, Book, Held, bounds_of, letter_of, opened
 from pipeline.collect.ledger import Kept
 from pipeline.collect.records import Anomaly, anomaly, listed
-from pipeline.collect.standing import FIELDS, Line, Standing, verdict_of
+from pipeline.collect.standing import FIELDS, Line, Standing, not_kept, verdict_of
 from pipeline.collect.tables import (
     ARCHIVE,
     ARCHIVED,
@@ -27,7 +27,6 @@ from pipeline.collect.tables import (
     heads_of,
     is_remark,
 )
-from pipeline.findings import quote
 from pipeline.model import PlanError
 from pipeline.registry import key as plain
 
@@ -44,7 +43,6 @@ _OURS = {plain(head): head for head in OUR_HEADS}
 _NOT_LOST = "为免丢失核定内容，没有重写"
 _TITLED = tuple(f"　{sheet}" for sheet in (*SHEETS, _LONG))
 _ASKS = re.compile("[；，]请")  # where a sentence on a returned file says what to do with that
-_NAMED = 100  # cells that one sentence names
 _ENOUGH = 3  # heads that make a row the row of heads of a sheet that holds nothing of the office's
 
 
@@ -92,7 +90,7 @@ def _standing(found: dict[str, _Sheet], path: Path, lost: tuple[Anomaly, ...]) -
         heads = "、".join(ARCHIVED)
         raise PlanError(f"{path}：原来的台账里“{ARCHIVE}”表没有“{heads}”这几列，{_NOT_LOST}；请恢复表头再试。")
     sheet = found[ledgers[0]]
-    more = tuple(_not_kept("表头上方另写的内容", path.name, sheet.above[MOST_NOTES:]))
+    more = tuple(not_kept("表头上方另写的内容", path.name, sheet.above[MOST_NOTES:]))
     return Standing(
         path.name,
         tuple(sheet.own_heads),
@@ -101,6 +99,7 @@ def _standing(found: dict[str, _Sheet], path: Path, lost: tuple[Anomaly, ...]) -
         tuple(words for _, words in sheet.above[:MOST_NOTES]),
         tuple(sheet.letters.items()),
         tuple(sheet.merged),
+        tuple((title, *cell) for title, each in found.items() for cell in each.cells),
         (*more, *lost),
     )
 
@@ -109,17 +108,11 @@ def _lost(book: Book, found: dict[str, _Sheet], file: str) -> Iterator[Anomaly]:
     """What is in the workbook beside the words of the ledger itself."""
     for title, sheet in found.items():
         if links := [(cell, target) for cell, target in book.links(title) if target]:
-            yield from _not_kept(f"“{title}”表的超链接（文字仍保留）", file, links)
+            yield from not_kept(f"“{title}”表的超链接（文字仍保留）", file, links)
         if not sheet.is_ledger and title in (*SHEETS, _LONG):
-            yield from _not_kept(f"“{title}”表中另写的内容", file, [*sheet.above, *sheet.aside])
+            yield from not_kept(f"“{title}”表中另写的内容", file, [*sheet.above, *sheet.aside])
     if book.has_pictures:
         yield anomaly("F772", file, what="图片、图形", words="格式、颜色也每次重排")
-
-
-def _not_kept(what: str, file: str, cells: Sequence[tuple[str, str]]) -> Iterator[Anomaly]:
-    if cells:
-        words = listed([f"{cell} “{quote(words, 100)}”" for cell, words in cells], _NAMED)
-        yield anomaly("F772", file, cells[0][0], what=what, words=words)
 
 
 class _Printed:
@@ -144,7 +137,7 @@ def _is_date(words: str) -> bool:
 
 class _Sheet:
     """A sheet of a ledger, read from top to bottom: what stands ``above`` its heads and is not printed there, and,
-    where it is none of the office's, ``aside`` of its columns."""
+    where it is none of the office's, ``aside`` of its columns, and the ``cells`` in these with their heads."""
 
     def __init__(self, book: Book, title: str, printed: _Printed) -> None:
         self.title = title
@@ -153,6 +146,7 @@ class _Sheet:
         self.letters: dict[str, str] = {}
         self.above: list[tuple[str, str]] = []
         self.aside: list[tuple[str, str]] = []
+        self.cells: list[tuple[str, str, str]] = []
         self.is_ledger = self.filled = False
         self.heads_at = 0
         self.merged: list[str] = []  # the ranges in which the office's words were put into every row
@@ -177,7 +171,7 @@ class _Sheet:
         if not needed <= said:
             others = heads_of(self.title)
             if len(said & others) >= _ENOUGH:
-                self._columns = {held.column: (held.text, True) for held in row if plain(held.text) in others}
+                self._columns = {held.column: (plain(held.text), True) for held in row if plain(held.text) in others}
                 self.aside += self._places(held for held in row if held.column not in self._columns)
             return
         known = {plain(head): head for head in ARCHIVED} if archive else _OURS
@@ -213,6 +207,8 @@ class _Sheet:
     def _line(self, number: int, row: Sequence[Held]) -> None:
         if not self.is_ledger:
             self.aside += self._places((held for held in row if held.column not in self._columns), number)
+            here = [(held, self._columns[held.column][0]) for held in row if held.column in self._columns]
+            self.cells += [(f"{letter_of(held.column)}{number}", head, held.text) for held, head in here]
             return
         ours: list[tuple[str, str]] = []
         own: dict[str, str] = {}
@@ -233,7 +229,8 @@ class _Sheet:
         for cell, words in comments:
             column, row, _ = bounds_of(cell)
             head, known = self._columns.get(column, (_HEADLESS, False))
-            if self.title == ARCHIVE or row not in rows or (known and head not in FIELDS):
+            theirs = head in FIELDS if known else head in self.own_heads
+            if self.title == ARCHIVE or row not in rows or not theirs:
                 homeless.append(f"{self.title}!{cell}")
             elif words:
                 line = self.lines[rows[row]]

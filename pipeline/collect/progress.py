@@ -18,6 +18,7 @@ from pipeline.collect.ledger import Entry, Kept, Ledger, Status, Verdict
 from pipeline.collect.standing import IN_PROGRESS
 from pipeline.collect.tables import VERDICT
 from pipeline.collect.tasks import DUTIES
+from pipeline.findings import SEVERITY_WORDS
 from pipeline.handout.records import ANSWERS, SCHEMA
 from pipeline.handout.words import period as in_words
 from pipeline.matrix import Cell, Column, Table
@@ -26,6 +27,7 @@ from pipeline.model import PlanError
 from pipeline.registry import key as plain
 
 Period = Mapping[str, Any]
+ANOMALY = ("code", "severity", "message", "file", "cell")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -49,7 +51,12 @@ def read(path: Path) -> tuple[Period, ...]:
 
 def _is_period(said: Any) -> bool:
     words = all(isinstance(said[key], str) for key in ("period", "as_of"))
-    lists = ((_is_task, said["tasks"]), (_is_kept, said.get("archive", ())), (_is_anomaly, said.get("anomalies", ())))
+    lists = (
+        (_is_task, said["tasks"]),
+        (_is_kept, said.get("archive", ())),
+        (_is_anomaly, said.get("anomalies", ())),
+        (_is_due, said.get("owing", ())),
+    )
     return words and all(is_one(each) for is_one, listed in lists for each in listed)
 
 
@@ -59,7 +66,13 @@ def _is_task(said: Any) -> bool:
 
 
 def _is_anomaly(said: Any) -> bool:
-    return all(isinstance(said[key], str) for key in ("code", "severity", "message", "file", "cell"))
+    return all(isinstance(said[key], str) for key in ANOMALY) and said["severity"] in SEVERITY_WORDS
+
+
+def _is_due(said: Any) -> bool:
+    kinds = {"unit": str, "how": str, "count": int, "reports": int, "lacking": list, "same": list}
+    lists = all(isinstance(each, str) for key in ("lacking", "same") for each in said[key])
+    return lists and all(isinstance(said[key], kind) for key, kind in kinds.items())
 
 
 def _is_kept(said: Any) -> bool:
@@ -104,6 +117,7 @@ def period(ledger: Ledger) -> dict[str, Any]:
         "current": True,
         "tasks": [_task(status) for status in ledger.statuses],
         "missing": list(ledger.missing),
+        "owing": [asdict(each) for each in ledger.owing],
         "anomalies": [each.to_dict() for each in ledger.anomalies],
         "archive": [_kept(each) for each in ledger.archive],
     }

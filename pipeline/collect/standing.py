@@ -3,7 +3,7 @@ now: a verdict by task, and what is about no task any more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from pipeline.collect.tasks import Index, Task
 from pipeline.findings import quote
 from pipeline.handout.records import IdentityRow
 
+_NAMED = 100  # cells that one sentence names
 FIELDS = {head: field for field, head in VERDICT.items()}
 IN_PROGRESS = {"confirmed": "confirmed", "note": "confirmed_note", "closed": "closed"}  # field → key of the contract
 
@@ -37,7 +38,8 @@ class Line:
 class Standing:
     """What an older ledger holds of the office's: its own heads in order, its rows, those of the archive (None where
     there is no such sheet), what it has written above the heads (``notes``); ``letters`` are the columns of our heads,
-    head → letter; ``merged`` are the ranges of merged cells that the office has written into; ``said`` is what a new
+    head → letter; ``merged`` are the ranges of merged cells that the office has written into; ``others`` are the cells
+    (sheet, cell, head, words) under the heads of the sheets that hold nothing of the office's; ``said`` is what a new
     ledger will not have."""
 
     file: str
@@ -47,6 +49,7 @@ class Standing:
     notes: tuple[str, ...] = ()
     letters: tuple[tuple[str, str], ...] = ()
     merged: tuple[str, ...] = ()
+    others: tuple[tuple[str, str, str, str], ...] = ()
     said: tuple[Anomaly, ...] = ()
 
 
@@ -75,8 +78,8 @@ def place(standing: Standing, plan: str, listed: Iterable[Task]) -> Placed:
             groups.setdefault(found[0].id, []).append(verdict)
             if found[1] == "changed" and not verdict.is_empty:
                 said.append(anomaly("F761", standing.file, _row(line), task=found[0].named))
-        elif not verdict.is_empty or not task:
-            title = words if task else "；".join(words for _, words in line.ours)
+        elif not verdict.is_empty or not (task and stamp):  # a row of ours has both
+            title = words if task and stamp else "；".join(words for _, words in line.ours)
             gone.append(Kept(task, stamp, title, _in_one(verdict)))
             said.append(anomaly("F762", standing.file, _row(line), old=task or "（没有任务编号的一行）"))
     for kept in standing.archive or ():
@@ -134,6 +137,13 @@ def from_progress(period: Mapping[str, Any]) -> Standing:
     )
     heads = dict.fromkeys(head for line in lines for head, _ in line.own)
     return Standing("progress.json", tuple(heads), tuple(lines), archive)
+
+
+def not_kept(what: str, file: str, cells: Sequence[tuple[str, str]]) -> Iterator[Anomaly]:
+    """That some ``cells`` with their words will not be in a new ledger, in one sentence."""
+    if cells:
+        words = listed([f"{cell} “{quote(words, 100)}”" for cell, words in cells], _NAMED)
+        yield anomaly("F772", file, cells[0][0], what=what, words=words)
 
 
 def restored(standing: Standing, period: Mapping[str, Any]) -> Standing:

@@ -24,7 +24,7 @@ LEDGER, BY_UNIT, BY_SECTION, OWING, ANOMALIES, ARCHIVE = (
     "核定存档",
 )
 SHEETS = (LEDGER, BY_UNIT, BY_SECTION, OWING, ANOMALIES, ARCHIVE)
-TASK, STAMP = "任务编号", "校验"
+NUMBER, TASK, STAMP = "序号", "任务编号", "校验"
 VERDICT = {"confirmed": "核定", "note": "核定说明", "closed": "销号"}
 OWN = "own:"  # before the head, in the key of a column that the office has added
 _UNSAID = "未报"
@@ -92,7 +92,7 @@ def _duty(key: str, width: float, *, center: bool = False) -> Column:
 
 
 _COLUMNS: tuple[Column, ...] = (
-    Column("number", "序号", 6, lambda line: line.number, center=True),
+    Column("number", NUMBER, 6, lambda line: line.number, center=True),
     Column("id", TASK, 14, _task("id"), center=True),
     Column("section", "章节", 12, _task("section"), optional=True),
     Column("title", "重点任务", 20, _task("title"), optional=True),
