@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from pipeline import head as front
 from pipeline.flow import Flow
 from pipeline.numbering import Marker, marker_at, markers_anywhere, markers_behind_sentences
-from pipeline.wording import label_at
+from pipeline.wording import ends_strong_name, is_when, label_at
 
 Kind = Literal[
     "item", "body", "front", "appendix", "table", "flat", "number", "signature", "closing", "attachment-list", "other"
@@ -33,6 +33,8 @@ _LONG = 60
 _ONE_LINE = 400
 _HEADING = 40
 _SUBHEAD = 14
+_CLOSED = frozenset("。）；！？")
+_WORDS = re.compile("[\u4e00-\u9fff“”]{3,}")
 _LONGEST_DATE = 24
 
 
@@ -131,20 +133,29 @@ def items(flow: Flow) -> list[Item]:
                 found.append(Item("body", start, end, None, start))
             if end - start > _LONG:
                 _cut(fold, numbers, found, everywhere)
-    if fold.find("：\n") >= 0:
-        found = list(_without_subheads(fold, found))
+    found = list(_without_subheads(fold, found))
     return _signed(flow, found) + [Item("other", paragraphs[n][0], paragraphs[n][1] - 1) for n in contents]
 
 
 def _without_subheads(fold: str, found: list[Item]) -> Iterator[Item]:
-    """The items, with what heads the next ones (攻坚任务：, between 2. and 3.) set apart from the one before it."""
-    rank = -1
+    """The items, with what heads the next ones (攻坚任务：, 抓招商) set apart from the one before."""
+    rank, before = -1, ""
     for item, after in pairwise([*found, None]):
         assert item is not None
         rank = item.marker.rank if item.marker else rank
-        heads = item.kind == "body" and fold[item.end - 1] == "：" and item.end - item.start <= _SUBHEAD
+        heads = item.kind == "body" and item.end - item.start <= _SUBHEAD and _heads(fold, item.start, item.end, before)
         heads = heads and after is not None and after.marker is not None and after.marker.rank <= rank
-        yield item._replace(kind="other") if heads and not label_at(fold, item.start, item.end) else item
+        before = fold[item.end - 1]
+        yield item._replace(kind="other") if heads else item
+
+
+def _heads(fold: str, start: int, end: int, before: str) -> bool:
+    """Does a short line head what follows it: it ends in a colon and is no label, or has no sign at all, no unit's name
+    and no date in it, and stands behind the end of a sentence or of a clause?"""
+    if fold[end - 1] == "：":
+        return not label_at(fold, start, end)
+    plain = before in _CLOSED and _WORDS.fullmatch(fold, start, end) is not None
+    return plain and not ends_strong_name(fold, start, end) and not is_when(fold, start, end)
 
 
 def _contents(fold: str, paragraphs: list[tuple[int, int]]) -> range:
@@ -192,7 +203,11 @@ def _opens(fold: str, paragraphs: list[tuple[int, int]]) -> bool:
 def _fits(fold: str, start: int, marker: Marker, numbers: _Numbers, found: list[Item]) -> bool:
     """A paragraph may open with any number where the one before it has come to an end; in the middle of a sentence
     only with the number that is due."""
-    if numbers.expects(marker) or not found or fold[start - 2] in _ENDS:
+    if numbers.expects(marker):
+        return True
+    if fold.find(".", start, marker.end - 1) >= 0:  # 1.1 may be a measure
+        return False
+    if not found or fold[start - 2] in _ENDS:
         return True
     before = found[-1]
     return before.kind != "body" or before.end - before.start < _HEADING

@@ -26,6 +26,8 @@ _NUMBER = re.compile(r"\d{1,3}")
 _PIECE = re.compile(r"\S+")
 _DRAWN = "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋│┃"
 _RULE, _EDGES = re.compile("[─━]"), re.compile(f"[{_DRAWN}]")
+_GRID_RULE = re.compile(r"\+(?:[-=:]{2,}\+)+")
+_PIECES = re.compile(r"[^\s|](?:[^|]*[^\s|])?")
 _FEWEST = 3  # columns
 
 
@@ -48,7 +50,7 @@ def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
 
 def _may_hold(text: str) -> bool:
     """A cheap look at all of a document: a corner of a box, or 序号 and its kin, which may be spelt out (序 号)."""
-    if "┌" in text or "┏" in text:
+    if "┌" in text or "┏" in text or "\n+-" in text or text.startswith("+-"):
         return True
     for word in _NUMBERS:
         first = word[0]
@@ -62,7 +64,7 @@ def _may_hold(text: str) -> bool:
 
 def _may_open(line: Line | Grid) -> TypeGuard[Line]:
     """Cheap: could a line be the first of such a table?"""
-    return isinstance(line, Line) and (line.fold.startswith(_NUMBERS) or line.fold[0] in "┌┏")
+    return isinstance(line, Line) and (line.fold.startswith(_NUMBERS) or line.fold[0] in "┌┏+")
 
 
 def _lines(found: Sequence[Line | Grid], at: int) -> Iterator[Line]:
@@ -76,6 +78,8 @@ def _lines(found: Sequence[Line | Grid], at: int) -> Iterator[Line]:
 
 def _read(text: str, first: Line, lines: Iterator[Line]) -> tuple[list[Row], int]:
     """The rows of the table that opens with a line, and how many lines it takes; no rows where it is none."""
+    if first.fold[0] == "+":
+        return _gridded(text, lines)
     form = _drawn if first.fold[0] in "┌┏" else _by_lines if _bare(first) in _NUMBERS else _by_spaces
     return form(text, lines)
 
@@ -192,6 +196,29 @@ def _drawn(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
                 rows[owner[at]][at].append(Span(words.start(), len(text[:end].rstrip())))
     whole = [tuple([tuple(cell) for cell in row]) for row in rows if any(row)]
     return (list(whole) if len(whole) > 1 else []), used
+
+
+def _gridded(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
+    """A table drawn with +---+ and |: what stands between two rules is one row, its cells over several lines."""
+    rows: list[list[list[Span]]] = []
+    used = 0
+    for line in lines:
+        words = text[line.start : line.end].strip()
+        if _GRID_RULE.fullmatch(words):
+            rows.append([])
+        elif rows and words[:1] == "|" and words[-1:] == "|":
+            edges = [line.start + n for n, sign in enumerate(text[line.start : line.end]) if sign == "|"]
+            cells = [_PIECES.search(text, a + 1, b) for a, b in pairwise(edges)]
+            rows[-1] = rows[-1] or [[] for _ in cells]
+            if len(rows[-1]) != len(cells):
+                return [], max(used, 1)
+            for cell, found in zip(rows[-1], cells, strict=True):
+                cell.extend([Span(*found.span())] if found else [])
+        else:
+            break
+        used += 1
+    whole: list[Row] = [tuple([tuple(cell) for cell in row]) for row in rows if any(row)]
+    return (whole if len(whole) > 1 else []), max(used, 1)
 
 
 def _columns(text: str, line: Line) -> Iterator[Span]:

@@ -19,6 +19,8 @@ _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 _BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _SIGNS = {sign: n for row in (_CIRCLED, _BRACKETED, _DOTTED, _BRACKETED_HAN) for n, sign in enumerate(row, 1)}
 _COUNTED = "(?:任务|措施|举措|行动|专项|事项|工程)"  # 任务一：
+# Words, and no measure, behind 1.1: 1.1建园区, but 1.5万亩 (and 3.15 is a day).
+_TITLE = "(?=[\u4e00-\u9fff“《])(?!万|亿|千|百|倍|元|吨|亩|平方|公里|公顷|个百|个月|米|年|小时|分)"
 _DIGITS = {han: n for n, han in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _SIGNS |= _DIGITS
 
@@ -31,8 +33,8 @@ FORMS: tuple[tuple[int, str], ...] = (
     (3, rf"[{_HAN}]{{1,4}}[、.]"),
     (5, rf"（[{_HAN}]{{1,4}}）[、.]?|[{_BRACKETED_HAN}]"),
     (6, rf"\d{{1,3}}[.、](?!\d(?!\d{{3}}年))|[{_DOTTED}]"),
-    (7, rf"（\d{{1,3}}）[、.]?|[{_BRACKETED}]"),
-    (8, r"\d{1,3}）[、.]?"),
+    (7, rf"（\d{{1,3}}）[、.]?|[{_BRACKETED}]|\d{{1,2}}\.[1-9]{_TITLE}"),
+    (8, rf"\d{{1,3}}）[、.]?|\d{{1,2}}\.\d{{1,2}}\.[1-9]{_TITLE}"),
     (9, rf"[{_CIRCLED}]"),
 )
 SECTION = 3  # the outermost ranks, up to this one, are sections
@@ -83,7 +85,7 @@ def number(digits: str) -> int:
 def _marker(match: re.Match[str]) -> Marker | None:
     assert match.lastindex is not None
     start, end = match.span()
-    value = number(match[0].strip(_AROUND))
+    value = number(match[0].strip(_AROUND).rsplit(".", 1)[-1])
     return Marker(start, end, FORMS[match.lastindex - 1][0], value) if value else None
 
 
