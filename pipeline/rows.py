@@ -25,7 +25,8 @@ _UNIT_HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (
         kind,
         re.compile(
-            rf"{any_of(f'label.{kind}')}(?:(?:及|和|与|、|/)?{_ROLES})*{any_of('label.noun')}(?:（.*）)?.{{0,6}}"
+            rf"(?:{any_of('label.prefix')})?{any_of(f'label.{kind}')}(?:（[^（）]{{2,4}}）)?(?:(?:及|和|与|、|/)?{_ROLES})*"
+            rf"{any_of('label.noun')}(?:（.*）)?.{{0,6}}|{any_of(f'label.{kind}.alone')}"
         ),
     )
     for kind in ("lead", "support", "responsible")
@@ -35,9 +36,12 @@ _FIELD = re.compile(
 )
 _HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("number", re.compile(r"序号|编号|序|项次|[Nn][Oo]\.?")),
-    ("leader", re.compile(rf"{any_of('label.leader')}.{{0,6}}")),
+    ("leader", re.compile(rf"{any_of('label.leader')}.{{0,6}}|.*(?:单位|部门)(?:主要|分管)?(?:责任人|负责人|领导)")),
     *_UNIT_HEADS,
-    ("responsible", re.compile(r"责任分工|负责人?单位|单位")),
+    (
+        "responsible",
+        re.compile(r"分工|责任|部门|(?:负责人?|办理|涉及|有关|相关|主要承办|归口)?(?:单位|部门|处室|科室)"),
+    ),
     ("deadline", re.compile(rf"{any_of('label.deadline')}.{{0,6}}|.*(?:时限|期限|完成时间|时间进度)")),
     ("task", re.compile(r".*(?:任务|内容|举措|措施|事项|要点)")),
     ("field", _FIELD),
