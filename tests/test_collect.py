@@ -197,6 +197,25 @@ def test_columns_added_renamed_and_cells_merged_are_said(desk: Desk) -> None:
     assert kit.messages(ledger, "F732")[0][2] == "所发的“佐证材料”一列没有了"
 
 
+def test_what_stands_beside_the_table_is_said(desk: Desk) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(kit.filled(desk.forms()["办公室"], OFFICE)))
+    page = book["我的任务"]
+    page["H2"] = "联系人：张三"
+    page.insert_rows(1)
+    page["A1"] = "第一行另写的话"
+    book.create_sheet("补充说明", 0)["B3"] = "另附清单"
+    book.create_sheet("空")
+    book.create_sheet("WpsReserved_CellImgList")["A1"] = "1"
+    desk.send("a.xlsx", kit.saved(book))
+    ledger = desk.collect()
+    assert kit.of(ledger, FIRST).state == "已完成"
+    assert [(each.code, each.cell, each.message.partition("：")[2]) for each in ledger.anomalies if each.file] == [
+        ("F715", "补充说明!B3", "另附清单"),
+        ("F716", "A1", "第一行另写的话"),
+        ("F716", "H3", "联系人：张三"),
+    ]
+
+
 def test_a_row_without_number_and_stamp_is_known_by_its_words(desk: Desk) -> None:
     def change(sheet: Any) -> None:
         row = kit.row_of(sheet, FIRST)

@@ -105,6 +105,11 @@ def _about(each: Return, *, renamed: bool) -> Iterator[Anomaly]:
 def _added(each: Return) -> Iterator[Anomaly]:
     """What somebody has put into a form beside the answers, or joined."""
     form = each.form
+    for sheet, written in form.beside:
+        words = quote("；".join(cell.text for cell in written), KEPT)
+        yield anomaly("F715", form.file, f"{sheet}!{written[0].cell}", sheet=sheet, words=words)
+    for cell in form.above:
+        yield anomaly("F716", form.file, cell.cell, words=quote(cell.text, KEPT))
     for cells in form.merged:
         yield anomaly("F731", form.file, cells.partition(":")[0], cells=cells)
     for line in each.rows.added:

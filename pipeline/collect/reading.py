@@ -15,13 +15,21 @@ from collections.abc import Iterable, Sequence
 from pipeline.collect.cells import Book, Held, letter_of, opened
 from pipeline.collect.records import Form, Line, Said
 from pipeline.handout.records import COVER_SHEET, FIELDS, IDENTITY_SHEET, TASKS_SHEET, WHOLE_SHEET, Identity
+from pipeline.lines import fold
 from pipeline.model import PlanError
 from pipeline.registry import key as plain
+from pipeline.wording import is_mark
 
 _HEADS_WITHIN = 60  # rows
 _HEADS = {plain(field.head): field.key for field in FIELDS}
 _ENOUGH = 4  # heads that make a row the row of heads
 _CALLED = "填报单位"
+_OF_WPS = "WpsReserved"  # before the name of a sheet that WPS keeps for itself
+_ISSUED = re.compile(
+    r".*　落实情况填报表|(?:填报期：[^　]*)?(?:　　)?(?:报送时间：[^　]*前)?"
+    r"|只填浅黄色的单元格；.*|任务（已锁定）|由填报单位填写|其他任务填写",
+    re.DOTALL,
+)
 _UNIT = re.compile(rf"^{_CALLED}\s*[：:]\s*(\S.*?)\s*$")
 
 
@@ -39,10 +47,18 @@ def read(data: bytes, name: str) -> Form:
 
 def _form(data: bytes, name: str, book: Book) -> Form | None:
     identity = _identity(book)
+    called = identity.unit if identity else ""
     candidates = iter(_in_order(book.sheets))
-    found = next((read for title in candidates if (read := _Sheet(book, title)).letters), None)
-    if found is None:
+    beside: list[_Sheet] = []
+    for title in candidates:
+        found = _Sheet(book, title, called)
+        if found.letters:
+            break
+        beside.append(found)
+    else:
         return None
+    rest = [_Sheet(book, title, called, heads_only=True) for title in candidates]
+    beside += (sheet for sheet in rest if not sheet.letters)
     return Form(
         file=name,
         digest=hashlib.sha256(data).hexdigest(),
@@ -52,7 +68,9 @@ def _form(data: bytes, name: str, book: Book) -> Form | None:
         letters=tuple(found.letters.items()),
         lines=tuple(found.lines),
         merged=tuple(book.merged(found.title, found.heads_at)),
-        others=tuple(title for title in candidates if _Sheet(book, title, heads_only=True).letters),
+        others=tuple(sheet.title for sheet in rest if sheet.letters),
+        beside=tuple((sheet.title, tuple(sheet.above)) for sheet in beside if sheet.above),
+        above=tuple(found.above),
         cut=found.cut,
         beyond=found.beyond,
         comments=book.has_comments,
@@ -63,7 +81,8 @@ def _form(data: bytes, name: str, book: Book) -> Form | None:
 def _in_order(titles: Iterable[str]) -> list[str]:
     """The sheets that may be the form, the one of its name first."""
     ours = (COVER_SHEET, WHOLE_SHEET, IDENTITY_SHEET)
-    return sorted((title for title in titles if title not in ours), key=lambda title: title != TASKS_SHEET)
+    own = (title for title in titles if title not in ours and not title.startswith(_OF_WPS))
+    return sorted(own, key=lambda title: title != TASKS_SHEET)
 
 
 def _identity(book: Book) -> Identity | None:
@@ -91,11 +110,19 @@ def _unit_in(row: Sequence[Held]) -> str:
     return next((found[1] for each in words if (found := _UNIT.match(each))), "")
 
 
+def _is_issued(words: str, unit: str) -> bool:
+    """Whether the words of a cell above the heads are those that every form of ``unit`` has there."""
+    if words in (_CALLED, unit, f"{_CALLED}：{unit}") or _ISSUED.fullmatch(words):
+        return True
+    return all(is_mark(fold(each)) for each in words.split("　"))
+
+
 class _Sheet:
     """One sheet read from top to bottom; without heads in its first rows no further."""
 
-    def __init__(self, book: Book, title: str, *, heads_only: bool = False) -> None:
-        self.title = title
+    def __init__(self, book: Book, title: str, called: str, *, heads_only: bool = False) -> None:
+        self.title, self._called = title, called
+        self.above: list[Said] = []  # what stands above the heads and was not issued there
         self.letters: dict[str, str] = {}
         self.lines: list[Line] = []
         self.unit, self.heads_at = "", 0
@@ -117,6 +144,8 @@ class _Sheet:
         known = {key for held in row if (key := _HEADS.get(plain(held.text)))}
         if len(known) < _ENOUGH or not known & {"task", "stamp"}:
             self.unit = self.unit or _unit_in(row)
+            own = (held for held in row if not _is_issued(held.text.strip(), self._called or self.unit))
+            self.above += (Said("", held.text, f"{letter_of(held.column)}{number}", held.formula) for held in own)
             return
         self.heads_at = number
         for held in row:

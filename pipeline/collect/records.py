@@ -67,7 +67,8 @@ class Line:
 class Form:
     """A returned workbook as it was read. ``digest`` is that of its bytes; ``unit`` is the unit that its visible words
     name, for a form that has lost its identity; ``letters`` are the columns of the heads that were found, key → letter;
-    ``merged`` are the ranges of merged cells below the heads; ``others`` are further sheets with such heads; ``cut``
+    ``merged`` are the ranges of merged cells below the heads; ``others`` are further sheets with such heads, ``beside``
+    those without and what they say, ``above`` what stands above the heads and was not issued there; ``cut``
     says that there are more rows than are read, ``beyond`` is the first cell with something in it that was not read
     for its column, ``plain`` says that the styles could not be read."""
 
@@ -80,6 +81,8 @@ class Form:
     lines: tuple[Line, ...]
     merged: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    beside: tuple[tuple[str, tuple[Said, ...]], ...] = ()
+    above: tuple[Said, ...] = ()
     cut: bool = False
     beyond: str = ""
     comments: bool = False
