@@ -241,3 +241,12 @@ def test_what_is_no_progress_is_one_sentence(tmp_path: Path, text: str) -> None:
         progress.read(file)
     with pytest.raises(PlanError, match="读不了"):
         progress.read(tmp_path / "none.json")
+
+
+def test_of_hundreds_of_units_a_form_names_some_and_says_how_many_there_are() -> None:
+    names = [f"第{at}工作专班" for at in range(200)]
+    out = handout([parse(f"一、工作\n（一）开展工作。认真落实。\n\n牵头单位：督查室 配合单位：{'、'.join(names)}\n")])
+    tasks = {packet.unit.name: packet.assignments[0] for packet in out.packets}
+    assert len(tasks) == 201
+    assert tasks["督查室"].others == f"配合：{'、'.join(names[:60])}等 200 个单位"
+    assert tasks[names[2]].others == f"牵头：督查室；配合：{'、'.join([*names[:2], *names[3:61]])}等 199 个单位"

@@ -14,12 +14,12 @@ from pathlib import Path
 from pipeline.decisions import fingerprint
 from pipeline.filenames import safe_name, safe_words
 from pipeline.handout.marks import marks
+from pipeline.handout.others import Parts, key
 from pipeline.handout.progress import Last
 from pipeline.handout.records import UNDECIDED, Answers, Assignment, Handout, Issued, Packet
 from pipeline.matrix.rows import Row, everything
-from pipeline.matrix.units import DECIDED, ROLES, deadline, reporter, unit_key
+from pipeline.matrix.units import DECIDED, ROLES, deadline, reporter
 from pipeline.model import Appendix, Plan, Unit
-from pipeline.registry import key as plain
 
 _SERIES, _UNIT = 39, 24  # characters of a file's name
 _ISSUED_AS = re.compile(r"印发《(.+?)》")
@@ -38,8 +38,8 @@ def handout(
     tasks = [task for plan in plans for task in _tasks(plan)]
     by_unit: dict[str, list[tuple[_Task, Unit]]] = {}
     for task in tasks:
-        for key, unit in task.units().items():
-            by_unit.setdefault(key, []).append((task, unit))
+        for name, unit in task.units().items():
+            by_unit.setdefault(name, []).append((task, unit))
     series = _series(plans)
     packets = []
     for number, own in enumerate(sorted(by_unit.values(), key=_registry_order), 1):
@@ -91,7 +91,7 @@ def _tasks(plan: Plan) -> Iterator[_Task]:
     name = stem(plan)
     for row in everything(plan):
         if row.shares or (row.decision and row.decision.reporter):
-            yield _Task(name, row, fingerprint(row.place), reporter(row.shares, row.decision))
+            yield _Task(name, row, Parts(row), fingerprint(row.place), reporter(row.shares, row.decision))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +100,20 @@ class _Task:
 
     plan: str
     row: Row
+    parts: Parts
     stamp: str
     reporter: Unit | None
 
     def units(self) -> dict[str, Unit]:
         """Whoever gets the task, each once: all units that are named but collective ones, and the reporting unit."""
         named = [*(share.unit for share in self.row.shares), *([self.reporter] if self.reporter else [])]
-        return {_key(unit): unit for unit in named if unit.kind != "collective"}
+        return {key(unit): unit for unit in named if unit.kind != "collective"}
 
     def of(self, unit: Unit, number: int, last: Last) -> Assignment:
         """The task as a row of the form of ``unit``."""
         row, (title, text) = self.row, _said(self.row)
-        own = [share for share in row.shares if _key(share.unit) == _key(unit)]
-        own = [share for share in own if share.decided] or own
-        reports = self.reporter is not None and _key(self.reporter) == _key(unit)
+        own = self.parts.own(unit)
+        reports = self.reporter is not None and key(self.reporter) == key(unit)
         return Assignment(
             number=number,
             plan=self.plan,
@@ -124,7 +124,7 @@ class _Task:
             text=text,
             role="、".join(dict.fromkeys(share.issued for share in own)) or f"填报{DECIDED}",
             roles=tuple(role for role in ROLES if any(share.role == role for share in own)),
-            others=_others(row, unit),
+            others=self.parts.others(unit),
             deadline=_deadline(row),
             due=_due(row),
             decided=_decided(row),
@@ -133,10 +133,6 @@ class _Task:
             last=_carried(last.answers(self.plan, row.text.id, title + text, unit), reports),
             closed=last.is_closed(self.plan, row.text.id, title + text),
         )
-
-
-def _key(unit: Unit) -> str:
-    return unit_key(unit.id, plain(unit.name))
 
 
 def _carried(last: Answers, reports: bool) -> Answers:
@@ -160,17 +156,6 @@ def _section(row: Row) -> str:
     if isinstance(row.place.top, Appendix) and not row.section.startswith("附"):
         return f"附件：{row.section}"
     return row.section
-
-
-def _others(row: Row, unit: Unit) -> str:
-    """The other units in issued words, by their part, who leads first: 牵头：甲；配合（会同）：乙、丙等."""
-    decided = {_key(share.unit) for share in row.shares if share.decided}
-    groups: dict[str, dict[str, None]] = {}
-    for share in sorted(row.shares, key=lambda share: ROLES.index(share.role)):
-        if _key(share.unit) != _key(unit) and (share.decided or _key(share.unit) not in decided):
-            groups.setdefault(share.issued, {})[share.called] = None
-    words = "；".join(f"{part}：{'、'.join(names)}" for part, names in groups.items())
-    return words + ("等" if words and row.text.open else "")
 
 
 def _deadline(row: Row) -> str:
