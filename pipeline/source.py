@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import stat
 from collections import Counter
 from pathlib import Path
 
 from pipeline.model import PlanError, Source
+
+LARGEST = 64 << 20  # bytes of a plan or list: some 20 million characters, a hundred times the longest that is issued
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -74,11 +77,31 @@ def from_text(text: str, name: str = "…") -> Source:
     return Source(name, _newlines(text.removeprefix("\ufeff")), digest, "utf-8")
 
 
+def content(path: Path) -> bytes:
+    """The bytes of the file at ``path``, as many as a list or plan may have (``LARGEST``).
+
+    Raises PlanError for what is larger, or has no end: a device, a pipe; OSError for what cannot be opened.
+    """
+    there = path.stat()
+    if stat.S_ISDIR(there.st_mode):
+        raise PlanError(f"{path}：这是文件夹，请给出其中的文件，例如 {path / '*.md'}。")
+    if not stat.S_ISREG(there.st_mode):
+        raise PlanError(
+            f"{path}：这是设备或管道，不是文件，没有读；要从管道读要点，请用 - 作文件名（parse、check、units）。"
+        )
+    if there.st_size > LARGEST:
+        raise too_large(str(path))
+    return path.read_bytes()
+
+
+def too_large(shown: str) -> PlanError:
+    """The error that more than ``LARGEST`` bytes are."""
+    return PlanError(f"{shown}：超过 {LARGEST >> 20} MB，没有读，请确认是不是要读的文件，是的话请分成几个再试。")
+
+
 def _bytes(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise PlanError(f"{path}：这是文件夹，请给出其中的文件，例如 {path / '*.md'}。")
-        return path.read_bytes()
+        return content(path)
     except FileNotFoundError:
         if str(path) == "-":
             raise PlanError(f"{path}：标准输入只能用于 parse、check 和 units，这里请写文件名。") from None

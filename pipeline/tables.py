@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline import source
 from pipeline.model import PlanError
 
 # field → (head in the list, must a row fill it)
@@ -53,7 +54,7 @@ def read(path: Path, called: str, columns: Columns) -> Iterator[Row]:
     that is no text or no table, a missing head, and an empty cell that has to be filled.
     """
     try:
-        data = path.read_bytes()
+        data = source.content(path)
     except OSError as error:
         raise PlanError(f"{called} {path.name} 读不出来（{error.strerror}）：请检查文件是否存在、能否打开。") from None
     book = data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import cli, run
+from pipeline import cli, run, source
 
 ROOT = Path(__file__).parents[1]
 SHORT = "# 2020 年工作要点\n\n一、加强领导\n\n（一）办好实事。按时完成。\n\n责任单位：办公室、人事司\n"
@@ -93,6 +93,31 @@ def test_what_standard_input_is_called_and_where_it_does_not_go(
     monkeypatch.chdir(tmp_path)
     assert cli.main(["build", "-"]) == 2
     assert capsys.readouterr().err == "-：标准输入只能用于 parse、check 和 units，这里请写文件名。\n"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero")
+@pytest.mark.parametrize("command", ["parse", "check", "units", "build", "diff", "decide", "offices", "collect"])
+def test_what_has_no_end_is_not_begun(write: Write, tmp_path: Path, capsys: Capture, command: str) -> None:
+    path, pipe = str(write("a.md", SHORT)), str(tmp_path / "pipe.md")
+    os.mkfifo(pipe)
+    for endless in ("/dev/zero", pipe):
+        more = {"diff": [path], "collect": ["--plan", path]}.get(command, [])
+        given = [endless, *more] if command != "collect" else [path, "--plan", endless]
+        assert cli.main([command, *given]) == 2
+        assert capsys.readouterr().err.startswith(f"{endless}：这是设备或管道，不是文件，没有读")
+        assert cli.main([command, path, *more, "--units", endless]) == 2
+        assert "这是设备或管道" in capsys.readouterr().err
+    assert cli.main(["diff", path, path, "--progress", "/dev/zero"]) == 2
+    assert "这是设备或管道" in capsys.readouterr().err
+
+
+def test_what_is_beyond_measure_is_not_read(write: Write, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = str(write("a.md", SHORT))
+    monkeypatch.setattr(source, "LARGEST", 40)
+    for given in ([path], ["-"], ["-", "--units", path]):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SHORT.encode())))
+        assert cli.main(["parse", *given]) == 2
+        assert "：超过 0 MB，没有读，请确认" in capsys.readouterr().err
 
 
 # check

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
+from pipeline import source
 from pipeline.decisions import fingerprint
 from pipeline.handout.records import STATES
 from pipeline.handout.verdict import refuses
@@ -64,7 +65,7 @@ def _unique(tasks: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, dict[str, 
 
 def _periods(path: Path, name: str) -> list[dict[str, Any]]:
     try:
-        said = json.loads(path.read_bytes())
+        said = json.loads(source.content(path))
     except OSError as error:
         raise PlanError(f"{name}：台账读不了（{error.strerror}），{_ASK}。") from None
     except (ValueError, RecursionError):

@@ -66,7 +66,9 @@ def load(units: str | None, file: str) -> Plan:
     from pipeline import registry, run, source
 
     if file == "-":
-        data = sys.stdin.buffer.read() if sys.stdin else b""
+        data = sys.stdin.buffer.read(source.LARGEST + 1) if sys.stdin else b""
+        if len(data) > source.LARGEST:
+            raise source.too_large("标准输入")
         known = registry.load(Path(units) if units else None)
         return run.from_source(source.from_bytes(data, "-", shown="标准输入"), known=known)
     return run.load(file, units=units)

@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from pipeline import source
 from pipeline.handout.records import SCHEMA, STATES, Answers
 from pipeline.handout.verdict import refuses
 from pipeline.handout.words import period as in_words
@@ -62,7 +63,7 @@ def read(path: Path, period: str = "") -> Last:
 def tasks(path: Path, period: str = "") -> list[dict[str, Any]]:
     """The tasks of that period. Raises PlanError where the file cannot be read or is no progress.json."""
     try:
-        said = json.loads(path.read_text("utf-8-sig"))
+        said = json.loads(source.content(path))
         if said["schema"] != SCHEMA:
             raise ValueError
         earlier = [each for each in said["periods"] if not period or in_words(each["period"]) != in_words(period)]
