@@ -96,12 +96,17 @@ class Flow:
             return Span(start + at, end + at)
         return Span(start + at, self.at(end - 1) + 1 if end > start else start + at)
 
-    def reach(self, start: int, end: int) -> int:
-        """Where the last of the characters behind a stretch of the flow ends in the source, whichever that is."""
+    def around(self, start: int, end: int) -> Span:
+        """From the first to the last of the characters of the source behind a stretch of the flow, in whatever order
+        they stand there."""
         flow_at, source_at = self._flow_at, self._source_at
         first, last = bisect_right(flow_at, start), bisect_right(flow_at, end - 1)
-        ends = [(source_at[i - 1] - flow_at[i - 1], min(end, flow_at[i])) for i in range(first, last + 1)]
-        return max([shift + stop - (self.text[stop - 1] == "\n") for shift, stop in ends])
+        runs = [(source_at[i - 1] - flow_at[i - 1], flow_at[i - 1], flow_at[i]) for i in range(first, last + 1)]
+        ends = [(shift, min(end, stop)) for shift, _, stop in runs]
+        return Span(
+            min([shift + max(start, begin) for shift, begin, _ in runs]),
+            max([shift + stop - (self.text[stop - 1] == "\n") for shift, stop in ends]),
+        )
 
     def at(self, offset: int) -> int:
         """Where in the source a character of the flow stands (for an LF: where the words before it end)."""

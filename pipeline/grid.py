@@ -138,7 +138,7 @@ def join(text: str, above: list[Row], rows: list[Row]) -> tuple[list[Row], list[
     """A table and the rows that go on with it, as one table; and the repeated head, which is page furniture."""
     head: list[Span] = []
     if [_words(text, cell) for cell in rows[0]] == [_words(text, cell) for cell in above[0]]:
-        head = [cell[0] for cell in rows[0] if cell]
+        head = [span for cell in rows[0] for span in cell]
         rows = rows[1:]
     if rows and is_half(text, above[-1], rows[0]):
         whole = tuple([a + b for a, b in zip(above[-1], rows[0], strict=True)])

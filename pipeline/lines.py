@@ -232,10 +232,15 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
     return full if 2 * reached > cut else [False] * len(lines)
 
 
+def is_page(folded: str) -> bool:
+    """Is a line nothing but the number of a page?"""
+    return len(folded) < _LONGEST_PAGE and _PAGE.fullmatch(folded) is not None
+
+
 def furniture(lines: Sequence[Line]) -> list[Line]:
     """The lines that are page numbers, or heads that recur before, or behind, at least half of them; and brackets that
     the columns of a page have displaced."""
-    pages = {i for i, line in enumerate(lines) if len(line.fold) < _LONGEST_PAGE and _PAGE.fullmatch(line.fold)}
+    pages = {i for i, line in enumerate(lines) if is_page(line.fold)}
     if len(pages) > 1:
         beside = [(j, j - i) for i in pages for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in pages]
         often = Counter((side, lines[j].fold) for j, side in beside if _is_head(lines[j]))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeGuard
 
+from pipeline import layout
 from pipeline.grid import Cell, Row
 from pipeline.lexicon import late
 from pipeline.lines import Grid, Line
@@ -39,7 +40,7 @@ def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
     at = 0
     while at < len(found):
         line = found[at]
-        rows, used = _read(source.text, line, _lines(found, at)) if _may_open(line) else ([], 1)
+        rows, used = _read(source.text, found, at) if _may_open(line) else ([], 1)
         if rows:
             out.append(Grid(rows))
         else:  # what has been looked at is not looked at again
@@ -56,7 +57,7 @@ def _may_hold(text: str) -> bool:
         first = word[0]
         at = text.find(first)
         while at >= 0:
-            if text[at + 1 : at + 8].lstrip()[:1] == word[1]:
+            if text[at + 1 : at + 8].lstrip()[:1] == word[1] or text[at + 1 : at + 3] == "  ":
                 return True
             at = text.find(first, at + 1)
     return False
@@ -64,7 +65,12 @@ def _may_hold(text: str) -> bool:
 
 def _may_open(line: Line | Grid) -> TypeGuard[Line]:
     """Cheap: could a line be the first of such a table?"""
-    return isinstance(line, Line) and (line.fold.startswith(_NUMBERS) or line.fold[0] in "┌┏+")
+    return isinstance(line, Line) and (line.fold.startswith(_NUMBERS) or line.fold[0] in "┌┏+" or _is_upright(line))
+
+
+def _is_upright(line: Line) -> bool:
+    """Could 号 stand below the 序 that a line begins with?"""
+    return line.fold[0] == "序" and line.pieces[0][1] == line.pieces[0][0] + 1
 
 
 def _lines(found: Sequence[Line | Grid], at: int) -> Iterator[Line]:
@@ -76,12 +82,21 @@ def _lines(found: Sequence[Line | Grid], at: int) -> Iterator[Line]:
         yield line
 
 
-def _read(text: str, first: Line, lines: Iterator[Line]) -> tuple[list[Row], int]:
+def _read(text: str, found: Sequence[Line | Grid], at: int) -> tuple[list[Row], int]:
     """The rows of the table that opens with a line, and how many lines it takes; no rows where it is none."""
+    first = found[at]
+    assert isinstance(first, Line)
     if first.fold[0] == "+":
-        return _gridded(text, lines)
-    form = _drawn if first.fold[0] in "┌┏" else _by_lines if _bare(first) in _NUMBERS else _by_spaces
-    return form(text, lines)
+        return _gridded(text, _lines(found, at))
+    if first.fold[0] in "┌┏":
+        return _drawn(text, _lines(found, at))
+    if _bare(first) in _NUMBERS:
+        return _by_lines(text, _lines(found, at))
+    if "  " in text[first.start : first.end]:
+        rows, used = layout.read(text, lambda: _lines(found, at))
+        if rows or _is_upright(first):
+            return rows, used
+    return _by_spaces(text, _lines(found, at))
 
 
 def _bare(line: Line) -> str:

@@ -213,12 +213,13 @@ class _Freezer:
         return tuple([self.reader.finish(draft, f"{id_}#{n}") for n, draft in enumerate(drafts, 1)])
 
     def span(self, node: _Node, points: tuple[Point, ...]) -> Span:
-        """From the marker to the end of the last descendant; the cells of a row that a page break cut stand in two
-        places, and the last of them need not end last."""
-        start, end = self.text.span(node.start, _end(node))
+        """From the marker to the end of the last descendant; the cells of a row may stand around its number, and those
+        that a page break cut in two places."""
+        span = self.text.span(node.start, _end(node))
+        found = [span, *[point.span for point in points]]
         if node.row:
-            end = max(end, self.text.reach(node.row.start, node.row.end))
-        return Span(start, max(end, points[-1].span.end) if points else end)
+            found.append(self.text.around(node.row.start, node.row.end))
+        return Span(min(found).start, max([end for _, end in found])) if len(found) > 1 else span
 
     def _marker(self, node: _Node) -> str:
         return self.text.text[node.marker.start : node.marker.end] if node.marker else ""

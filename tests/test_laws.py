@@ -103,12 +103,16 @@ def apart(plan: Plan) -> None:
     """No two texts or clauses share a character, nor do notes and furniture; only the notes that rule later clauses
     stand within one."""
     texts = [place.text for place in plan.places()]
-    words = [span for text in texts for span in text.spans]
+    prose = [span for text in texts for span in text.spans]
     notes = [span for note in plan.notes for span in note.spans if note.kind != "rule"]
-    # The span of a clause that a page break cuts runs from its first to its last character.
-    cut = {start for start, _ in plan.furniture}
-    clauses = [s for text in texts for s in text.clauses if not any(s.start <= at < s.end for at in cut)]
-    for spans in (sorted([*words, *clauses, *notes]), sorted([*words, *notes, *plan.furniture])):
+    # The span of a clause runs from its first to its last character: it holds more than the clause where a page break
+    # cuts it, or its lines stand beside others.
+    source, clauses = plan.source.text, []
+    for span, said in [pair for text in texts for pair in zip(text.clauses, text.clause_texts, strict=True)]:
+        whole = source[slice(*span)]
+        if "\n" not in whole or words(whole) == words(said):
+            clauses.append(span)
+    for spans in (sorted([*prose, *clauses, *notes]), sorted([*prose, *notes, *plan.furniture])):
         assert all(one.end <= two.start for one, two in pairwise(spans))
 
 

@@ -1,0 +1,303 @@
+"""A table of which only the places of its words are left → rows: text as it stood on a page, its cells over several
+lines.
+
+A row is what lies around its number, for such tables set it in the middle of its row, or at the top; a cell in the
+middle of several rows is a merged one, and belongs to the first of them. Which lines make a row, and which rows a cell
+covers, are one kind of question: of all ways to cut a list into stretches take the one that costs least, and what costs
+is words that stand off the middle of their stretch, or begin or end as no sentence and no name does.
+
+After this stage every word of the lines that were taken stands in one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from pipeline.grid import Cell, Row
+from pipeline.lexicon import WORDS
+from pipeline.lines import Line, is_page
+from pipeline.pieces import NUMBER, Piece, heads, pieces, places, starts, words
+from pipeline.wording import ends_name
+
+_STOPS = frozenset("。；！？”）")
+_GOES_ON = frozenset("，、。；：”）")
+_UNITS = re.compile("单位|部门|处室|科室")
+_LEVELS = frozenset(word[-1] for word in WORDS["place.level"])
+_REST = re.compile("[市县区州旗盟]+(?:人民政府|政府|[、，]|$)")
+_FEWEST = 3  # columns
+_TALLEST = 60  # lines of a row
+_OFF = 6  # lines that the end of a row may stand off where its number would have it
+_MOST_LEFT_OUT = 10  # numbers between two rows
+_MOST_MERGED = 30  # rows that one cell covers
+_OVER = 16  # places that words may reach into the next column
+_DEAREST = 2.5  # what the rows of a table may cost on average
+_NEVER = float("inf")
+
+_Column = dict[int, Piece]  # by line
+_How = Callable[[list[int], int, int], tuple[float, list["_Row"]]]
+_Way = tuple[float, tuple["_Way", "_Row"] | None]  # what it costs, and its last row behind the way to there
+
+
+class _Row(NamedTuple):
+    """Lines ``[first, last]`` around that of a number; a heading across the table has none (-1)."""
+
+    first: int
+    last: int
+    number: int = -1
+
+
+def read(text: str, lines: Callable[[], Iterator[Line]]) -> tuple[list[Row], int]:
+    """The rows of the table whose head stands in the first of the lines, up to where it stands again, and how many
+    lines they take; no rows where it is none. ``lines`` begins with them anew each time."""
+    for double in (False, True):
+        page = _Page(text, lines(), double=double)
+        table = _table(page)
+        rows = table.rows() if table else []
+        if table and rows:
+            head: Row = tuple([tuple([piece.span for piece in cell]) for cell in page.heads])
+            return [head, *table.cells(rows)], rows[-1].last + 1
+    return [], 1
+
+
+class _Page:
+    """The lines of a table in pieces: its heads, and where its numbers and the headings between its rows stand."""
+
+    def __init__(self, text: str, lines: Iterator[Line], *, double: bool) -> None:
+        self.text = text
+        self.heads, self.begin = heads(text, lines, double=double)
+        self.lines: list[list[Piece]] = [[] for _ in range(self.begin)]
+        self.numbers: list[int] = []
+        self.headings: set[int] = set()
+        self.first = 0  # the first number
+        if len(self.heads) >= _FEWEST:
+            self._read(lines, self.heads[0][0].right, double=double)
+
+    def _read(self, lines: Iterator[Line], first: int, *, double: bool) -> None:
+        head, last = words(self.text, self.heads[0][:1]), 0
+        for at, line in enumerate(lines, self.begin):
+            found = pieces(self.text, line, first, double=double)
+            opening = words(self.text, found[:1]) if found[0].left <= first else ""
+            if NUMBER.fullmatch(opening) and (not self.numbers or last < int(opening) <= last + _MOST_LEFT_OUT):
+                last = int(opening)
+                self.first = self.first or last
+                self.numbers.append(at)
+            elif len(found) == 1 and line.opens == "marker":
+                self.headings.add(at)
+            elif self._is_past(at, line, opening, head):
+                break
+            self.lines.append(found)
+
+    def _is_past(self, at: int, line: Line, opening: str, head: str) -> bool:
+        """Does a line that is neither row nor heading end the table, by the words in its first column, as a page, or
+        because no number has come for long?"""
+        first = opening and (line.opens or opening == head or opening.isdecimal())
+        return bool(first) or is_page(line.fold) or at - (self.numbers[-1] if self.numbers else 0) > _TALLEST
+
+
+def _table(page: _Page) -> _Table | None:
+    """The table of a page, where every line down to its last number stands in columns."""
+    if not page.numbers:
+        return None
+    whole = range(page.begin, page.numbers[-1] + 1)
+    found = starts(page.heads, [page.lines[at] for at in whole if at not in page.headings])
+
+    def holds(at: int) -> bool:
+        """Do the words of a line stand in columns, and in the first nothing but a number?"""
+        line = page.lines[at]
+        columns = places(line, found)
+        ends = [*found[1:], line[-1].right]
+        if columns[-1] >= len(found) or any(p.right > ends[c] + _OVER for p, c in zip(line, columns, strict=True)):
+            return at in page.headings
+        return columns[0] > 0 or at in page.headings or NUMBER.fullmatch(words(page.text, line[:1])) is not None
+
+    if not all(map(holds, whole)):
+        return None
+    end = whole.stop
+    while end < len(page.lines) and end not in page.headings and holds(end):
+        end += 1
+    columns: list[_Column] = [{} for _ in found]
+    for at in range(page.begin, end):
+        if at not in page.headings:
+            for column, piece in zip(places(page.lines[at], found), page.lines[at], strict=True):
+                columns[column][at] = piece
+    return _Table(page, columns, end)
+
+
+class _Table:
+    """The words of a page by column and line, down to the line ``end``."""
+
+    def __init__(self, page: _Page, columns: list[_Column], end: int) -> None:
+        self.page, self.columns, self.end = page, columns, end
+        self.units = [at for at, head in enumerate(page.heads) if _UNITS.search(words(page.text, head))]
+        sizes = [sum(piece.right - piece.left for piece in column.values()) for column in columns]
+        others = [at for at in range(1, len(sizes)) if at not in self.units] or range(1, len(sizes))
+        self.tasks = columns[max(others, key=lambda at: sizes[at])]
+        self.cuts = {at: self._cuts(columns[at]) for at in self.units}
+        self.on_top = False
+        # Lines of merged cells alone may stand between any two rows: what counts are those with a task or a number.
+        solid = {*page.numbers, *self.tasks}
+        self.solid = list(accumulate(at in solid for at in range(end)))
+
+    def rows(self) -> list[_Row]:
+        """The rows and headings in order; none where they cost too much for a table."""
+        numbers = self.page.numbers
+        ways = [self._cut(self._around), self._cut(self._below)]
+        spent, found = min(ways, key=lambda way: way[0])
+        self.on_top = found is ways[1][1]
+        return found if spent <= _DEAREST * len(numbers) else []
+
+    def _cut(self, how: _How) -> tuple[float, list[_Row]]:
+        """What it costs to cut the table into rows in one way, and the rows, with the headings between them."""
+        found: list[_Row] = []
+        spent = 0.0
+        begin, numbers = self.page.begin, self.page.numbers
+        for stop in [*sorted(at for at in self.page.headings if at < self.end), self.end]:
+            if begin < stop:
+                inside = numbers[bisect_left(numbers, begin) : bisect_left(numbers, stop)]
+                cost, rows = how(inside, begin, stop) if inside else (_NEVER, [])
+                spent += cost
+                found += rows
+            if stop < self.end:
+                found.append(_Row(stop, stop))
+            begin = stop + 1
+        return spent, found
+
+    def _below(self, numbers: list[int], begin: int, stop: int) -> tuple[float, list[_Row]]:
+        """The way to cut lines ``[begin, stop)`` with each number on top of its row, but for the rest of one."""
+        rest = [_Row(begin, numbers[0] - 1, begin)] if begin < numbers[0] else []
+        if rest and not self._may_be_rest(begin):
+            return _NEVER, []
+        rows = [_Row(at, after - 1, at) for at, after in pairwise([*numbers, stop])]
+        return 0.5 * len(rest) + sum(map(self._on_top, [*rest, *rows])), rest + rows
+
+    def _may_be_rest(self, begin: int) -> bool:
+        """May the words before the first number be the rest of a row of the page before?"""
+        return begin == self.page.begin and self.page.first > 1
+
+    def _around(self, numbers: list[int], begin: int, stop: int) -> tuple[float, list[_Row]]:
+        """The cheapest way with each number in the middle. Lines behind the last row may be no part of the
+        table where that ends, and lines before the first number the rest of a row of the page before."""
+        ways: dict[int, _Way] = {begin: (0.0, None)}  # by the line where the next row begins
+        if self._may_be_rest(begin):
+            for first in range(begin + 1, min(numbers[0], begin + _TALLEST) + 1):
+                rest = _Row(begin, first - 1, begin)
+                ways[first] = 2.0 + self._task(rest), ((0.0, None), rest)
+        for number, after in pairwise([*numbers, stop]):
+            longer: dict[int, _Way] = {}
+            for first in sorted(first for first in ways if first <= number):
+                middle = 2 * number - first
+                for last in range(max(number, middle - _OFF), min(after - 1, middle + _OFF, first + _TALLEST) + 1):
+                    row = _Row(first, last, number)
+                    cost = ways[first][0] + self._off(row) + (self._left_out(last, stop) if after == stop else 0.0)
+                    if cost < longer.get(last + 1, (_NEVER, None))[0]:
+                        longer[last + 1] = cost, (ways[first], row)
+            ways = longer
+        cost, path = min(ways.values(), key=lambda way: way[0], default=(_NEVER, None))
+        rows = []
+        while path:
+            (_, before), row = path
+            rows.append(row)
+            path = before
+        return cost, rows[::-1]
+
+    def _left_out(self, last: int, stop: int) -> float:
+        return 2.0 * (stop - 1 - last) if stop == self.end else _NEVER if last < stop - 1 else 0.0
+
+    def _off(self, row: _Row) -> float:
+        """What it costs that a number and its task stand off the middle of a row, or that the row cuts a name."""
+        cost = 0.5 * _distance((row.first + row.last) / 2, row.number) + self._task(row)
+        tasks = self._inside(self.tasks, row)
+        if tasks:
+            cost += 3 * _distance((self.solid[tasks[0]] + self.solid[tasks[-1]]) / 2, self.solid[row.number])
+        ends = [self._inside(self.columns[at], row)[-1:] for at in self.units]
+        return cost + sum(cuts[at] for cuts, end in zip(self.cuts.values(), ends, strict=True) for at in end)
+
+    def _on_top(self, row: _Row) -> float:
+        """What it costs that cells do not begin on the first line of their row."""
+        inside = [lines for column in self.columns if (lines := self._inside(column, row))]
+        return sum(2.0 for lines in inside if lines[0] > row.first) + self._task(row)
+
+    def _task(self, row: _Row) -> float:
+        """What it costs that there is no task, or one with gaps, or that begins or ends as no sentence does."""
+        lines = self._inside(self.tasks, row)
+        if not lines:
+            return 3.0
+        text, gaps = self.page.text, lines[-1] - lines[0] + 1 - len(lines)
+        begins, ends = text[self.tasks[lines[0]].span.start], text[self.tasks[lines[-1]].span.end - 1]
+        return 0.2 * gaps + 3.0 * (begins in _GOES_ON) + 1.0 * (ends not in _STOPS)
+
+    def _inside(self, column: _Column, row: _Row) -> list[int]:
+        return [at for at in range(row.first, row.last + 1) if at in column]
+
+    def _cuts(self, column: _Column) -> dict[int, bool]:
+        """By line: would a cell that ends with it end in the middle of a name, or of a list of them?"""
+        lines = sorted(column)
+        said = [words(self.page.text, [column[at]]) for at in lines]
+        pairs = zip(lines, ["", *said], said, [*said[1:], ""], strict=False)
+        return {at: _goes_on(before + own, after) for at, before, own, after in pairs}
+
+    def cells(self, rows: list[_Row]) -> Iterator[Row]:
+        """The rows with their cells; a merged one stands in the first of the rows that it covers."""
+        held: list[_Row] = []
+        for row in [*rows, _Row(self.end, self.end)]:
+            if row.number >= 0:
+                held.append(row)
+                continue
+            yield from zip(*[self._down(at, held) for at in range(len(self.columns))], strict=True)
+            held = []
+            if row.first < self.end:
+                yield (tuple([piece.span for piece in self.page.lines[row.first]]), *[()] * (len(self.columns) - 1))
+
+    def _down(self, at: int, rows: list[_Row]) -> list[Cell]:
+        """The cells of a column, row by row."""
+        column = self.columns[at]
+        if at == 0 or column is self.tasks or self.on_top:
+            return [self._cell(column, row) for row in rows]
+        lines = sorted(column)
+        ways: list[tuple[float, int]] = [(0.0, 0)]  # by rows so far: what they cost, and where the last cell begins
+        for last in range(len(rows)):
+            firsts = range(max(0, last + 1 - _MOST_MERGED), last + 1)
+            ways.append(min((ways[n][0] + self._over(at, lines, rows[n], rows[last], last - n), n) for n in firsts))
+        cells: list[Cell] = [()] * len(rows)
+        stop = len(rows)
+        while stop > 0:
+            first = ways[stop][1]
+            cells[first] = self._cell(column, _Row(rows[first].first, rows[stop - 1].last))
+            stop = first
+        return cells
+
+    def _over(self, at: int, lines: list[int], first: _Row, last: _Row, more: int) -> float:
+        """What it costs that one cell of a column, which has words in these ``lines``, covers a row and ``more``."""
+        inside = lines[bisect_left(lines, first.first) : bisect_right(lines, last.last)]
+        if not inside:
+            begun = self.page.first > 1 and (not lines or last.last < lines[0])  # on the page before
+            return _NEVER if more else 0.3 if begun else 1.0
+        cost = 2 * _distance((inside[0] + inside[-1]) / 2, (first.first + last.last) / 2)
+        cost += 0.3 * more + sum(0.5 if gap == 2 else 3.0 for gap in _gaps(inside) if gap > 1)
+        return cost + 2 * (at in self.units and self.cuts[at][inside[-1]])
+
+    def _cell(self, column: _Column, row: _Row) -> Cell:
+        return tuple([column[at].span for at in self._inside(column, row)])
+
+
+def _goes_on(said: str, after: str) -> bool:
+    """Do words of a column go on in its next line: do they end as no name, or the next ones begin as the rest of one
+    does (a sign or a character by itself, 各设区 and 市人民政府)?"""
+    level = said[-1] in _LEVELS and said[-2:-1] not in ("", "、", "，")  # 、省 is no unit
+    if len(after) == 1 or after[:1] in _GOES_ON or (level and _REST.match(after)):
+        return after != ""
+    return not level and not ends_name(said, 0, len(said))
+
+
+def _gaps(lines: list[int]) -> Iterator[int]:
+    return (after - before for before, after in pairwise(lines))
+
+
+def _distance(middle: float, at: float) -> float:
+    """How far something stands off a middle; the half line that rounding takes counts less."""
+    off = abs(middle - at)
+    return off - 0.3 if off > 0.5 else 0.4 * off
