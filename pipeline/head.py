@@ -36,6 +36,8 @@ _SITE = re.compile(
 _ADDRESSEE = re.compile(r"(?!为)(?:(?!如下|现将|根据|提出|制定)[^。；]){2,400}：")
 _ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-—]\d{4}年)")
+# What a covering notice issues, in its title: 某局关于印发《某方案》的通知.
+_ISSUES = re.compile(r"(?:印发|转发|下发|公布|发布)(.{6,}?)的(?:通知|公告|通告|函)(?:（[^（）]*）)?$")
 _ISSUER = re.compile(r"(?!关于|印发|转发)([^（）《》\n]{2,30}?)(?:关于|印发|转发)")
 _SENTENCE = frozenset("。；：，！？")
 _CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
@@ -129,15 +131,36 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
                 head.prose.append((start, end))
             titles.append([])
         elif i + 1 < len(ranges) and kinds[i + 1] == "signature" and (titles[0] or head.prose or not first):
-            lines = [*(titles.pop() if len(titles) > 1 else []), (start, end)]
+            _sign(flow, head, [*(titles.pop() if len(titles) > 1 else []), (start, end)])
             titles.append([])
-            for line in lines:
-                _note(flow, head, "signature", *line)
-            head.issuer = _signers(flow, lines)
+        elif signed < 0 and titles[0] and _opens_plan(folded, titles[0], ranges[i:]):
+            if len(titles) > 1 and titles[-1]:
+                _sign(flow, head, titles.pop())  # the notice's, without a date that can be read
+            signed = i
+            titles.append([(start, end)])
         else:
             titles[-1].append((start, end))
     _titles(flow, head, [t for t in titles if t], ranges[signed][0] if signed >= 0 else -1, first)
     return head
+
+
+def issued(title: str) -> str:
+    """The folded title of the plan that the folded title of a notice says it issues, if it says so."""
+    found = _ISSUES.search(title)
+    named = found[1] if found else ""
+    return named[1:-1] if named.startswith("《") and named.find("》") == len(named) - 1 else named
+
+
+def _opens_plan(folded: str, notice: list[Range], follow: list[Range]) -> bool:
+    """Do lines of a title say again, word for word, what a notice before them issues? Then the plan begins there."""
+    named = issued("".join([folded[a:b] for a, b in notice]))
+    if not named or follow[0] == notice[-1]:
+        return False
+    lines, n = "", 0
+    while n < len(follow) and len(lines) < len(named):
+        lines += folded[follow[n][0] : follow[n][1]]
+        n += 1
+    return lines == named
 
 
 def _kinds(folded: str, ranges: list[Range]) -> list[NoteKind | None]:
@@ -148,6 +171,14 @@ def _kinds(folded: str, ranges: list[Range]) -> list[NoteKind | None]:
             a, b = ranges[i + 1]
             kinds[i + 1] = "other" if is_title(folded[a:b]) else None
     return kinds
+
+
+def _sign(flow: Flow, head: Head, lines: list[Range]) -> None:
+    """Lines without a date of their own are those of a signature; a date that is none (2026月3月26日) signs nothing."""
+    for line in lines:
+        _note(flow, head, "signature", *line)
+    names = [line for line in lines if not flow.fold[line[0]].isdigit()]
+    head.issuer = _signers(flow, names) or head.issuer
 
 
 def _signers(flow: Flow, lines: list[Range]) -> str:
@@ -164,7 +195,7 @@ def _titles(flow: Flow, head: Head, titles: list[list[Range]], signed: int, firs
     """The plan's title is the one behind the notice's signature, else the first."""
     if not titles:
         return
-    own = next((t for t in titles if t[0][0] > signed), None) if signed >= 0 else None
+    own = next((t for t in titles if t[0][0] >= signed), None) if signed >= 0 else None
     if own and own is not titles[0]:
         head.notice = "".join(flow.read(a, b) for a, b in titles[0])
         head.notice_range = (titles[0][0][0], titles[0][-1][1])
