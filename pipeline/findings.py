@@ -1,8 +1,8 @@
 """The catalogue of findings (核对发现): every code, how grave it is, what it says and what to do about it.
 
-A finding is made only here, by ``finding(code, span, …)``, so that no code can be used that the catalogue does not
-explain. Codes are grouped by theme: F0 reading, F1 numbering, F2 who is responsible, F3 names, F4 wording,
-F5 appendix and body, F6 the office's decisions, F7 what comes back (``pipeline.returned``, ``recorded``).
+A finding is made only here, by ``finding(code, span, …)``: no code can be used that the catalogue does not explain.
+Codes by theme: F0 reading, F1 numbering, F2 who is responsible, F3 names, F4 wording, F5 appendix and body, F6 the
+office's decisions, F7 what comes back (``pipeline.returned``, ``recorded``).
 
 Severities: ``error`` the outputs are wrong until a person has looked; ``warning`` a person should decide before
 the matrix is handed on; ``note`` worth knowing, nothing has to be done. ``fengong check`` fails from a warning up.
@@ -15,7 +15,6 @@ from pipeline.recorded import RECORDED
 from pipeline.returned import RETURNED, Kind
 
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
-
 
 _KINDS = (
     # F1 numbering
@@ -254,6 +253,13 @@ _KINDS = (
         "正文只写了集合或未点名的单位，附件点了名，属细化。",
         "一般不用处理；分送时以附件点名的为准。",
     ),
+    Kind(
+        "F510",
+        "note",
+        "{title}有 {count} 项与正文写的责任单位不尽相同（如{items}），合并为一条，逐项对照见工作簿的“具体事项”",
+        "附件是把正文细化为任务的清单时，各项的单位多半与正文要点不同，逐条列出没有意义。",
+        "一般不用处理；分送时以附件为准。",
+    ),
     # F6 what the office has decided
     Kind(
         "F601",
@@ -333,15 +339,11 @@ def apart(old: str, new: str, around: int = 12) -> tuple[str, str]:
 
 def _alike(one: str, other: str) -> int:
     """How many characters two wordings begin alike with."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def markdown() -> str:
     """The catalogue as a Markdown table (one row a code, ends with LF), for the manual."""
-    rows = ["| 代码 | 级别 | 提示内容 | 含义 | 怎么办 |", "| --- | --- | --- | --- | --- |"]
-    rows += [
-        f"| {k.code} | {SEVERITY_WORDS[k.severity]} | {k.template} | {k.meaning} | {k.advice} |"
-        for k in CATALOGUE.values()
-    ]
-    return "\n".join(rows) + "\n"
+    kinds = CATALOGUE.values()
+    rows = [f"| {k.code} | {SEVERITY_WORDS[k.severity]} | {k.template} | {k.meaning} | {k.advice} |" for k in kinds]
+    return "\n".join(["| 代码 | 级别 | 提示内容 | 含义 | 怎么办 |", "| --- | --- | --- | --- | --- |", *rows, ""])

@@ -21,7 +21,9 @@ Kind = Literal[
     "item", "body", "front", "appendix", "table", "flat", "number", "signature", "closing", "attachment-list", "other"
 ]
 
-_APPENDIX = re.compile(r"附(?:件|表|录)(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(：)?")
+_APPENDIX = re.compile(
+    r"附(?:(?:[件表录](?:\d{1,2}|[一二三四五六七八九十]{1,2})?|\d{1,2})(：)?|(：))"
+)  # 附件1, 附1, 附：
 _ENDS = frozenset("。！？；：）”…")
 _HEADING_BEFORE_FIRST = re.compile(r"[^。！？；：\n]{2,}?(?=（一）|（1）|1[.、](?!\d))")
 # 本措施自公布之日起施行: what a plan says of itself at its end, and of no task.
@@ -176,7 +178,7 @@ def _appendix(fold: str, start: int, end: int) -> Literal["head", "list"] | None
     found = _APPENDIX.match(fold, start, end)
     if not found or "。" in fold[start:end]:
         return None
-    return "list" if found[1] and found.end() < end else "head"
+    return "list" if (found[1] or found[2]) and found.end() < end else "head"
 
 
 def _opened(fold: str, start: int, end: int, *, first: bool) -> list[Item]:

@@ -37,7 +37,7 @@ DATED = r"[〇○零O一二三四五六七八九十\d]{4}年[一二三四五六�
 _NUMBERED = r"[^，。：]{1,12}（\d{4}）第?\d{1,5}号"
 # What starts a paragraph besides markers and labels, most of it between the title and the first item.
 _START = re.compile(
-    r"附(?:件|表|录)(?:\d{0,2}|[一二三四五六七八九十]{0,2})(?:：|$|《)|（此件|抄送"
+    r"附[件表录]?(?:\d{0,2}|[一二三四五六七八九十]{0,2})(?:：|$|《)|（此件|抄送"
     rf"|{DATED}$|{_NUMBERED}$|[^，。；：]{{4,40}}{DATED}印发$"
 )
 # What such words begin or end with, and how far a label reaches: cheap first looks.

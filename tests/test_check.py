@@ -475,6 +475,29 @@ def test_an_item_that_is_nowhere_in_the_body() -> None:
     assert "3 项中有 2 项" in finding.message
 
 
+def test_an_appendix_that_makes_tasks_of_the_body_is_one_note() -> None:
+    matters = [
+        f"{what}{system}系统"
+        for what in ("建设", "升级", "推广", "检查")
+        for system in ("视频信访", "档案管理", "财务核算")
+    ]
+    body = "\n\n".join(
+        f"（{n}）{matter}。\n责任单位：办公室、督查室"
+        for n, matter in zip("一二三四五六七八九十", matters, strict=False)
+    )
+    items = [f"{n}.{matter}\n责任单位：办公室" for n, matter in enumerate(matters[:10], 1)]
+
+    def text(count: int) -> str:
+        listed = "\n\n".join(items[:count])
+        return f"# 2017年工作要点\n\n一、抓落实\n\n{body}\n\n附件\n\n具体事项\n\n{listed}\n"
+
+    assert [finding.code for finding in found(text(9), "F506", "F510")] == ["F506"] * 9
+    (finding,) = found(text(10), "F502", "F506", "F507", "F510")
+    assert finding.code == "F510"
+    assert "有 10 项" in finding.message
+    assert "附件第1项“建设视频信访系统”" in finding.message
+
+
 def test_an_item_that_two_points_speak_of() -> None:
     text = appendix("1.建设视频信访系统\n责任单位：办公室、督查室、研究室").replace(
         "\n附件", "\n（二）丑。建设视频信访系统。做好工作。\n责任单位：办公室、督查室、研究室\n\n附件", 1

@@ -13,6 +13,8 @@ from pipeline.model import Appendix, Finding, Inherited, Mention, Place, Plan, S
 
 _Given: TypeAlias = Sequence[Mention | Inherited]
 _LONG = 30
+_MANY = 10  # items
+_OF_UNITS = frozenset(("F504", "F505", "F506", "F507", "F509"))
 
 
 def declared_counts(plan: Plan) -> Iterator[Finding]:
@@ -25,7 +27,7 @@ def declared_counts(plan: Plan) -> Iterator[Finding]:
 
 
 def against_body(plan: Plan) -> Iterator[Finding]:
-    """F502–F509: each item beside the text of the body that speaks of the same matter.
+    """F502–F510: each item beside the text of the body that speaks of the same matter.
 
     An appendix of which more than half is nowhere in the body is a list of its own and gets one note.
     """
@@ -36,8 +38,19 @@ def against_body(plan: Plan) -> Iterator[Finding]:
             fields = {"title": title(appendix), "count": len(matches), "missing": len(lost)}
             yield finding("F503", head(plan, appendix), **fields)
             continue
-        for found in matches:
-            yield from _compared(plan, found, collectives)
+        yield from _less(plan, appendix, [list(_compared(plan, found, collectives)) for found in matches])
+
+
+def _less(plan: Plan, appendix: Appendix, found: list[list[Finding]]) -> Iterator[Finding]:
+    """F510 for most of what there is to say on the items, where most of many differ from the body: such an appendix
+    does not list items of the body again, it makes tasks of them."""
+    differ = [one for findings in found for one in findings[:1] if one.code in _OF_UNITS]
+    many = len(differ) >= _MANY and 2 * len(differ) > len(found)
+    if many:
+        items = "、".join([one.message.partition("”")[0] + "”" for one in differ[:3]])
+        yield finding("F510", head(plan, appendix), title=title(appendix), count=len(differ), items=items)
+    for findings in found:
+        yield from (one for one in findings if not (many and one.code in _OF_UNITS))
 
 
 def _by_appendix(plan: Plan) -> Iterator[tuple[Appendix, list[Match]]]:
