@@ -1,7 +1,8 @@
 """Names that run together (投诉办信息中心综合指导司) → the mentions that they are (连写).
 
 A name is torn only where nobody knows it as a whole and known names make up all of it: each with its place, or all
-without one. One with 、 or brackets inside is never torn, nor 办公室 off the unit before it, whose office it may be.
+without one. One with 、 or brackets inside is never torn, nor 办公室 off the unit before it, whose office it may be,
+nor 党委 off what stands behind it, which is its own (党委宣传部).
 What known names make up only in part stays whole.
 """
 
@@ -18,7 +19,7 @@ from pipeline.wording import ENDS
 
 _SHORTEST, _LONGEST = 5, 80  # of names that run together
 _WHOLE = late(r"[(),、/]")
-_ITS_OFFICE = "办公室"
+_ITS_OFFICE, _COMMITTEE = "办公室", "党委"
 
 
 class Splitter:
@@ -67,8 +68,8 @@ class Splitter:
 
         pieces = Cutter(self._words(written)).pieces(written)
         found = [self._identifier.find(piece) for piece in pieces]
-        whole = len(found) > 1 and all(one.unit for one in found) and _alike(found) and _ITS_OFFICE not in pieces[1:]
-        return tuple(pieces) if whole else ()
+        whole = len(found) > 1 and all(one.unit for one in found) and _alike(found)
+        return tuple(pieces) if whole and _ITS_OFFICE not in pieces[1:] and _COMMITTEE not in pieces[:-1] else ()
 
     def _words(self, written: str) -> Iterator[str]:
         """All stretches of the name that are known names: its dictionary."""

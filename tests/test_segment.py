@@ -71,6 +71,10 @@ def test_the_offices_of_a_unit_are_set_apart_across_a_broken_line() -> None:
     ]
 
 
+def test_the_offices_of_a_party_committee_are_not_torn_from_it() -> None:
+    assert written("党委宣传部、党委组织部、教务处", "某大学 2026 年工作要点") == ["党委宣传部", "党委组织部", "教务处"]
+
+
 def test_order_counts_within_each_clause() -> None:
     text = "一、甲\n\n（一）子。做好。（市经信局市科技局、市教育局牵头）办好。（市财政局市水务局）\n"
     found = mentions(run.parse("成都市人民政府 2026 年工作要点\n\n" + text))
