@@ -201,6 +201,8 @@ def test_what_stands_beside_the_table_is_said(desk: Desk) -> None:
     book = openpyxl.load_workbook(io.BytesIO(kit.filled(desk.forms()["办公室"], OFFICE)))
     page = book["我的任务"]
     page["H2"] = "联系人：张三"
+    kit.put(page, FIRST, "number", "另议")
+    page.cell(40, 1).value = "表下另写的话"
     page.insert_rows(1)
     page["A1"] = "第一行另写的话"
     book.create_sheet("补充说明", 0)["B3"] = "另附清单"
@@ -209,7 +211,12 @@ def test_what_stands_beside_the_table_is_said(desk: Desk) -> None:
     desk.send("a.xlsx", kit.saved(book))
     ledger = desk.collect()
     assert kit.of(ledger, FIRST).state == "已完成"
-    assert [(each.code, each.cell, each.message.partition("：")[2]) for each in ledger.anomalies if each.file] == [
+    assert [message for _, _, message in kit.messages(ledger, "F722")] == [
+        "增加了一行，不属于所发的任务，未计入：表下另写的话"
+    ]
+    assert [cell for _, cell, message in kit.messages(ledger, "F721") if "现为“另议”" in message] == ["A7"]
+    said = [each for each in ledger.anomalies if each.code in ("F715", "F716")]
+    assert [(each.code, each.cell, each.message.partition("：")[2]) for each in said] == [
         ("F715", "补充说明!B3", "另附清单"),
         ("F716", "A1", "第一行另写的话"),
         ("F716", "H3", "联系人：张三"),
@@ -296,14 +303,14 @@ def test_of_a_row_of_a_million_cells_only_its_beginning_is_parsed(cell: bytes) -
 
 def test_what_stands_far_to_the_right_is_said(desk: Desk) -> None:
     form = kit.filled(desk.forms()["办公室"], OFFICE)
-    wide = b"".join(b'<c r="%s5"><v>1</v></c>' % letter_of(at).encode() for at in range(60, 16_000))
+    wide = b"".join(b'<c r="%s5"><v>1</v></c>' % letter_of(at).encode() for at in range(252, 16_000))
     page = openpyxl.load_workbook(io.BytesIO(form))["我的任务"]
     end = b'</row><row r="%d"' % (kit.row_of(page, FIRST) + 1)
     desk.send("a.xlsx", with_part(form, "sheet2", end, wide.replace(b'5"', b'%d"' % kit.row_of(page, FIRST)) + end))
     ledger = desk.collect()
     assert kit.of(ledger, FIRST).state == "已完成"
-    assert [cell for _, cell, _ in kit.messages(ledger, "F714")] == [f"BM{kit.row_of(page, FIRST)}"]
-    assert len(kit.messages(ledger, "F730")) == 5  # up to column BL
+    assert [cell for _, cell, _ in kit.messages(ledger, "F714")] == [f"IW{kit.row_of(page, FIRST)}"]
+    assert len(kit.messages(ledger, "F730")) == 5  # up to column IV
 
 
 def test_the_empty_form_beside_the_filled_one_is_no_rival(desk: Desk) -> None:

@@ -33,7 +33,7 @@ from pipeline.collect import kinds
 from pipeline.collect.bounded import Bounded
 from pipeline.model import PlanError
 
-MOST_COLUMNS, MOST_ROWS = 64, 20_000  # of a sheet that is read: a form has a score of columns
+MOST_COLUMNS, MOST_ROWS = 256, 20_000  # of a sheet that is read: a form has a score of columns
 EVERY_COLUMN = 16_384  # as a sheet has them
 _MOST_STRINGS, _LARGEST_STYLES = 1_000_000, 16 * 1024 * 1024
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -11,7 +11,7 @@ from pipeline.collect import contradictions
 from pipeline.collect.answers import HEADS, KEPT, is_empty, look, state
 from pipeline.collect.cells import MOST_COLUMNS
 from pipeline.collect.ledger import DONE, Entry, Status, Verdict, overdue
-from pipeline.collect.records import Anomaly, Line, anomaly
+from pipeline.collect.records import Anomaly, Line, Said, anomaly
 from pipeline.collect.returns import Return
 from pipeline.collect.rows import Known
 from pipeline.collect.ruling import ruled
@@ -21,6 +21,8 @@ from pipeline.handout.records import FIELDS, Answers, word_hash
 from pipeline.model import Plan
 
 _GIVEN = {each.key: each.head for each in FIELDS if each.by == "given" and each.key != "number"}
+_COUNTED = {each.key: each.head for each in FIELDS if each.key in ("number", "stamp")}
+_STAMP = re.compile("H[0-9A-F]{10}")
 _hash = lru_cache(maxsize=8192)(word_hash)  # the words of one task come once for each of its units
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
@@ -166,6 +168,11 @@ def _given(each: Return, known: Known, task: Task) -> Iterator[Anomaly]:
     form, line = each.form, known.line
     own = task.of(each.packet.unit if each.packet else None)
     heads = dict(form.letters)
+    for key, was in (("number", ""), ("stamp", known.issued.stamp)):
+        now = line.text(key).strip()
+        if now and not (now == was if was else now.isdecimal()):
+            fields = {"head": _COUNTED[key], "old": was or "（序号）", "new": quote(now, 200)}
+            yield anomaly("F721", form.file, form.place(key, line.row), task=task.named, **fields)
     for key, issued in known.issued.words:
         now = line.text(key)
         if key not in _GIVEN or key not in heads or _hash(now) == issued:
@@ -182,9 +189,17 @@ def _words(line: Line) -> str:
 
 
 def _all(line: Line) -> str:
-    """Everything that a line says but its number, for a report."""
-    said = [*line.said, *line.more]
-    return quote("；".join(each.text for each in said if each.key not in ("number", "stamp")), KEPT)
+    """Everything that a line says but its number and its stamp, for a report."""
+    said = (each.text for each in (*line.said, *line.more) if not _is_count(each))
+    return quote("；".join(said), KEPT)
+
+
+def _is_count(said: Said) -> bool:
+    return (
+        said.text.strip().isdecimal()
+        if said.key == "number"
+        else said.key == "stamp" and bool(_STAMP.fullmatch(said.text.strip()))
+    )
 
 
 def _row(line: Line) -> str:

@@ -128,16 +128,19 @@ class _Sheet:
         self.unit, self.heads_at = "", 0
         self._columns: dict[int, tuple[str, str]] = {}  # column → key and letter, of those that the form has
         self._heads: dict[int, str] = {}  # and the heads of others
+        self._strange: list[Said] = []  # the same with their places
         for number, row in book.rows(title):
             if self.letters:
                 self._line(number, row)
-            elif number > _HEADS_WITHIN:
-                break
-            else:
+            elif number <= _HEADS_WITHIN or not self.above:
                 self._head(number, row)
+            else:
+                break
             if heads_only and self.letters:
                 break
         self.cut, self.beyond = book.cut, book.beyond
+        under = {said.key for line in self.lines for said in line.more}
+        self.above += (said for said in self._strange if not heads_only and said.key not in under)
 
     def _head(self, number: int, row: Sequence[Held]) -> None:
         """Take the row for that of the heads, if it is."""
@@ -154,7 +157,8 @@ class _Sheet:
                 self.letters[key] = letter
                 self._columns[held.column] = key, letter
             else:
-                self._heads[held.column] = " ".join(held.text.split())
+                head = self._heads[held.column] = " ".join(held.text.split())
+                self._strange.append(Said(head, held.text, f"{letter}{number}", held.formula))
 
     def _line(self, number: int, row: Sequence[Held]) -> None:
         said: list[Said] = []
