@@ -486,6 +486,29 @@ def test_a_full_output_is_one_line(plan_2017: Path) -> None:
     assert re.fullmatch(r"fengong：结果写不出去（.*）。\n", done.stderr.decode())
 
 
+@pytest.mark.skipif(os.name == "nt", reason="POSIX shells")
+def test_a_closed_output_is_not_well_where_words_go_there(plan_2017: Path, tmp_path: Path) -> None:
+    def run_closed(*args: str | Path) -> tuple[int, str]:
+        command = ["sh", "-c", '"$@" >&-', "sh", sys.executable, "-m", "pipeline", *map(str, args)]
+        done = subprocess.run(command, stderr=subprocess.PIPE, cwd=ROOT, check=False)
+        return done.returncode, done.stderr.decode()
+
+    for command in ("parse", "check", "units"):
+        code, said = run_closed(command, plan_2017)
+        assert code == 2
+        assert re.fullmatch(r"fengong：结果写不出去（.*）。\n", said)
+    assert run_closed("build", "-q", plan_2017, "-o", tmp_path) == (0, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX locales")
+def test_where_names_of_files_are_ascii_it_is_said_what_to_set(write: Write, tmp_path: Path) -> None:
+    env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = fengong("build", write("a.md", SHORT), "-o", tmp_path / "out", env=env)
+    assert done.returncode == 2
+    assert "写不了中文文件名，请设置环境变量 PYTHONUTF8=1 再试" in done.stderr.decode()
+    assert fengong("build", tmp_path / "a.md", "-o", tmp_path / "out", env=env | {"PYTHONUTF8": "1"}).returncode == 0
+
+
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 def test_ctrl_c_ends_quietly() -> None:
     process = subprocess.Popen(
@@ -519,10 +542,8 @@ def wait_until_it_reads(pid: int) -> None:
             return
 
 
-def test_a_closed_standard_output_is_no_fault(
-    plan_2017: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_any_standard_stream_nothing_is_raised(plan_2017: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(sys, name, None)
-    assert cli.main(["parse", str(plan_2017)]) == 0
+    assert cli.main(["parse", str(plan_2017)]) == 2
     assert cli.main(["parse", "-"]) == 2

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.cli.arguments import Command, Parser
 from pipeline.cli.arguments import parser as _arguments
 from pipeline.cli.shared import FAILED, READ, Tally, inbox, load, named
-from pipeline.cli.speech import drop_output, one_line, say, speak_utf8
+from pipeline.cli.speech import drop_output, heed_closed_output, one_line, say, speak_utf8
 from pipeline.model import PlanError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command of ``argv`` (the process's own without one) and return its exit code; never raises."""
     for stream in (sys.stdout, sys.stderr):
         speak_utf8(stream)
+    heed_closed_output()
     try:
         code = _run(argv)
         if sys.stdout:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 OK, FOUND, FAILED = 0, 1, 2
+# What a name of a file raises that the locale cannot write; where all can be written it is a fault of ours.
+_UNNAMEABLE = (UnicodeEncodeError,) if sys.getfilesystemencoding() != "utf-8" else ()
 READ = (".md", ".markdown", ".txt")
 
 
@@ -40,6 +42,10 @@ class Tally:
                 self.fail(str(error))
             except OSError as error:  # the folder for temporary files, say
                 self.fail(f"{file}：处理时读写失败（{error.strerror}），请检查磁盘空间和权限再试。")
+            except _UNNAMEABLE as error:
+                self.fail(
+                    f"{file}：系统的文件名编码是 {error.encoding}，写不了中文文件名，请设置环境变量 PYTHONUTF8=1 再试。"
+                )
             except Exception as error:  # noqa: BLE001  a fault of ours in one plan does not cost the others
                 self.fail(f"{file}：程序内部错误（{type(error).__name__}：{error}），请把这个文件发给维护者。")
             else:

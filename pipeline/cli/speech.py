@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import os
 import re
 import sys
@@ -28,6 +30,19 @@ def speak_utf8(stream: TextIO | Any) -> None:
     if hasattr(stream, "reconfigure"):
         own = {} if stream.isatty() else {"encoding": "utf-8", "newline": "\n"}
         stream.reconfigure(errors="backslashreplace", **own)
+
+
+class _Closed(io.TextIOBase):
+    """Standard output that is closed (``>&-``): what nobody can read is not well."""
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
+def heed_closed_output() -> None:
+    """Let words that go nowhere, because there is no standard output, be an OSError like any other."""
+    if sys.stdout is None:
+        sys.stdout = _Closed()
 
 
 def drop_output() -> None:
