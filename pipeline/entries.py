@@ -184,12 +184,33 @@ def _wrong(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
     for field, allowed in (("kind", KINDS), ("level", LEVELS)):
         if cells.get(field) and cells[field] not in allowed:
             yield field, f"“{cells[field]}”不在可用的值之内：{'、'.join(allowed)}"
-    for field in ("since", "until"):
-        if cells[field] and not _DATE.fullmatch(cells[field]):
-            yield field, f"“{cells[field]}”不是日期：写作 2018、2018-03 或 2018-03-17"
+    yield from _wrong_dates(cells)
+    if cells["parent"] and cells["parent"] in (cells["id"], cells["name"]):
+        yield "parent", f"“{cells['parent']}”就是本单位，不能是自己的上级"
     for part in tables.several(cells["successors"]):
         if not _SUCCESSION.fullmatch(part):
             yield "successors", f"“{part}”读不懂：写作 更名:编号、合并:编号、拆分:编号、编号"
+
+
+def _wrong_dates(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for field in ("since", "until"):
+        if cells[field] and not _DATE.fullmatch(cells[field]):
+            yield field, f"“{cells[field]}”不是日期：写作 2018、2018-03 或 2018-03-17"
+        elif len(cells[field]) == 10 and not _is_day(cells[field]):
+            yield field, f"“{cells[field]}”不是日历上的日子"
+    said = min(len(cells["since"]), len(cells["until"]))
+    if cells["since"][:said] > cells["until"][:said]:
+        yield "until", f"“{cells['until']}”早于起始“{cells['since']}”"
+
+
+def _is_day(iso: str) -> bool:
+    from datetime import date
+
+    try:
+        date.fromisoformat(iso)
+    except ValueError:
+        return False
+    return True
 
 
 def _hold_together(units: Sequence[Entry | Function], rows: list[tables.Row]) -> None:

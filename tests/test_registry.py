@@ -165,3 +165,18 @@ def test_a_missing_file_and_a_broken_table_are_plan_errors(tmp_path: Path) -> No
         registry.read(tmp_path / "none.csv")
     with pytest.raises(PlanError, match="第 2 行的引号不成对，不是完好的 CSV 表"):
         registry.read(table(tmp_path, 'a,1,"甲'))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("甲局,,2018-02-30,", "“2018-02-30”不是日历上的日子"),
+        ("甲局,,2019,2018-12-31", "“2018-12-31”早于起始“2019”"),
+        ("甲局,甲局,,", "“甲局”就是本单位，不能是自己的上级"),
+    ],
+)
+def test_an_own_row_that_cannot_be_is_one_sentence(row: str, said: str, tmp_path: Path) -> None:
+    own = tmp_path / "units.csv"
+    own.write_text(f"规范名称,上级,起始,截止\n{row}\n", "utf-8")
+    with pytest.raises(PlanError, match=f"第 2 行.*{said}"):
+        registry.load(own)
