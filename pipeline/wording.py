@@ -90,6 +90,12 @@ _WHEN = late(
 _LISTED = re.compile(r"\d{1,2}\.(?=[^\d.])")
 _DIGIT = re.compile(r"\d")
 _WHEN_HINT = re.compile(r"[\d月年季]|持续|长期|常[年态]|立|即[知行]|日[起内]|[适动分逐]|按|周内|天内")
+# How a plan speaks to all at its end; 各地要求, 各地主要领导 are no such thing.
+_TO_ALL = late(
+    r"各(?:地|级|县|市|省|区|州|乡|镇|部门|单位|有关|相关|责任|牵头|成员|处室|科室)[^，。；：]{0,40}?"
+    r"(?:(?<![重主需只])要(?![求点素])|应当|必须|务必)"
+)
+_HAS_ROLE = late("(?:负责|牵头|落实|配合|参与|承办|分工)）|(?:单位|部门|科室|处室|司局)：")
 
 
 def mask(folded: str, start: int, end: int) -> str:
@@ -286,3 +292,22 @@ _MARK_STARTS = frozenset(word[0] for name in ("mark.reach", "mark.draft") for wo
 def is_mark(folded: str) -> bool:
     """Whether a line is nothing but marks of who may see a document and how far it has come (内部，征求意见稿)."""
     return len(folded) <= LONGEST_MARK and folded[:1] in _MARK_STARTS and _MARKS().fullmatch(folded) is not None
+
+
+def speaks_to_all(fold: str, start: int, end: int) -> int:
+    """Where in a stretch, or at its start, words behind a clause speak to all (各地、各有关部门要加强领导) and have no
+    clause of their own; or -1."""
+    behind = fold[start] == "各" and start > 1 and fold[start - 2] == "）"
+    at = start if behind else fold.find("）各", start, end) + 1
+    while at > 0:
+        if _TO_ALL().match(fold, at, end) and _HAS_ROLE().search(fold, fold.rfind("。", 0, at) + 1, at):
+            return -1 if _HAS_ROLE().search(fold, at, end) else at
+        at = fold.find("）各", at, end) + 1
+    return -1
+
+
+def ends_in_clause(fold: str, end: int) -> bool:
+    """Do words end in a clause: in brackets, or on a line of its own behind a label?"""
+    while end > 0 and fold[end - 1] in "\n。；":
+        end -= 1
+    return fold[end - 1 : end] == "）" or label_at(fold, fold.rfind("\n", 0, end) + 1, end)
