@@ -1,8 +1,16 @@
-"""``python -m pipeline`` is ``fengong``."""
+"""``python -m pipeline`` is ``fengong``: the way in, and so short that a Ctrl-C hardly ever comes before it."""
 
 from __future__ import annotations
 
-from pipeline.cli import main
+
+def main() -> int:
+    """Run the command line of the process; a Ctrl-C while the program is still being loaded ends it as a later one."""
+    try:
+        from pipeline.cli import main as run
+    except KeyboardInterrupt:
+        return 130
+    return run()
+
 
 if __name__ == "__main__":
     raise SystemExit(main())

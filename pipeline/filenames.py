@@ -22,8 +22,12 @@ def safe_stem(name: str) -> str:
 
 def safe_words(words: str, most: int) -> str:
     """Words of a plan, of which nothing is a folder or an ending, on one line and of at most ``most`` characters, for a
-    part of a name. They may be empty."""
-    return _UNSAFE.sub("_", _UNENCODABLE.sub("_", " ".join(words.split())))[:most].strip(" ")
+    part of a name: cut before a bracket that would not be closed. They may be empty."""
+    safe = _UNSAFE.sub("_", _UNENCODABLE.sub("_", " ".join(words.split())))
+    cut = safe[:most]
+    if len(safe) > most and cut.count("（") > cut.count("）"):
+        cut = cut[: cut.rindex("（")]
+    return cut.strip(" ")
 
 
 def safe_name(words: str) -> str:

@@ -477,6 +477,21 @@ def test_an_interrupted_command(monkeypatch: pytest.MonkeyPatch, capsys: Capture
     assert capsys.readouterr() == ("", "")
 
 
+def test_an_interrupt_while_the_program_is_being_loaded() -> None:
+    script = """
+import sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "pipeline.cli.speech":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupting())
+from pipeline.__main__ import main
+raise SystemExit(main())
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_full_output_is_one_line(plan_2017: Path) -> None:
     with Path("/dev/full").open("wb") as full:

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import files
-from pipeline.filenames import safe_stem
+from pipeline.filenames import safe_stem, safe_words
 from pipeline.model import PlanError
 
 ROOT = Path(__file__).parents[1]
@@ -89,7 +89,7 @@ def test_a_full_disk_leaves_the_old_set(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 from pipeline import files
-from pipeline.filenames import safe_stem
+from pipeline.filenames import safe_stem, safe_words
 files.write_set(Path(sys.argv[1]), dict.fromkeys(sys.argv[2:], bytes(100_000)))
 """
     done = subprocess.run(
@@ -109,7 +109,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from pipeline import files
-from pipeline.filenames import safe_stem
+from pipeline.filenames import safe_stem, safe_words
 print("go", flush=True)
 turn = 0
 while True:
@@ -252,3 +252,10 @@ def test_any_name_gives_a_folder_inside_the_folder(name: str) -> None:
     assert not stem.endswith((" ", "."))
     assert len(stem.encode("utf-8", "surrogatepass")) <= 201
     assert safe_stem(stem + ".md") == stem
+
+
+def test_words_of_a_name_are_cut_before_a_bracket_that_would_stay_open() -> None:
+    title = "某省加快场景建设行动方案（2026—2027年）"
+    assert safe_words(title, 30) == title
+    assert safe_words(title, 18) == "某省加快场景建设行动方案"
+    assert safe_words("甲（一）乙/丙丁", 6) == "甲（一）乙_"
