@@ -276,6 +276,14 @@ def test_places_that_answer_each_for_its_own_are_a_note() -> None:
     assert (finding.code, finding.severity) == ("F206", "note")
 
 
+def test_a_part_of_a_point_that_only_places_answer_for_is_called_a_part() -> None:
+    taxed, asked = "免征购置税。（责任单位：市税务局）", "鼓励各地优惠。（责任单位：各区县人民政府）"
+    (part,) = found(f"一、甲\n\n（一）促消费。{taxed}{asked}\n", "F206")
+    assert "一（一）（其中一处）“鼓励各地优惠”只由各区县人民政府负责" in part.message
+    (whole,) = found(f"一、甲\n\n（一）促消费。{asked}\n（二）减税。{taxed}\n", "F206")
+    assert "一（一）“促消费”只由各区县人民政府负责" in whole.message
+
+
 def test_a_part_that_names_nobody_beside_one_that_does_is_told_once() -> None:
     notice = "一、认真学习。做好工作。\n\n二、抓好落实。做好工作。\n\n"
     (finding,) = found(notice + plan_of("一、甲", "（一）子事。"), "F202", "F203", "F204")

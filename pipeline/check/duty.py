@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.check.where import Chain, Node, chains, head, path, title, tops
 from pipeline.collective import is_places
-from pipeline.findings import finding
+from pipeline.findings import finding, quote
 from pipeline.lexicon import late
 from pipeline.model import Appendix, Finding, Inherited, Mention, Plan, Section, Span, Text
 
@@ -90,17 +90,29 @@ def unanswered(plan: Plan) -> Iterator[Finding]:
         return
     found: dict[str, list[tuple[str, str, list[str], Span]]] = {"F205": [], "F206": []}
     for place in plan.places():
-        given: list[Mention | Inherited] = [*place.text.units, *place.text.inherited]
+        given = _given(place.text)
         if given and place.node and all(unit.name in collectives for unit in given):
             names = list(dict.fromkeys(unit.name for unit in given))
             code = "F206" if all(map(is_places, names)) else "F205"
             span = place.text.units[0].span if place.text.units else head(plan, place.node)
-            found[code].append((place.path, title(place.node), names, span))
+            found[code].append((*_said(place.node, place.text, place.path, collectives), names, span))
     for code, all_ in found.items():
         for some in [all_] if len(all_) > _FEW else [[one] for one in all_]:
             names = list(dict.fromkeys(name for one in some for name in one[2]))
             shown = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
             yield finding(code, some[0][3], items=_listed([one[:2] for one in some]), names=shown)
+
+
+def _given(text: Text) -> list[Mention | Inherited]:
+    return [*text.units, *text.inherited]
+
+
+def _said(node: Node, text: Text, where: str, collectives: set[str]) -> tuple[str, str]:
+    """Place and words of a text given to collectives alone: its own words, and that they are a part of their point,
+    where other words of that point are given to somebody."""
+    if all(unit.name in collectives for other in node.texts for unit in _given(other)):
+        return where, title(node)
+    return f"{where}（其中一处）", quote(text.text.partition("。")[0]) or title(node)
 
 
 def named_twice(plan: Plan) -> Iterator[Finding]:
