@@ -155,7 +155,7 @@ class Reader:
             if drafts[-1].clauses and self._parts(drafts[-1], at, clause.start, clause.reading):
                 drafts.append(Draft([]))
             _add(self.flow.fold, drafts[-1], at, clause.start)
-            drafts[-1].clauses.append(clause)
+            _add_clause(self.flow.fold, drafts[-1].clauses, clause)
             at = clause.end
             if clause.reading.names and self.given:
                 own = {self.flow.text[name.start : name.end].replace("\n", "") for name in clause.reading.names}
@@ -282,6 +282,24 @@ def _add(fold: str, draft: Draft, start: int, end: int) -> None:
         end -= 1
     if start < end:
         draft.words.append((start, end))
+
+
+def _add_clause(fold: str, before: list[Clause], clause: Clause) -> None:
+    """Label lines (责任单位：…, 完成时限：…) with nothing between them are one clause."""
+    last = before[-1] if before else None
+    if last and "（" not in (fold[last.start], fold[clause.start]) and not fold[last.end : clause.start].strip("\n"):
+        before[-1] = Clause(last.start, clause.end, _as_one(last.reading, clause.reading), clause.closed)
+    else:
+        before.append(clause)
+
+
+def _as_one(one: Reading, other: Reading) -> Reading:
+    """Two readings of adjacent lines as that of one clause: where one of them says who leads, no rule does."""
+    names = (*one.names, *other.names)
+    if any(name.role == "lead" and not name.inferred for name in names):
+        names = tuple([n._replace(role="responsible", inferred=False) if n.inferred else n for n in names])
+    said = (names, one.deadline or other.deadline, one.leaders + other.leaders, one.open or other.open)
+    return Reading(*said, one.notes + other.notes, one.given + other.given, other.rules)
 
 
 def _joined(before: list[Draft], after: list[Draft]) -> list[Draft]:
