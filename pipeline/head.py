@@ -34,6 +34,11 @@ _SITE = re.compile(
     r"|(?:您(?:现在|当前)?(?:所在)?的?|当前)位置：.*|首页[>/].*"
 )
 _ADDRESSEE = re.compile(r"(?!为)(?:(?!如下|现将|根据|提出|制定)[^。；]){2,400}：")
+# Those addressed, in one paragraph with what they are told: 各县人民政府，市政府各部门：《某方案》已经…, …：现将….
+_ADDRESSED = re.compile(
+    r"(?!为)(?=[^。；：]{0,40}各|[^。；：]{2,20}人民政府)(?:(?!如下|现将|根据|提出|制定)[^。；：《]){2,400}"
+    r"(?:单位|政府|部门|机构|企业|院校|学校|高校|公司|会|委|办|厅|局|处|科室|组织|人员)(?:（[^（）]*）)?：(?=《|现将|现就|经)"
+)
 _ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-—]\d{4}年)")
 # What a covering notice issues, in its title: 某局关于印发《某方案》的通知.
@@ -125,10 +130,7 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
         elif words[0] != "（" and is_mark(words):  # （征求意见稿） below a title belongs to it
             _note(flow, head, "other", start, end)
         elif not is_title(words):
-            if first and signed < 0 and not head.prose and _ADDRESSEE.fullmatch(words):
-                _note(flow, head, "addressee", start, end)
-            else:
-                head.prose.append((start, end))
+            _prose(flow, head, start, end, first and signed < 0)
             titles.append([])
         elif i + 1 < len(ranges) and kinds[i + 1] == "signature" and (titles[0] or head.prose or not first):
             _sign(flow, head, [*(titles.pop() if len(titles) > 1 else []), (start, end)])
@@ -142,6 +144,17 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
             titles[-1].append((start, end))
     _titles(flow, head, [t for t in titles if t], ranges[signed][0] if signed >= 0 else -1, first)
     return head
+
+
+def _prose(flow: Flow, head: Head, start: int, end: int, opens: bool) -> None:
+    """A paragraph of prose, and those addressed where it ``opens`` the document: by themselves, or before the rest."""
+    if opens and not head.prose:
+        told = _ADDRESSEE.fullmatch(flow.fold, start, end) or _ADDRESSED.match(flow.fold, start, end)
+        if told:
+            _note(flow, head, "addressee", start, told.end())
+            start = told.end()
+    if start < end:
+        head.prose.append((start, end))
 
 
 def issued(title: str) -> str:
