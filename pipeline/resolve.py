@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline import setting
+from pipeline.collective import is_places
 from pipeline.identify import Found, Identifier
 from pipeline.model import Appendix, Inherited, Mention, Place, Plan, Point, Section, Text, Unit, UnitKind
 from pipeline.places import Place as Seat
 from pipeline.places import depth, known
 from pipeline.registry import Registry, key
+from pipeline.rules import same
 from pipeline.setting import Setting
 from pipeline.together import Splitter
 
@@ -53,7 +55,7 @@ class _Names:
     def __init__(self, identifier: Identifier, source: str) -> None:
         self._identifier, self._splitter = identifier, Splitter(identifier, source)
         self._said: dict[int, tuple[Found, dict[str, None]]] = {}
-        self._met: dict[str, Found] = {}  # by id, or by the key of the written name: as what it was first met
+        self._met: dict[str, Found] = {}  # by id, or ``_as_one``: as what it was first met
         self._spelt: dict[str, dict[str, None]] = {}  # by the same: the spellings in the clauses of this plan
 
     # The records below are written out, for there are many of them and ``replace`` costs twice as much; tests hold
@@ -122,7 +124,7 @@ class _Names:
         said = self._said.get(id(met))  # what is found is kept by the identifier, once for each name and place
         if said is None:
             known = self._note(met)
-            said = self._said[id(met)] = known, self._spelt[known.unit or key(known.name)]
+            said = self._said[id(met)] = known, self._spelt[_as_one(known)]
         found, spelt = said
         spelt[old.written] = None
         inferred = old.inferred
@@ -164,9 +166,17 @@ class _Names:
 
     def _note(self, found: Found) -> Found:
         """A name as it was first met: the canonical name of a unit is one within a plan."""
-        unit = found.unit or key(found.name)
+        unit = _as_one(found)
         self._spelt.setdefault(unit, {})
         return self._met.setdefault(unit, found)
+
+
+def _as_one(found: Found) -> str:
+    """By what a plan's names are one unit: its id, else the key of the name, of the governments of places in any of
+    its spellings."""
+    if found.unit or found.how != "collective" or "政府" not in found.name or not is_places(found.name):
+        return found.unit or key(found.name)
+    return same(found.name)
 
 
 def _rank(found: Found, registry: Registry, issuer: Setting) -> int:

@@ -48,6 +48,7 @@ _SAID_STYLE = late(_STYLE)
 _GLOSS_HINT = re.compile("[〈<]")
 _GLOSS = late(r"[〈<][^〈〉<>]{0,400}[〉>]")
 _MASKS = re.compile(f"{MASK}+")
+_ASIDE = late(r"^各|[（）()〔〕\[\]【】、，,\s]")
 _TAKES_IN = ("含", "包括", "包含", "不含", "不包括")
 _BEHIND_NAME = frozenset(["", *"，、；。：）按负牵配分等"])
 
@@ -196,9 +197,14 @@ def rules_of(note: str, rules: Rules, after: Rules) -> tuple[Rules, Rules]:
 
 
 def fresh(folded: str, names: list[Name], given: tuple[Name, ...]) -> list[Name]:
-    """The given units that the clause itself does not list already, in full, without 各 or shortened."""
-    listed = "、".join(folded[n.start : n.end].lstrip("各") for n in names)
-    return [name for name in given if folded[name.start : name.end].lstrip("各") not in listed]
+    """The given units that the clause itself does not list already, in full, shortened, or in another spelling."""
+    listed = "、".join(same(folded[n.start : n.end]) for n in names)
+    return [name for name in given if same(folded[name.start : name.end]) not in listed]
+
+
+def same(name: str) -> str:
+    """The form in which spellings of one collective compare: 各县（市、区）人民政府, 县市区政府."""
+    return _ASIDE().sub("", name).replace("人民政府", "政府")
 
 
 def lead_by_rule(folded: str, names: list[Name], rules: Rules) -> list[Name]:

@@ -158,8 +158,8 @@ class Reader:
             _add_clause(self.flow.fold, drafts[-1].clauses, clause)
             at = clause.end
             if clause.reading.names and self.given:
-                own = {self.flow.text[name.start : name.end].replace("\n", "") for name in clause.reading.names}
-                drafts[-1].inherited = tuple([given for given in self.given if given.name not in own])
+                own = {rules.same(self.flow.text[name.start : name.end]) for name in clause.reading.names}
+                drafts[-1].inherited = tuple([given for given in self.given if rules.same(given.name) not in own])
             self._give(clause.reading)
         if drafts[-1].clauses and self._parts(drafts[-1], at, end, _NOTHING):
             drafts.append(Draft([]))
@@ -182,9 +182,9 @@ class Reader:
         """What a note gives to later texts, from here on."""
         if not reading.given:
             return
-        known = {given.name for given in self.given}
+        known = {rules.same(given.name) for given in self.given}
         new = [self.inherit(name, "note") for name in reading.given]
-        self.given += tuple([given for given in new if given.name not in known])
+        self.given += tuple([given for given in new if rules.same(given.name) not in known])
 
     def finish(self, draft: Draft, id_: str) -> Text:
         """The frozen text of a draft."""

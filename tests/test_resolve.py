@@ -203,3 +203,16 @@ def test_a_name_of_several_units_keeps_them_all() -> None:
 def test_what_the_registry_knows_is_no_collective() -> None:
     units = Registry([Entry("a", 1, "各界联络办", "各界联络办", ())])
     assert resolve(written("各界联络办"), units).units[0].kind == "unit"
+
+
+def test_the_governments_of_places_are_one_unit_however_they_are_spelt() -> None:
+    spellings = "各县（市、区）人民政府", "县（市、区）人民政府", "各县市区政府"
+    resolved = resolve(written(*spellings, "各市、县（市、区）人民政府", "各有关部门", "有关部门"), UNITS)
+    assert [mention.written for mention in mentions(resolved)][:3] == list(spellings)
+    assert [mention.name for mention in mentions(resolved)][:3] == [spellings[0]] * 3
+    assert [unit.written for unit in resolved.units] == [
+        spellings,
+        ("各市、县（市、区）人民政府",),
+        ("各有关部门",),
+        ("有关部门",),
+    ]
