@@ -49,6 +49,10 @@ PREAMBLE = re.compile(
 )
 # How a plan's last paragraph begins, which says from when on it is in force.
 IN_FORCE = late(r"本[^，。；]{2,12}自[^，。；]{1,16}(?:起|之日)")
+# Brackets that belong to the sentence round them: （窗口服务）, （含）, and no clause, year or state of a document.
+ASIDE = late(
+    r"（(?![^）]*(?:负责|牵头|落实|配合|参与|承办|单位|部门|处室|稿|试行|版|年))[^（）：，。；\d]{1,10}(?<![局委办厅部院会所司处科室队站社府])）"
+)
 STOPS = frozenset("。！？；")
 
 # Spelt out, for in a character set \s is six times slower than all that it stands for.

@@ -5,7 +5,7 @@ A wrap, a page break or a quote may cut it; a marker, a label, a heading or the 
 
 from __future__ import annotations
 
-from pipeline.lines import CLOSED, IN_FORCE, PREAMBLE, STOPS, Line
+from pipeline.lines import ASIDE, CLOSED, IN_FORCE, PREAMBLE, STOPS, Line
 from pipeline.numbering import marker_at
 from pipeline.wording import label_at, label_before
 
@@ -60,7 +60,9 @@ class Paragraph:
         full = line.soft and self.full
         if self.last in STOPS:
             return full or (line.soft and line.fold[0] in _NEVER_FIRST)
-        return full or self._unfinished(line) or (self.last not in "：）" and (self.stop or (self.full and broken)))
+        return (
+            full or self._unfinished(line, front) or (self.last not in "：）" and (self.stop or (self.full and broken)))
+        )
 
     def _cut_label(self, line: Line) -> bool:
         """Did a wrap cut a label of which the rest is one, too: 完成⏎时限：?"""
@@ -72,7 +74,7 @@ class Paragraph:
             for n in range(2, min(5, len(self.before)))
         )
 
-    def _unfinished(self, line: Line) -> bool:
+    def _unfinished(self, line: Line, front: bool) -> bool:
         """Has the paragraph not come to an end, whatever the length of its last line? A converter may also cut lines
         at quotes."""
         if (
@@ -85,7 +87,17 @@ class Paragraph:
         if not (self.wrapped and line.soft):
             return False
         behind_quote = self.last in "”’》" and (self.lines > 1 or self.opens != "")
-        return behind_quote or line.fold[0] in "“‘《，。；、"
+        if behind_quote or line.fold[0] in "“‘《，。；、":
+            return True
+        return not (front or line.fold[0].isascii()) and self._cut_at_sign(line.fold)
+
+    def _cut_at_sign(self, fold: str) -> bool:
+        """Did the converter cut a sentence at a bracket, 办事员⏎（窗口服务）⏎技能大赛, or behind a number?"""
+        if self.last == "）":
+            return self.lines > 1 and ASIDE().fullmatch(self.before) is not None
+        if self.last.isascii():
+            return self.last.isdigit() and (self.lines > 1 or self.opens != "")
+        return fold[0] == "（" and self.last not in STOPS and ASIDE().fullmatch(fold) is not None
 
 
 def _alone(head: str) -> bool:
