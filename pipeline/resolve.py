@@ -43,9 +43,11 @@ def resolve(plan: Plan, registry: Registry, *, like: Plan | None = None) -> Plan
 def identified(plan: Plan, registry: Registry) -> Iterator[tuple[Place, Mention, Found]]:
     """Each mention of the plan in document order with where it stands and what it came to."""
     identifier = Identifier(registry, setting.of(plan, registry))
+    splitter = Splitter(identifier, plan.source.text)
     for place in plan.places():
         units = place.text.units
-        for mention, found in zip(units, identifier.each(unit.written for unit in units), strict=True):
+        met = splitter.shared(units, list(identifier.each(unit.written for unit in units)))
+        for mention, found in zip(units, met, strict=True):
             yield place, mention, found
 
 
@@ -118,6 +120,7 @@ class _Names:
         if "unknown" in [met.how for met in found]:
             mentions = self._splitter.mentions(mentions)
             found = list(self._identifier.each([old.written for old in mentions]))
+            found = self._splitter.shared(mentions, found)
         return tuple(map(self._mention, mentions, found))
 
     def _mention(self, old: Mention, met: Found) -> Mention:

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from pipeline.identify import Found, Identifier
 from pipeline.lexicon import late
 from pipeline.model import Mention, Span
-from pipeline.places import bare_prefix
+from pipeline.places import bare_prefix, known
 from pipeline.registry import key
 from pipeline.wording import ENDS
 
 _SHORTEST, _LONGEST = 5, 80  # of names that run together
 _WHOLE = late(r"[(),、/]")
 _ITS_OFFICE, _COMMITTEE = "办公室", "党委"
+_AUTHORITIES = ("政府", "管委会", "管理委员会")
 
 
 class Splitter:
@@ -28,6 +29,39 @@ class Splitter:
     def __init__(self, identifier: Identifier, source: str) -> None:
         self._identifier, self._source = identifier, source
         self._pieces: dict[str, tuple[str, ...]] = {}
+        self._whole: dict[str, Found] = {}
+
+    def shared(self, mentions: tuple[Mention, ...], found: list[Found]) -> list[Found]:
+        """What the mentions of a text came to, with each place that is unknown by itself as the authority whose suffix
+        stands behind the last of its list: 广州 in 广州、深圳市政府, 甲示范区 in 甲示范区、乙港区管委会."""
+        last: Found | None = None  # the authority with the suffix
+        for at in range(len(found) - 1, -1, -1):
+            if last and found[at].how in ("unknown", "elided") and self._listed(mentions[at], mentions[at + 1]):
+                if found[at].how == "unknown":
+                    found[at] = self._authority(mentions[at].written, last) or found[at]
+            else:
+                last = found[at] if mentions[at].written.endswith(_AUTHORITIES) and found[at].unit else None
+        return found
+
+    def _listed(self, one: Mention, other: Mention) -> bool:
+        return self._source[one.span.end : other.span.start].strip() == "、"
+
+    def _authority(self, written: str, last: Found) -> Found | None:
+        """The authority of a place of the kind of ``last``; None for what is no place."""
+        if not (last.form and last.seat):
+            return None
+        name = key(written)
+        if last.form.name == "人民政府":
+            place = known(name)
+            if not place or place.word != last.seat.word:
+                return None
+            name = place.name
+        name += last.form.name
+        whole = self._whole.get(name)
+        if whole is None:
+            whole = self._whole[name] = self._identifier.find(name)._replace(how="elided")
+        same = whole.form and whole.form.function == last.form.function
+        return whole if same and whole.seat and whole.seat.name else None
 
     def mentions(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The mentions of a text, those apart that run together; their order counts within the clause as before."""

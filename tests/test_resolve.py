@@ -216,3 +216,17 @@ def test_the_governments_of_places_are_one_unit_however_they_are_spelt() -> None
         ("各有关部门",),
         ("有关部门",),
     ]
+
+
+def test_a_place_has_the_authority_whose_suffix_stands_behind_its_list() -> None:
+    said = (
+        "一、要点\n1.甲事。（责任单位：省财政厅，松山示范区、青石港区管委会）\n2.乙事。（责任单位：广州、佛山、深圳市政府）\n"
+        "3.丙事。（责任单位：国际、深圳市政府）\n4.丁事。（责任单位：广州，深圳市政府）\n"
+    )
+    resolved = resolve(outline.read(source.from_text(said)), UNITS)
+    met = [(one.written, one.name, one.inferred) for one in mentions(resolved)]
+    assert met[1] == ("松山示范区", "松山示范区管理委员会", ("unit",))
+    assert met[3:5] == [("广州", "广州市人民政府", ("unit",)), ("佛山", "佛山市人民政府", ("unit",))]
+    assert met[6] == ("国际", "国际", ())
+    assert met[8] == ("广州", "广州", ())
+    assert resolve(resolved, UNITS) == resolved
