@@ -10,7 +10,8 @@ from pipeline.numbering import marker_at
 from pipeline.wording import label_at, label_before
 
 _NEVER_FIRST = frozenset("，。；、：")
-_CONNECT = frozenset("，、（《“‘—〈和与及的")
+_CONNECT = frozenset("，、（《“‘—〈和与及的给")
+_LONGEST_TAIL = 3  # 实。 on a line of its own is the end of a sentence that a wrap has cut
 
 
 class Paragraph:
@@ -87,7 +88,8 @@ class Paragraph:
         if not (self.wrapped and line.soft):
             return False
         behind_quote = self.last in "”’》" and (self.lines > 1 or self.opens != "")
-        if behind_quote or line.fold[0] in "“‘《，。；、":
+        tail = len(line.fold) <= _LONGEST_TAIL and line.fold[-1] in "。；" and self.last not in "：）"
+        if behind_quote or tail or line.fold[0] in "“‘《，。；、":
             return True
         return not (front or line.fold[0].isascii()) and self._cut_at_sign(line.fold)
 
