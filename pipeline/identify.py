@@ -314,11 +314,12 @@ class Identifier:
         meant, dates = self.setting.place(place), self.setting.dates
         functions = [one for one in self.registry.branches(entry.id) if dates.within(one.since, one.until)]
         name = entry.short if entry.kind == COMPANY else entry.name
+        how: How = "pattern"
         if not place.name and meant.name:
-            rest = meant.name + rest.removeprefix(place.word)
+            rest, how = meant.name + rest.removeprefix(place.word), "elided"
         rest = rest.removesuffix("中支") + "中心支行" if rest.endswith("中支") else rest
         what = functions[0].id if len(functions) == 1 else entry.id
-        return Found(f"{meant.id}/{what}", name + rest, "pattern", place=place)
+        return Found(f"{meant.id}/{what}", name + rest, how, place=place)
 
 
 def _named(found: Found, written: str) -> Found:

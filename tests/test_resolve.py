@@ -230,3 +230,11 @@ def test_a_place_has_the_authority_whose_suffix_stands_behind_its_list() -> None
     assert met[6] == ("国际", "国际", ())
     assert met[8] == ("广州", "广州", ())
     assert resolve(resolved, UNITS) == resolved
+
+
+def test_a_place_that_a_branch_has_from_the_issuer_is_inferred() -> None:
+    said = "# 松山市人民政府2023年工作要点\n一、要点\n1.甲事。（责任单位：人行市中心支行、人行松山市中心支行）\n"
+    resolved = resolve(outline.read(source.from_text(said)), UNITS)
+    met = mentions(resolved)
+    assert [one.name for one in met] == ["中国人民银行松山市中心支行"] * 2
+    assert [one.inferred for one in met] == [("unit",), ()]
