@@ -13,7 +13,7 @@ from pipeline.lines import PREAMBLE, fold
 from pipeline.model import Note, NoteKind
 from pipeline.numbering import number
 from pipeline.rules import REMARK
-from pipeline.wording import ends_strong_name, is_mark
+from pipeline.wording import ends_name, ends_strong_name, is_mark
 
 Range = tuple[int, int]
 
@@ -47,6 +47,7 @@ _ISSUER = re.compile(r"(?!关于|印发|转发)([^（）《》\n]{2,30}?)(?:关�
 _SENTENCE = frozenset("。；：，！？")
 _CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
 _OF_SITES = frozenset("索主组发成生废公文信来作浏访点阅字效有关责打您当首")  # with what words of a site begin
+_TAILS = ("管理", "管委", "办公", "工作", "委员", "领导", "协调", "附属", "党")  # with which the rest of a name begins
 _LONGEST_TITLE = 90
 
 
@@ -197,8 +198,10 @@ def _sign(flow: Flow, head: Head, lines: list[Range]) -> None:
 def _signers(flow: Flow, lines: list[Range]) -> str:
     """The signers on lines of their own as a list, one whose name is broken into lines as one."""
     names = ""
+    whole = all(ends_name(flow.fold, *line) for line in lines)  # by weak endings too: 海关
     for start, end in lines:
-        if names and ends_strong_name(names, 0, len(names)):
+        apart = whole and not flow.fold.startswith(_TAILS, start, end)
+        if names and (apart or ends_strong_name(names, 0, len(names))):
             names += "、"
         names += flow.read(start, end)
     return names

@@ -150,6 +150,24 @@ def test_a_title_says_who_issued_it_where_it_names_somebody(title: str, issuer: 
     assert run.parse(f"{title}\n\n一、抓落实\n\n1.甲事。（市教育局负责）\n").issuer == issuer
 
 
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        (["松山市中级人民法院", "中华人民共和国松山海关", "松山市管理人协会"], None),
+        (["松山市经济开发区", "管理委员会办公室"], "松山市经济开发区管理委员会办公室"),
+        (["松山大学", "附属医院"], "松山大学附属医院"),
+    ],
+)
+def test_signatures_on_lines_of_their_own_are_names_of_their_own(lines: list[str], issuer: str | None) -> None:
+    notice = (
+        "关于印发《松山市方案》的通知\n各区：\n现将《松山市方案》印发给你们。\n"
+        + "\n".join(lines)
+        + "\n2023年2月14日\n"
+    )
+    plan = run.parse(f"{notice}松山市方案\n一、抓落实\n（一）甲事。（责任单位：市教育局）\n")
+    assert plan.issuer == (issuer or "、".join(lines))
+
+
 def test_a_name_may_be_as_long_as_files_may_be(plan_2017: Path, tmp_path: Path) -> None:
     plan = tmp_path / f"{'甲' * 83}.md"
     plan.write_bytes(plan_2017.read_bytes())
