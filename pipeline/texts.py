@@ -20,6 +20,7 @@ from pipeline.rules import Name, Rules
 if TYPE_CHECKING:
     from pipeline.rows import Row
 
+_STOPS = frozenset("，。；、")
 _NOTED = re.compile("为|是|表示|即")  # the head of a column with a note: 责任单位（列第一位的为牵头单位）
 _WORD = re.compile(r"[^\W_]")
 _LINES = re.compile(r"(?:\n+[^，。；：（）\n]{2,10}：[^\n]+)+\n*")
@@ -176,7 +177,9 @@ class Reader:
         return not (among_lines and _LINES.fullmatch(fold, start, end))
 
     def _note(self, reading: Reading) -> None:
-        self.notes += [Note("rule", self.flow.read(a, b), self.flow.spans(a, b)) for a, b in reading.notes]
+        for at, end in reading.notes:
+            start = at + (self.flow.fold[at] in _STOPS)  # what ends the words before it is none of its own
+            self.notes.append(Note("rule", self.flow.read(start, end), self.flow.spans(start, end)))
 
     def _give(self, reading: Reading) -> None:
         """What a note gives to later texts, from here on."""
