@@ -116,7 +116,8 @@ def _said(node: Node, text: Text, where: str, collectives: set[str]) -> tuple[st
 
 
 def named_twice(plan: Plan) -> Iterator[Finding]:
-    """F207: a unit that one clause names twice; F208: one that several clauses of the same text name."""
+    """F207: a unit that one clause names twice under one label; F208: one that several labels or clauses of the same
+    text name."""
     for place in plan.places():
         units = place.text.units
         if len({unit.name for unit in units}) == len(units):
@@ -128,7 +129,7 @@ def named_twice(plan: Plan) -> Iterator[Finding]:
         for (name, _), same in by_unit.items():
             if len(same) == 1:
                 continue
-            clauses = Counter(bisect_right(starts, unit.span.start) for unit in same)
+            clauses = Counter((bisect_right(starts, unit.span.start), unit.label) for unit in same)
             if max(clauses.values()) > 1:
                 yield finding("F207", same[1].span, path=place.path, name=name, count=len(same))
             else:
