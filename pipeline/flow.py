@@ -24,6 +24,7 @@ from pipeline.lines import (
     Line,
     full_lines,
     furniture,
+    heads_between,
     line_of,
     lines_of,
     pages_inside,
@@ -160,6 +161,8 @@ def flow(source: Source) -> Flow:
     full = dict(zip([line.start for line in lines], full_lines(lines), strict=True))
     if any(full.values()):
         full |= dict.fromkeys(_cut_behind_stops(lines, full), True)
+        heads = set(heads_between([line for line in lines if line.start not in left_out]))
+        found = [one._replace(opens="form") if isinstance(one, Line) and one.start in heads else one for one in found]
     written = _written(source, found, full, left_out)
     if one := _one_line(written):
         written = _written(source, list(_recut(source, found, *one, full)), full, left_out)

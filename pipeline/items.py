@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from pipeline import head as front
 from pipeline.flow import Flow
+from pipeline.lines import NAMED
 from pipeline.numbering import Marker, marker_at, markers_anywhere, markers_behind_sentences
 from pipeline.wording import ends_in_clause, ends_strong_name, is_when, label_at, speaks_to_all
 
@@ -29,7 +30,6 @@ _HEADING_BEFORE_FIRST = re.compile(r"[^。！？；：\n]{2,}?(?=（一）|（1�
 # 本措施自公布之日起施行: what a plan says of itself at its end, and of no task.
 _FINAL = re.compile(r"(?:本|以上|上述)[^。；]{0,30}(?:自[^。；]{1,20}(?:起|日)|施行|实施|执行|有效期|解释)")
 _CLOSED_MOST = 0.9  # so many of the items end in a clause where words behind the last clause are nobody's task
-_PLAN = re.compile(r"(?:方案|措施|意见|清单|办法|要点|计划|规划|细则)(?:（[^（）]{1,12}）)?$")
 _CONTENTS = ("目录", "目次")
 _PAGE_BEHIND = re.compile(r"[….·—-]*\d{0,4}$")
 _LONG = 60
@@ -339,7 +339,7 @@ def _titled(fold: str, found: list[Item]) -> list[Item]:
 
 
 def _is_name_of_plan(words: str) -> bool:
-    return front.is_title(words) and _PLAN.search(words) is not None
+    return front.is_title(words) and NAMED.search(words) is not None
 
 
 def _dated(fold: str, found: list[Item], at: int) -> bool:

@@ -53,6 +53,10 @@ IN_FORCE = late(r"本[^，。；]{2,12}自[^，。；]{1,16}(?:起|之日)")
 ASIDE = late(
     r"（(?![^）]*(?:负责|牵头|落实|配合|参与|承办|单位|部门|处室|稿|试行|版|年))[^（）：，。；\d]{1,10}(?<![局委办厅部院会所司处科室队站社府])）"
 )
+# How the name of a plan ends, and a head over the items below it: 争优任务：.
+NAMED = re.compile(r"(?:方案|措施|意见|清单|办法|要点|计划|规划|细则)(?:（[^（）]{1,12}）)?$")
+_HEAD = late(rf"[^，。；：、]{{2,8}}：|[^，。；：]{{4,40}}{NAMED.pattern}")
+_PREFACES = ("为", "根据", "按照", "依据")
 STOPS = frozenset("。！？；")
 
 # Spelt out, for in a character set \s is six times slower than all that it stands for.
@@ -79,6 +83,7 @@ _PRINTED = late(
 )
 _LONGEST_PAGE = 16  # code points: 第1234页，共1234页
 _IN_CELLS = frozenset(("cell", "half"))
+_HEAD_ENDS = frozenset("：案施见单法点划则）")
 _POINTS = frozenset("。！？；，、：）”’》…—")
 
 
@@ -253,6 +258,18 @@ def furniture(lines: Sequence[Line]) -> list[Line]:
     pages |= {i for i, line in enumerate(lines) if line.fold[0] in "0123456789hf" and _PRINTED().fullmatch(line.fold)}
     pages |= {i for i, line in enumerate(lines[1:-1], 1) if line.fold == "）" and _displaced(*lines[i - 1 : i + 2])}
     return [lines[i] for i in sorted(pages)]
+
+
+def heads_between(lines: Sequence[Line]) -> Iterator[int]:
+    """Where lines begin that are heads, though they are as long as a wrapped line with the end of the paragraph before:
+    the name of another plan, a head over items; and the preface behind such a name."""
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        if line.fold[-1] in _HEAD_ENDS and before.fold[-1] in "。！？；）" and _HEAD().fullmatch(line.fold):
+            preface = line.fold[-1] != "：" and after.fold.startswith(_PREFACES)
+            if preface or after.opens == "marker":
+                yield line.start
+            if preface:
+                yield after.start
 
 
 def _displaced(before: Line, line: Line, after: Line) -> bool:
