@@ -153,12 +153,13 @@ def _without_subheads(fold: str, found: list[Item]) -> Iterator[Item]:
 
 
 def _heads(fold: str, start: int, end: int, before: str) -> bool:
-    """Does a short line head what follows it: it ends in a colon and is no label, or has no sign at all, no unit's name
-    and no date in it, and stands behind the end of a sentence or of a clause?"""
+    """Does a short line head what follows it: it ends in a colon and is no label, or has no sign at all, no name of a
+    unit or a plan and no date in it, and stands behind the end of a sentence or of a clause?"""
     if fold[end - 1] == "：":
         return not label_at(fold, start, end)
     plain = before in _CLOSED and _WORDS.fullmatch(fold, start, end) is not None
-    return plain and not ends_strong_name(fold, start, end) and not is_when(fold, start, end)
+    named = ends_strong_name(fold, start, end) or NAMED.search(fold, start, end)
+    return plain and not named and not is_when(fold, start, end)
 
 
 def _contents(fold: str, paragraphs: list[tuple[int, int]]) -> range:
