@@ -8,6 +8,7 @@ Chinese office text: better one clear refusal than a plan of mojibake.
 from __future__ import annotations
 
 import codecs
+import errno
 import hashlib
 import stat
 from collections import Counter
@@ -84,7 +85,7 @@ def content(path: Path) -> bytes:
     """
     there = path.stat()
     if stat.S_ISDIR(there.st_mode):
-        raise PlanError(f"{path}：这是文件夹，请给出其中的文件，例如 {path / '*.md'}。")
+        raise IsADirectoryError(errno.EISDIR, "是文件夹", str(path))
     if not stat.S_ISREG(there.st_mode):
         raise PlanError(
             f"{path}：这是设备或管道，不是文件，没有读；要从管道读要点，请用 - 作文件名（parse、check、units）。"
@@ -102,6 +103,8 @@ def too_large(shown: str) -> PlanError:
 def _bytes(path: Path) -> bytes:
     try:
         return content(path)
+    except IsADirectoryError:
+        raise PlanError(f"{path}：这是文件夹，请给出其中的文件，例如 {path / '*.md'}。") from None
     except FileNotFoundError:
         if str(path) == "-":
             raise PlanError(f"{path}：标准输入只能用于 parse、check 和 units，这里请写文件名。") from None
