@@ -136,20 +136,20 @@ def items(flow: Flow) -> list[Item]:
                 found.append(Item("body", start, end, None, start))
             if end - start > _LONG:
                 _cut(fold, numbers, found, everywhere)
-    found = list(_without_subheads(fold, found))
+    _set_subheads_apart(fold, found)
     return _signed(flow, found) + [Item("other", paragraphs[n][0], paragraphs[n][1] - 1) for n in contents]
 
 
-def _without_subheads(fold: str, found: list[Item]) -> Iterator[Item]:
-    """The items, with what heads the next ones (攻坚任务：, 抓招商) set apart from the one before."""
-    rank, before = -1, ""
-    for item, after in pairwise([*found, None]):
-        assert item is not None
-        rank = item.marker.rank if item.marker else rank
-        heads = item.kind == "body" and item.end - item.start <= _SUBHEAD and _heads(fold, item.start, item.end, before)
-        heads = heads and after is not None and after.marker is not None and after.marker.rank <= rank
-        before = fold[item.end - 1]
-        yield item._replace(kind="other") if heads else item
+def _set_subheads_apart(fold: str, found: list[Item]) -> None:
+    """Sets what heads the next items (攻坚任务：, 抓招商) apart from the one before."""
+    rank = -1
+    for i, item in enumerate(found[:-1]):
+        if item.marker:
+            rank = item.marker.rank
+        elif item.kind == "body" and item.end - item.start <= _SUBHEAD and (after := found[i + 1].marker):
+            before = fold[found[i - 1].end - 1] if i else ""
+            if after.rank <= rank and _heads(fold, item.start, item.end, before):
+                found[i] = item._replace(kind="other")
 
 
 def _heads(fold: str, start: int, end: int, before: str) -> bool:

@@ -81,6 +81,7 @@ _PAGE = re.compile(
 _PRINTED = late(
     r"\d{1,4}/\d{1,2}/\d{1,4}，?(?:[上下]午)?\d{1,2}：\d\d(?:[AP]M)?[^。]{0,60}|(?:https?|file)：//[!-~：，；！？]{1,300}"
 )
+_PRINTS, _FURNISHES = frozenset("0123456789hf"), frozenset("0123456789hf-—·第Pp）")  # what these begin with
 _LONGEST_PAGE = 16  # code points: 第1234页，共1234页
 _IN_CELLS = frozenset(("cell", "half"))
 _HEAD_ENDS = frozenset("：案施见单法点划则）")
@@ -249,14 +250,16 @@ def is_page(folded: str) -> bool:
 def furniture(lines: Sequence[Line]) -> list[Line]:
     """The lines that are page numbers, or heads that recur before, or behind, at least half of them; and brackets that
     the columns of a page have displaced."""
-    pages = {i for i, line in enumerate(lines) if is_page(line.fold)}
+    likely = [i for i, line in enumerate(lines) if line.fold[0] in _FURNISHES]
+    pages = {i for i in likely if is_page(lines[i].fold)}
     if len(pages) > 1:
         beside = [(j, j - i) for i in pages for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in pages]
         often = Counter((side, lines[j].fold) for j, side in beside if _is_head(lines[j]))
         heads = {head for head, n in often.items() if n >= max(2, len(pages) // 2)}
         pages |= {j for j, side in beside if (side, lines[j].fold) in heads}
-    pages |= {i for i, line in enumerate(lines) if line.fold[0] in "0123456789hf" and _PRINTED().fullmatch(line.fold)}
-    pages |= {i for i, line in enumerate(lines[1:-1], 1) if line.fold == "）" and _displaced(*lines[i - 1 : i + 2])}
+    pages |= {i for i in likely if lines[i].fold[0] in _PRINTS and _PRINTED().fullmatch(lines[i].fold)}
+    inside = range(1, len(lines) - 1)
+    pages |= {i for i in likely if lines[i].fold == "）" and i in inside and _displaced(*lines[i - 1 : i + 2])}
     return [lines[i] for i in sorted(pages)]
 
 

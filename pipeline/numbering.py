@@ -8,6 +8,7 @@ make ① a 1. The rank of a kind says what may stand inside what: 部分 > 章 >
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.lexicon import late
@@ -85,8 +86,13 @@ def number(digits: str) -> int:
 def _marker(match: re.Match[str]) -> Marker | None:
     assert match.lastindex is not None
     start, end = match.span()
-    value = number(match[0].strip(_AROUND).rsplit(".", 1)[-1])
+    value = _value(match[0])
     return Marker(start, end, FORMS[match.lastindex - 1][0], value) if value else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _value(mark: str) -> int:
+    return number(mark.strip(_AROUND).rsplit(".", 1)[-1])
 
 
 def is_marker(folded: str) -> bool:
