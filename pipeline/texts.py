@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline import clauses, roles, rules
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
+from pipeline.lexicon import late
 from pipeline.lines import fold
 from pipeline.model import Above, Inherited, Mention, Note, Span, Text, Why
 from pipeline.roles import Reading
@@ -24,6 +25,7 @@ _STOPS = frozenset("，。；、")
 _NOTED = re.compile("为|是|表示|即")  # the head of a column with a note: 责任单位（列第一位的为牵头单位）
 _WORD = re.compile(r"[^\W_]")
 _LINES = re.compile(r"(?:\n+[^，。；：（）\n]{2,10}：[^\n]+)+\n*")
+_AIMS = late(r"(?:\n+[^，。；：（）\n]{0,6}(?:目标|指标|成效|成果|标准|要求|进度|备注|说明)：[^\n]+)+\n*")
 _SENTENCE = re.compile(r"[。！？][”’」』）]*")
 _PAIRS = tuple(zip("（《“‘「『", "）》”’」』", strict=True))
 _LONGEST_TITLE = 400
@@ -169,12 +171,17 @@ class Reader:
 
     def _parts(self, draft: Draft, start: int, end: int, follows: Reading) -> bool:
         """Do words behind a clause make a text of their own? Not where they are lines such as 工作目标：… among the
-        lines of labels (责任单位：…, 完成时限：…) of one text."""
-        fold = self.flow.fold
+        lines of labels (责任单位：…, 完成时限：…) of one text; units in another role may follow those that say what is
+        aimed at."""
+        fold, before = self.flow.fold, draft.clauses[-1]
         if not _WORD.search(fold, start, end):
             return False
-        among_lines = fold[draft.clauses[-1].start] != "（" and not follows.names
-        return not (among_lines and _LINES.fullmatch(fold, start, end))
+        among = fold[before.start] != "（"
+        if follows.names:
+            roles = {name.role for name in before.reading.names}
+            among = among and not roles.intersection([name.role for name in follows.names])
+        lines = _AIMS() if follows.names else _LINES
+        return not (among and lines.fullmatch(fold, start, end))
 
     def _note(self, reading: Reading) -> None:
         for at, end in reading.notes:
