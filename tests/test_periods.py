@@ -178,6 +178,21 @@ def test_a_form_that_nobody_has_touched_is_said_to_be_so(desk: Desk) -> None:
     assert ledger.back == "应报 4 家、已报 4 家（其中 2 家与上期一字未改）"
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {(FIRST, "state"): "已完成", (FIRST, "progress"): "十件都办了", (FIRST, "done_on"): "2020-08-20"},
+        {(FIRST, "state"): None, (FIRST, "progress"): None},
+    ],
+    ids=["done", "wiped out"],
+)
+def test_a_form_with_anything_changed_in_it_is_not_untouched(desk: Desk, change: dict[str, Any]) -> None:
+    ledger = prefilled(desk, {"办公室": change})
+    assert [(each.how, each.same) for each in ledger.owing if each.unit == "办公室"] != [("与上期一字未改", (FOURTH,))]
+    assert "办公室.xlsx" not in [file for file, _, _ in kit.messages(ledger, "F753")]
+    assert "办公室.xlsx" in [file for file, _, _ in kit.messages(ledger, "F754")]
+
+
 def test_a_word_that_is_no_state_is_asked_for_and_not_given_again(desk: Desk) -> None:
     desk.send_all({"督查室": {(SECOND, "state"): "基本完成", (SECOND, "progress"): "压减三成"}})
     ledger = desk.collect()
@@ -185,6 +200,7 @@ def test_a_word_that_is_no_state_is_asked_for_and_not_given_again(desk: Desk) ->
     ledger = prefilled(desk, {})
     entry = kit.of(ledger, SECOND).entries[0]
     assert (entry.answers.state, entry.answers.progress) == ("", "压减三成")
+    assert "督查室.xlsx" in [file for file, _, _ in kit.messages(ledger, "F753")]  # it has touched nothing
 
 
 def test_what_is_struck_off_is_asked_of_nobody(desk: Desk) -> None:

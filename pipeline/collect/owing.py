@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from pipeline.collect.answers import is_empty
-from pipeline.collect.ledger import BLANK, DONE, NOT_BACK, PART, UNTOUCHED, Due, Entry, Status
+from pipeline.collect.answers import is_empty, state
+from pipeline.collect.ledger import BLANK, DONE, NOT_BACK, PART, UNTOUCHED, Due, Status
 from pipeline.collect.records import Anomaly, anomaly
 from pipeline.handout.records import Answers, Assignment, Packet
 from pipeline.registry import key as plain
@@ -30,8 +31,8 @@ def _due(
 ) -> Due:
     own = [row for row in rows if row.reports]
     lacking = tuple(row.task for row in own if not _has_state(states.get(row.task)))
-    open_, same = _unchanged(packet.unit.name, rows, states, past)
-    untouched = bool(same) and len(same) == open_
+    same, changed = _unchanged(packet.unit.name, rows, states, past)
+    untouched = bool(same) and not changed
     how = NOT_BACK if blank is None else BLANK if blank else UNTOUCHED if untouched else PART if lacking else ""
     return Due(packet.unit.name, how, len(rows), len(own), lacking, same)
 
@@ -47,18 +48,22 @@ def _has_state(status: Status | None) -> bool:
 
 def _unchanged(
     unit: str, rows: Iterable[Assignment], states: Mapping[str, Status], past: Past
-) -> tuple[int, tuple[str, ...]]:
-    """How many answers of a unit may have changed since (what is done stays), and the tasks where none has."""
-    said: list[tuple[str, Entry]] = []
+) -> tuple[tuple[str, ...], bool]:
+    """The tasks of which a unit says what it said the period before (what is done stays), and whether it has changed
+    anything at all: what became done is changed, what was wiped out is, too."""
+    same: list[str] = []
+    changed = False
     for row in rows:
         entries = states[row.task].entries if row.task in states else ()
-        said += [(row.task, entry) for entry in entries if entry.unit == unit and _may_change(entry.answers)]
-    same = [task for task, entry in said if _words(entry.answers) == _words(past.get((task, plain(unit)), Answers()))]
-    return len(said), tuple(same)
-
-
-def _may_change(given: Answers) -> bool:
-    return not is_empty(given) and given.state != DONE
+        now = next((entry.answers for entry in entries if entry.unit == unit), None)
+        if now is None:
+            continue
+        was = past.get((row.task, plain(unit)), Answers())
+        if _words(now) != _words(replace(was, state=state(was.state))):  # what is no state was not handed on
+            changed = True
+        elif not is_empty(now) and now.state != DONE:
+            same.append(row.task)
+    return tuple(same), changed
 
 
 def _words(given: Answers) -> tuple[str, ...]:
