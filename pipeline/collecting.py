@@ -211,8 +211,8 @@ def _ledger(
     said += [anomaly("F767", period=in_words(filed.of) or "没有写期次", count=filed.count)] if filed.count else []
     past = progress.earlier(filed.periods, basis.period, basis.as_of)
     before = progress.states(past[-1] if past else None)
-    stood = history.stood(past, name, basis.tasks)
-    made = compiling.statuses(basis.tasks, found, basis.as_of, filed.verdicts, before, stood)
+    stood, words = history.stood(past, name, basis.tasks), history.last_words(past, name, basis.tasks)
+    made = compiling.statuses(basis.tasks, found, basis.as_of, filed.verdicts, before, stood, words)
     said += [each for status in made for each in compiling.between(status, basis.as_of)]
     back = {number: blank for unit, blank in again.blank.items() if (number := basis.number(unit)) is not None}
     back |= {each.packet.number: each.is_blank and each.unit.name not in again.filled for each in used if each.packet}

@@ -22,6 +22,7 @@ ALL = {
     "人事司": {(THIRD, "state"): "长期坚持"},
     "研究室": {(FOURTH, "own_progress"): "写了两篇报告"},
 }
+COLUMNS = ["任务", "未启动", "正常推进", "滞后", "已完成", "长期坚持", "未报", "待明确", "已销号"]
 
 
 @pytest.fixture
@@ -217,6 +218,33 @@ def test_what_is_struck_off_is_asked_of_nobody(desk: Desk) -> None:
     assert sheet.cell(row, heads["核定事项"]).value == "已销号，不用填报"
     assert all(cell.protection.locked for cell in sheet[row])
     assert not all(cell.protection.locked for cell in sheet[kit.row_of(sheet, SECOND)])
+
+
+def test_what_was_said_last_of_a_task_that_is_struck_off_stays_with_it(desk: Desk) -> None:
+    done = {(SECOND, "state"): "已完成", (SECOND, "progress"): "会风已改", (SECOND, "done_on"): "2020-06-20"}
+    desk.send_all({"督查室": {**done, (FIRST, "own_progress"): "督办两次"}})
+    desk.collect()
+    decide(desk, (SECOND, "销号", "已销号"), (FIRST, "核定", "正常推进"))
+    for period, other in (("2020-Q3", "滞后"), ("2020-Q4", "正常推进"), ("2020-Q4", "未启动")):
+        next_period(desk)
+        desk.send_all({"人事司": {(THIRD, "state"): other}}, period=period, due="2020-12-25")
+        ledger = desk.collect()
+        status = kit.of(ledger, SECOND)
+        assert (status.state, status.before) == ("已完成", "已完成")
+        assert kit.shown(desk.ledger, "台账", ["完成状态", "进展情况", "完成日期"])[1] == tuple(done.values())
+        assert kit.codes(ledger, "F767", "F774") == []  # nothing that was said before is said again
+        assert "督查室" in ledger.missing  # for the task that it supports
+        rows = kit.shown(desk.ledger, "按单位汇总", ["填报单位", *COLUMNS], "填报单位")
+        assert rows[1][1:] == (1, 0, 0, 0, 0, 0, 0, 0, 1)
+        assert all(row[1] == sum(row[2:]) for row in rows)
+        csv = desk.progress.with_suffix(".csv").read_text("utf-8-sig").splitlines()
+        assert sum("会风已改" in line for line in csv) == len({"2020-Q2", "2020-Q3", period})
+
+
+def test_what_nobody_can_report_is_owed_by_nobody(desk: Desk) -> None:
+    rows = kit.shown(desk.ledger, "按单位汇总", ["填报单位", *COLUMNS], "填报单位")
+    assert [row[1:] for row in rows if row[0] == "待办公室明确"] == [(1, 0, 0, 0, 0, 0, 0, 1, 0)]
+    assert rows[-1][COLUMNS.index("未报") + 1] == 0
 
 
 def test_a_unit_whose_tasks_are_all_struck_off_is_not_waited_for(desk: Desk) -> None:

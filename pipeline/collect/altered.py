@@ -9,15 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.collect import history, progress
-from pipeline.collect.answers import HEADS
-from pipeline.collect.ledger import Due, Entry, Ledger, Status
+from pipeline.collect.ledger import Due, Ledger, Status
 from pipeline.collect.progress import ANOMALY, Period
 from pipeline.collect.records import Anomaly, anomaly, listed
 from pipeline.collect.standing import Standing, not_kept, progress_verdict
 from pipeline.collect.tables import NUMBER, STAMP, TASK, computed, tables
 from pipeline.collect.tasks import DUTIES, Task
 from pipeline.findings import apart
-from pipeline.handout.records import Answers
 from pipeline.matrix import Table
 from pipeline.registry import key as plain
 
@@ -109,7 +107,7 @@ def _statuses(said: Period, periods: Sequence[Period]) -> Iterator[Status]:
     stood = history.stood(past, tasks[0].plan if tasks else "", tasks)
     for each, task in zip(said["tasks"], tasks, strict=True):
         last, of = stood.get(task.id, ("", ""))
-        entries = tuple(map(_entry, each["answers"]))
+        entries = tuple(history.as_written(said, str(said.get("since") or "")) for said in each["answers"])
         late = str(each.get("overdue") or "")
         yield Status(task, each["state"], entries, progress_verdict(each), late, before.get(task.stamp, ""), last, of)
 
@@ -118,9 +116,3 @@ def _task(said: Mapping[str, Any]) -> Task:
     keys = ("plan", "stamp", "path", "section", "title", "text", "reporter", "deadline", *DUTIES)
     words = {key: str(said.get(key) or "") for key in keys}
     return Task(id=str(said["task"]), due=said.get("due"), assigned=(), **words)
-
-
-def _entry(said: Mapping[str, Any]) -> Entry:
-    given = Answers(**{key: str(said.get(key) or "") for key in HEADS})
-    role, strange = str(said.get("role") or ""), bool(said.get("strange"))
-    return Entry(str(said["unit"]), role, bool(said.get("reports")), given, "", "", strange)

@@ -19,6 +19,7 @@ from pipeline.collect.tasks import Index, Task
 from pipeline.findings import apart, quote
 from pipeline.handout.records import FIELDS, Answers, word_hash
 from pipeline.model import Plan
+from pipeline.registry import key as plain
 
 _GIVEN = {each.key: each.head for each in FIELDS if each.by == "given" and each.key != "number"}
 _COUNTED = {each.key: each.head for each in FIELDS if each.key in ("number", "stamp")}
@@ -213,24 +214,38 @@ def statuses(
     verdicts: Mapping[str, Verdict],
     before: Mapping[str, str],
     stood: Mapping[str, tuple[str, str]],
+    last: Mapping[str, tuple[Entry, ...]],
 ) -> tuple[Status, ...]:
     """The tasks of one plan as they stand; ``verdicts`` and those of earlier periods (``stood``) by task, ``before``
-    (states of the last period) by stamp."""
+    (states of the last period) by stamp. What was said ``last`` of a task stays with one that is struck off."""
 
     def one(task: Task) -> Status:
-        own = tuple(sorted(found.entries.get((task.plan, task.id), ()), key=lambda entry: not entry.reports))
+        verdict = verdicts.get(task.id, Verdict())
+        said_now = found.entries.get((task.plan, task.id), [])
+        words = _with_last(said_now, last.get(task.id, ())) if verdict.is_closed else said_now
+        own = tuple(sorted(words, key=lambda entry: not entry.reports))
         reported = next((entry for entry in own if entry.reports), None)
         said = state(reported.answers.state) if reported else ""
-        last, of = stood.get(task.id, ("", ""))
-        verdict = verdicts.get(task.id, Verdict())
-        made = Status(task, said, own, verdict, before=before.get(task.stamp, ""), stood=last, stood_in=of)
+        confirmed, of = stood.get(task.id, ("", ""))
+        made = Status(task, said, own, verdict, before=before.get(task.stamp, ""), stood=confirmed, stood_in=of)
         return replace(made, overdue=overdue(task.due, as_of, made.effective, settled=made.is_settled))
 
     return tuple(map(one, listed))
 
 
+def _with_last(now: Iterable[Entry], last: Iterable[Entry]) -> list[Entry]:
+    """The entries of ``now`` that say anything, and of the units that have none what they said ``last``."""
+    said = [entry for entry in now if not is_empty(entry.answers)]
+    units = {plain(entry.unit) for entry in said}
+    return [*said, *(entry for entry in last if plain(entry.unit) not in units)]
+
+
 def between(status: Status, as_of: str) -> Iterator[Anomaly]:
-    """What is to be said of a task's answers together: two that report, units that contradict each other, days."""
+    """What is to be said of a task's answers together: two that report, units that contradict each other, days. Of what
+    a period before has said it all nothing more."""
+    if any(entry.since for entry in status.entries):
+        yield from ruled(status)
+        return
     reported, task = status.reported, status.task.named
     reporter = status.task.reporting
     for entry in status.entries:

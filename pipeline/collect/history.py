@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.collect import progress
-from pipeline.collect.answers import HEADS
-from pipeline.collect.ledger import Verdict
+from pipeline.collect.answers import HEADS, is_empty
+from pipeline.collect.ledger import Entry, Verdict
 from pipeline.collect.progress import Period
 from pipeline.collect.tasks import Index, Task
 from pipeline.handout.records import Answers, IdentityRow
@@ -77,6 +77,25 @@ def stood(periods: Sequence[Period], plan: str, listed: Sequence[Task]) -> dict[
             if task and each.get("confirmed"):
                 found[task.id] = str(each["confirmed"]), str(period["period"])
     return found
+
+
+def last_words(periods: Sequence[Period], plan: str, listed: Sequence[Task]) -> dict[str, tuple[Entry, ...]]:
+    """Task → what each unit wrote about it last in ``periods`` (in their order), the latest first."""
+    found: dict[str, dict[str, Entry]] = {}
+    for period in reversed(periods):
+        for each, task in matched(period, plan, listed):
+            for said in each["answers"] if task else ():
+                entry = as_written(said, str(period["period"] or period["as_of"] or "以前"))
+                if task and not said.get("since") and not is_empty(entry.answers):
+                    found.setdefault(task.id, {}).setdefault(plain(entry.unit), entry)
+    return {task: tuple(entries.values()) for task, entries in found.items()}
+
+
+def as_written(said: Mapping[str, Any], since: str) -> Entry:
+    """An answer of a progress file as the entry that it was."""
+    unit, role, file, cell = (str(said.get(key) or "") for key in ("unit", "role", "file", "cell"))
+    given = Answers(**{key: str(said.get(key) or "") for key in HEADS})
+    return Entry(unit, role, bool(said.get("reports")), given, file, cell, bool(said.get("strange")), since)
 
 
 def answers(said: Period | None, plan: str, listed: Sequence[Task]) -> dict[tuple[str, str], Answers]:

@@ -37,6 +37,8 @@ def kept(said: Period | None, plan: str, tasks: Sequence[Task], heard: Callable[
     made, sent = Kept(), {}
     for each, task in matched(said, plan, tasks):
         for answer in each["answers"]:
+            if answer.get("since"):  # said in a period before
+                continue
             unit, file = str(answer["unit"]), str(answer.get("file") or "")
             given = Answers(**{key: str(answer.get(key) or "") for key in HEADS})
             now = heard(unit)

@@ -13,6 +13,7 @@ from pipeline.handout.records import Answers
 from pipeline.handout.verdict import refuses
 
 DONE, STANDING = "已完成", "长期坚持"
+UNSAID, UNDECIDABLE, CLOSED = "未报", "待明确", "已销号"  # what a task counts as that has no state, or no more
 LATE, SOON = "逾期", "临期"
 SOON_DAYS = 30
 NOT_BACK, BLANK, PART, UNTOUCHED = "未交回", "交回空表", "填报不全", "与上期一字未改"
@@ -21,7 +22,8 @@ NOT_BACK, BLANK, PART, UNTOUCHED = "未交回", "交回空表", "填报不全", 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What one unit wrote about one task: its part in issued words, whether it is the reporting unit, the file and the
-    first cell of it. ``strange``: the task was not handed out to it."""
+    first cell of it. ``strange``: the task was not handed out to it. ``since`` is the period that it was written in, ""
+    for the ledger's own: what was said last of a task that is struck off stays with it."""
 
     unit: str
     role: str
@@ -30,6 +32,7 @@ class Entry:
     file: str
     cell: str
     strange: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,14 @@ class Status:
         """Whether no deadline runs any more: struck off, or the office says itself that the task never ends."""
         confirmed = state(self.verdict.confirmed) or (state(self.stood) if self.state == STANDING else "")
         return self.verdict.is_closed or confirmed == STANDING
+
+    @property
+    def counted(self) -> str:
+        """The one column of the sums that it stands in: struck off, else its state, else that nobody can or nobody did
+        say one."""
+        if self.verdict.is_closed:
+            return CLOSED
+        return self.effective or (UNDECIDABLE if self.task.is_undecided else UNSAID)
 
     @property
     def reported(self) -> Entry | None:

@@ -155,6 +155,7 @@ def _task(status: Status) -> dict[str, Any]:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     where = {"file": entry.file, "cell": entry.cell} | ({"strange": True} if entry.strange else {})
+    where |= {"since": entry.since} if entry.since else {}
     return {"unit": entry.unit, "role": entry.role, "reports": entry.reports, **asdict(entry.answers), **where}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.collect.ledger import LATE, SOON, SOON_DAYS, Entry, Kept, Ledger, Status
+from pipeline.collect.ledger import CLOSED, LATE, SOON, SOON_DAYS, UNDECIDABLE, UNSAID, Entry, Kept, Ledger, Status
 from pipeline.findings import SEVERITY_WORDS
 from pipeline.handout.records import STATES, UNDECIDED
 from pipeline.handout.words import day, period
@@ -27,7 +27,6 @@ SHEETS = (LEDGER, BY_UNIT, BY_SECTION, OWING, ANOMALIES, ARCHIVE)
 NUMBER, TASK, STAMP = "序号", "任务编号", "校验"
 VERDICT = {"confirmed": "核定", "note": "核定说明", "closed": "销号"}
 OWN = "own:"  # before the head, in the key of a column that the office has added
-_UNSAID = "未报"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,10 @@ _RULES = (
     "“核定”“核定说明”“销号”和自己加在右边的列由办公室填写，再次汇总时保留"
     "（“核定”只管本期，下一期移到“上期核定”）；其余各列每次重写"
 )
-_EFFECTIVE = "状态以本期核定的为准，没有核定的按填报的"
+_EFFECTIVE = (
+    f"状态以本期核定的为准，没有核定的按填报的；每项任务只计入一栏：已销号的只计“{CLOSED}”，"
+    f"没有填报单位的计“{UNDECIDABLE}”；{LATE}、{SOON}、已核定另计"
+)
 _REMARKS = {
     BY_UNIT: f"按填报单位统计；{_EFFECTIVE}",
     BY_SECTION: _EFFECTIVE,
@@ -176,14 +178,12 @@ def _own(head: str) -> Callable[[_Line], Cell]:
 
 
 def _counts(statuses: list[Status]) -> dict[str, int]:
-    """How many tasks are in each state (the confirmed one where there is one), late, soon due, confirmed, closed."""
-    counts = {"任务": len(statuses)} | {
-        state: sum(each.effective == state for each in statuses) for state in (*STATES, "")
-    }
-    counts[_UNSAID] = counts.pop("")
+    """How many tasks there are; of which each stands in one column from its state to struck off; and how many of them
+    are late, soon due, confirmed."""
+    columns = (*STATES, UNSAID, UNDECIDABLE, CLOSED)
+    counts = {"任务": len(statuses)} | {word: sum(each.counted == word for each in statuses) for word in columns}
     counts |= {word: sum(each.overdue == word for each in statuses) for word in (LATE, SOON)}
     counts["已核定"] = sum(each.verdict.is_confirmed for each in statuses)
-    counts["已销号"] = sum(each.verdict.is_closed for each in statuses)
     return counts
 
 

@@ -53,6 +53,11 @@ class Task:
         return next((row for each, row in self.assigned if unit is not None and same(each, unit)), None)
 
     @property
+    def is_undecided(self) -> bool:
+        """Whether nobody can report on it: the office has to say who does, or the plan names no unit."""
+        return self.reporter in ("", UNDECIDED)
+
+    @property
     def reporting(self) -> Unit | None:
         return next((unit for unit, row in self.assigned if row.reports), None)
 
