@@ -104,7 +104,7 @@ def _units(fold: str, start: int, end: int) -> tuple[int, int] | None:
         if not wording.ends_name(masked, cuts[first - 1], ends[first - 1]):
             break
         first -= 1
-    levels = [masked[at] for at in cuts[first + 1 :] if masked[at : at + 1] in _LEVELS]
+    levels = [masked[at] for at in cuts[first + 1 :] if at < len(masked) and masked[at] in _LEVELS]
     begin = _name_start(masked, cuts[first], ends[first], max(levels, key=levels.count, default=_LEVELS))
     return (start + begin, start + last) if begin is not None and begin < last else None
 

@@ -49,6 +49,7 @@ _CLOSES = frozenset("日号发）")  # with what a date or a document's number e
 _OF_SITES = frozenset("索主组发成生废公文信来作浏访点阅字效有关责打您当首")  # with what words of a site begin
 _TAILS = ("管理", "管委", "办公", "工作", "委员", "领导", "协调", "附属", "党")  # with which the rest of a name begins
 _LONGEST_TITLE = 90
+_TITLE_LINES = 8  # of a title, at most, where it stands again
 
 
 class Head:
@@ -136,7 +137,7 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
         elif i + 1 < len(ranges) and kinds[i + 1] == "signature" and (titles[0] or head.prose or not first):
             _sign(flow, head, [*(titles.pop() if len(titles) > 1 else []), (start, end)])
             titles.append([])
-        elif signed < 0 and titles[0] and _opens_plan(folded, titles[0], ranges[i:]):
+        elif signed < 0 and titles[0] and _opens_plan(folded, titles[0], ranges[i : i + _TITLE_LINES]):
             if len(titles) > 1 and titles[-1]:
                 _sign(flow, head, titles.pop())  # the notice's, without a date that can be read
             signed = i
@@ -167,7 +168,7 @@ def issued(title: str) -> str:
 
 def _opens_plan(folded: str, notice: list[Range], follow: list[Range]) -> bool:
     """Do lines of a title say again, word for word, what a notice before them issues? Then the plan begins there."""
-    named = issued("".join([folded[a:b] for a, b in notice]))
+    named = issued("".join([folded[a:b] for a, b in notice])) if len(notice) <= _TITLE_LINES else ""
     if not named or follow[0] == notice[-1]:
         return False
     lines, n = "", 0

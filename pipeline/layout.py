@@ -28,6 +28,7 @@ _GOES_ON = frozenset("，、。；：”）")
 _UNITS = re.compile("单位|部门|处室|科室")
 _LEVELS = frozenset(word[-1] for word in WORDS["place.level"])
 _REST = re.compile("[市县区州旗盟]+(?:人民政府|政府|[、，]|$)")
+_TASKS = ("任务", "内容", "举措", "措施", "事项", "要点")
 _FEWEST = 3  # columns
 _TALLEST = 60  # lines of a row
 _OFF = 6  # lines that the end of a row may stand off where its number would have it
@@ -100,7 +101,8 @@ class _Page:
 
 def _table(page: _Page) -> _Table | None:
     """The table of a page, where every line down to its last number stands in columns."""
-    if not page.numbers:
+    named = (words(page.text, head) for head in page.heads)
+    if not page.numbers or not any(_UNITS.search(head) or head.endswith(_TASKS) for head in named):
         return None
     whole = range(page.begin, page.numbers[-1] + 1)
     found = starts(page.heads, [page.lines[at] for at in whole if at not in page.headings])

@@ -163,6 +163,8 @@ class Tables:
         if below:
             cells = tuple([under if under[0] < under[1] else cell for cell, under in zip(cells, below, strict=True)])
         kinds = [self._kind(cell) for cell in cells]
+        for at in [i for i, kind in enumerate(kinds) if kind == "number"][1:]:
+            kinds[at] = "field"  # 序号 counts the rows, 编号 beside it is the office's own
         sizes = [sum(row[i][1] - row[i][0] for row in rows if i < len(row)) for i in range(len(cells))]
         tasks = [sizes[i] for i, kind in enumerate(kinds) if kind == "task"]
         others = [i for i, kind in enumerate(kinds) if kind == "field"]

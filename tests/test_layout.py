@@ -8,7 +8,7 @@ import pytest
 from laid_out import Cell, page
 from test_laws import holds
 
-from pipeline import outline, parse, source
+from pipeline import flat, outline, parse, source
 from pipeline.model import Place
 
 UNITS = ["省发展改革委", "省经信厅", "省教育厅", "省科技厅", "省卫生健康委", "省文化广电和旅游厅", "省市场监管局"]
@@ -80,6 +80,11 @@ def test_nothing_is_lost_however_its_places_were_disturbed() -> None:
             line = lines[at]
             lines[at : at + 1] = chance.choice([[f" {line}"], [line.lstrip()], [], [line + lines[at - 1]]])
         holds(outline.read(source.from_text("\n".join(lines))))
+
+
+def test_a_flattened_row_may_end_with_a_separator() -> None:
+    row = "推进工作市教育局、市财政局、"
+    assert flat._units(row, 0, len(row)) == (4, len(row))
 
 
 UPRIGHT = """\

@@ -82,6 +82,8 @@ def nasty(size: int) -> dict[str, str]:
         "a table": "| 序号 | 工作任务 | 牵头单位 | 配合单位 |\n| --- | --- | --- | --- |\n" + rows,
         "one wide row": "|" + fill("甲|") + "\n|" + fill("---|")[: size // 2],
         "table cells on one line": fill("| 甲 "),
+        "heads of columns without rows": fill("序号  任务              责任单位\n推进工作  好\n"),
+        "numbers in columns": "序号  任务  责任单位\n" + fill("12  推进工作  甲局\n"),
     }
     return {name: HEAD + text + "\n" for name, text in shapes.items()}
 
