@@ -233,6 +233,80 @@ def test_the_answers_of_the_last_period_go_with_the_words_of_a_task(
     assert rows(out, "督查室")["P2020-1-1#1"].last == Answers()
 
 
+SHIFTED = """国家信访局2020年工作要点
+
+一、加强领导
+
+（一）办好实事。为群众办好十件实事。
+
+责任单位：研究室
+
+（二）完成交办任务。
+
+责任单位：研究室
+
+二、夯实基础
+
+（三）完成交办任务。
+
+责任单位：研究室
+
+（四）抓好落实。
+
+1. 一月一报。
+
+责任单位：研究室
+
+2. 一季一评。
+
+责任单位：研究室
+"""
+
+
+def answered(each: Plan, closed: str = "") -> list[dict[str, object]]:
+    """The tasks of a plan as a period has them: every one answered with its section and words."""
+    return [
+        {
+            "plan": row.plan, "task": row.task, "stamp": row.stamp, "section": row.section, "title": row.title,
+            "text": row.text, "closed": "2020-03-30" * (row.task == closed),
+            "answers": [{"unit": "研究室", "progress": row.task}],
+        }
+        for row in rows(handout([each]), "研究室").values()
+    ]  # fmt: skip
+
+
+def carried(before: Plan, now: Plan, closed: str = "") -> dict[str, tuple[str, bool]]:
+    last = progress.Last(answered(before, closed))
+    return {task: (row.last.progress, row.closed) for task, row in rows(handout([now], last=last), "研究室").items()}
+
+
+def test_what_was_answered_and_struck_off_goes_with_a_task_that_only_gets_another_number() -> None:
+    """Alike texts in two places are told apart by their sections, 一月一报 goes with the number above it."""
+    old = parse(SHIFTED, name="2020.md")
+    text = SHIFTED.replace("（四）", "（五）").replace("（三）", "（四）").replace("（二）", "（三）")
+    new = parse(text.replace("（三）", "（二）新办一件事。\n\n责任单位：研究室\n\n（三）", 1), name="2020.md")
+    assert carried(old, new, closed="P2020-2-4-1#1") == {
+        "P2020-1-1#1": ("P2020-1-1#1", False),
+        "P2020-1-2#1": ("", False),
+        "P2020-1-3#1": ("P2020-1-2#1", False),
+        "P2020-2-4#1": ("P2020-2-3#1", False),
+        "P2020-2-5-1#1": ("P2020-2-4-1#1", True),
+        "P2020-2-5-2#1": ("P2020-2-4-2#1", False),
+    }
+
+
+def test_alike_tasks_that_nothing_tells_apart_are_asked_anew_where_their_numbers_moved() -> None:
+    twice = SHIFTED.replace("二、夯实基础\n\n", "")
+    old = parse(twice, name="2020.md")
+    first, second, third = "P2020-1-1#1", "P2020-1-2#1", "P2020-1-3#1"
+    assert carried(old, old, third)[second] == (second, False)
+    assert carried(old, old, third)[third] == (third, True)
+    moved = twice.replace("（四）", "（五）").replace("（三）", "（四）").replace("（二）", "（三）")
+    now = carried(old, parse(moved, name="2020.md"), third)
+    assert now[first] == (first, False)
+    assert (now[third], now["P2020-1-4#1"]) == (("", False), ("", False))
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2, "periods": []}', '{"schema": 1, "periods": [1]}'])
 def test_what_is_no_progress_is_one_sentence(tmp_path: Path, text: str) -> None:
     file = tmp_path / "progress.json"

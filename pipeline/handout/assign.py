@@ -15,7 +15,8 @@ from pipeline.decisions import fingerprint
 from pipeline.filenames import safe_name, safe_words
 from pipeline.handout.marks import marks
 from pipeline.handout.others import Parts, key
-from pipeline.handout.progress import Last
+from pipeline.handout.pairing import Same, same
+from pipeline.handout.progress import Found, Last
 from pipeline.handout.records import UNDECIDED, Answers, Assignment, Handout, Issued, Packet
 from pipeline.matrix.rows import Row, everything
 from pipeline.matrix.units import DECIDED, ROLES, deadline, reporter
@@ -36,6 +37,8 @@ def handout(
         Issued(p.source.file, stem(p), p.called or stem(p), p.year, p.source.sha256, marks(p)) for p in plans
     )
     tasks = [task for plan in plans for task in _tasks(plan)]
+    found = (last or Last()).find([task.same() for task in tasks])
+    before = {(task.plan, task.row.text.id): each for task, each in zip(tasks, found, strict=True)}
     by_unit: dict[str, list[tuple[_Task, Unit]]] = {}
     for task in tasks:
         for name, unit in task.units().items():
@@ -44,7 +47,7 @@ def handout(
     packets = []
     for number, own in enumerate(sorted(by_unit.values(), key=_registry_order), 1):
         unit = own[0][1]
-        rows = tuple(task.of(each, at, last or Last()) for at, (task, each) in enumerate(own, 1))
+        rows = tuple(task.of(each, at, before[task.plan, task.row.text.id]) for at, (task, each) in enumerate(own, 1))
         packets.append(Packet(unit, number, _file(series, number, unit), rows))
     return Handout(
         title=issued[0].title if len(issued) == 1 else series,
@@ -109,8 +112,13 @@ class _Task:
         named = [*(share.unit for share in self.row.shares), *([self.reporter] if self.reporter else [])]
         return {key(unit): unit for unit in named if unit.kind != "collective"}
 
-    def of(self, unit: Unit, number: int, last: Last) -> Assignment:
-        """The task as a row of the form of ``unit``."""
+    def same(self) -> Same:
+        """By what the task of the last period is known."""
+        title, text = _said(self.row)
+        return same(self.plan, self.row.text.id, self.row.section, title, text, self.stamp)
+
+    def of(self, unit: Unit, number: int, before: Found | None) -> Assignment:
+        """The task as a row of the form of ``unit``; ``before`` is what the last period has of it."""
         row, (title, text) = self.row, _said(self.row)
         own = self.parts.own(unit)
         reports = self.reporter is not None and key(self.reporter) == key(unit)
@@ -130,8 +138,8 @@ class _Task:
             decided=_decided(row),
             reporter=self.reporter.name if self.reporter else UNDECIDED,
             reports=reports,
-            last=_carried(last.answers(self.plan, row.text.id, title + text, unit), reports),
-            closed=last.is_closed(self.plan, row.text.id, title + text),
+            last=_carried(before.of(unit), reports) if before else Answers(),
+            closed=bool(before and before.closed),
         )
 
 

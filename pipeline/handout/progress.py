@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from pipeline import source
+from pipeline.handout.pairing import Same, pairs, same
 from pipeline.handout.records import SCHEMA, STATES, Answers
 from pipeline.handout.verdict import refuses
 from pipeline.handout.words import period as in_words
@@ -20,39 +20,31 @@ _NONE = Answers()
 _KEYS = tuple(field.name for field in fields(Answers))
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the last period has of a task: the ``answers`` by unit, and whether the office has struck it off (销号)."""
+
+    answers: dict[str, Answers]
+    closed: bool
+
+    def of(self, unit: Unit) -> Answers:
+        """The answers of ``unit``, empty where there are none."""
+        return self.answers.get(plain(unit.name)) or (self.answers.get(unit.id) if unit.id else None) or _NONE
+
+
 class Last:
-    """What each unit wrote about each task in the last period. A task is found by its id where its words are the same,
-    else by its words where no other task has them: answers to a task that has changed are not handed on."""
+    """What each unit wrote about each task in the last period. Answers to a task whose words have changed are not
+    handed on; those to one that only got another number are."""
 
     def __init__(self, tasks: Any = ()) -> None:
-        self._by_id: dict[tuple[str, str, str], dict[str, Answers]] = {}
-        self._by_words: dict[str, dict[str, Answers]] = {}
-        self._closed: set[tuple[str, str, str] | str] = set()
         listed = list(tasks)
-        counts = Counter(_words(task) for task in listed)
-        for task in listed:
-            words, found = _words(task), dict(_answers(task))
-            self._by_id[str(task["plan"]), str(task["task"]), words] = found
-            if counts[words] == 1:
-                self._by_words[words] = found
-            if _is_closed(task):
-                self._closed |= {
-                    (str(task["plan"]), str(task["task"]), words),
-                    *([words] if counts[words] == 1 else []),
-                }
+        self._found = [Found(dict(_answers(task)), _is_closed(task)) for task in listed]
+        self._same = [_same(task) for task in listed]
 
-    def is_closed(self, plan: str, task: str, words: str) -> bool:
-        """Whether the office has struck the task with these words off (销号)."""
-        said = _bare(words)
-        return (plan, task, said) in self._closed or said in self._closed
-
-    def answers(self, plan: str, task: str, words: str, unit: Unit) -> Answers:
-        """The answers of ``unit`` to the task with these words (its title and its text), empty where there are none."""
-        if not self._by_id:
-            return _NONE
-        said = _bare(words)
-        found = self._by_id.get((plan, task, said)) or self._by_words.get(said) or {}
-        return found.get(plain(unit.name)) or (found.get(unit.id) if unit.id else None) or _NONE
+    def find(self, now: Sequence[Same]) -> list[Found | None]:
+        """What there is of each task as it is ``now``; None where there was no such task."""
+        at = pairs(self._same, now)
+        return [self._found[at[nth]] if nth in at else None for nth in range(len(now))]
 
 
 def read(path: Path, period: str = "") -> Last:
@@ -83,13 +75,9 @@ def _is_closed(task: Any) -> bool:
     return bool(words) and not refuses(words)
 
 
-def _words(task: Any) -> str:
-    return _bare(str(task["title"]) + str(task["text"]))
-
-
-def _bare(words: str) -> str:
-    """Words without white space and without what joins titles, wherever title and text are parted."""
-    return plain(words).replace("/", "")
+def _same(task: Any) -> Same:
+    section, stamp = str(task.get("section") or ""), str(task.get("stamp") or "")
+    return same(str(task["plan"]), str(task["task"]), section, str(task["title"]), str(task["text"]), stamp)
 
 
 def _answers(task: Any) -> Iterator[tuple[str, Answers]]:
