@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import keeping
+from pipeline.findings import quote
 from pipeline.handout import assign, words
 from pipeline.handout.records import Handout
 from pipeline.model import Plan
 
 OFFICES, PACKED = "offices", "offices.zip"
+_NAMED = 5  # tasks that a sentence names with their titles
 _LISTED = 10  # tasks that a sentence names, findings that are said at once
 _DECISIONS = frozenset(f"F60{n}" for n in range(1, 7))
 
@@ -71,6 +74,17 @@ def settled(out: Handout) -> Iterator[str]:
         yield f"有 {len(names)} 个单位的任务都已销号，不再分发：{'、'.join(names[:_LISTED])}{more}。"
 
 
+def unmatched(out: Handout, plans: Sequence[Plan]) -> Iterator[str]:
+    """Which tasks have nothing of the last period for want of the same words there, in a sentence."""
+    if out.unmatched:
+        names = list(islice(_titled(out.unmatched, plans), _NAMED))
+        more = f"等 {len(out.unmatched)} 项" if len(out.unmatched) > len(names) else ""
+        yield (
+            f"有 {len(out.unmatched)} 项任务在上一期没有文字相同的（文字有改动、新增，或几处相同分不清），"
+            f"没有填入上一期的内容，请核对：{'、'.join(names)}{more}。"
+        )
+
+
 def undecided(out: Handout, plans: Sequence[Plan]) -> Iterator[str]:
     """What the office has still to decide before this is handed out, in sentences that name the tasks."""
     if out.undecided:
@@ -91,6 +105,15 @@ def _tasks(named: Sequence[tuple[str, str]], plans: Sequence[Plan]) -> str:
     called = (f"{stem} {places[stem, text]}" if len(plans) > 1 else places[stem, text] for stem, text in named)
     paths = list(dict.fromkeys(called))
     return "、".join(paths[:_LISTED]) + ("等" if len(paths) > _LISTED else "")
+
+
+def _titled(named: Sequence[tuple[str, str]], plans: Sequence[Plan]) -> Iterator[str]:
+    """一（二）“整治会风”, of several plans with the plan's name."""
+    places = {(assign.stem(plan), place.text.id): place for plan in plans for place in plan.places()}
+    for stem, text in named:
+        place = places[stem, text]
+        words = (place.node.title if place.node else "") or place.text.text
+        yield f"{f'{stem} ' if len(plans) > 1 else ''}{place.path}“{quote(words).rstrip('。')}”"
 
 
 def doubtful(plans: Iterable[Plan]) -> Iterator[str]:

@@ -190,7 +190,7 @@ def offices(
     folder = Path(out_dir) / stems[0] if len(stems) == 1 else Path(out_dir)
     forms = handing.forms(out, folder, packed=packed)
     files.write_set(folder, forms.files, forms.remove)
-    said = (*before.notes, *handing.settled(out))
+    said = (*before.notes, *handing.settled(out), *handing.unmatched(out, plans))
     notes = (*said, *handing.doubtful(plans), *handing.undecided(out, plans), *forms.notes)
     return HandedOut(out, folder, tuple(forms.files), notes)
 

@@ -12,7 +12,7 @@ import returning as kit
 from openpyxl import load_workbook
 
 from pipeline import cli, keeping
-from pipeline.handout.records import TASKS_SHEET
+from pipeline.handout.records import COVER_SHEET, TASKS_SHEET
 
 PLAN = """国家信访局2020年工作要点
 
@@ -243,6 +243,31 @@ def test_the_answers_of_the_last_period_are_in_the_new_forms(desk: Desk, tmp_pat
     assert desk.offices("--period", "2020-Q2", "--progress", str(tmp_path / "progress.json")) == 0
     cells = [cell.value for row in load_workbook(desk.file("研究室"))[TASKS_SHEET].iter_rows() for cell in row]
     assert {"正常推进", "办了三件"} <= set(cells)
+
+
+def test_what_has_no_answers_of_the_last_period_is_said(desk: Desk, capsys: Capture) -> None:
+    desk.write(PLAN + "\n（三）管好档案。按月归档。\n\n责任单位：研究室\n")
+    folder = collected(desk, desk.plan) / "2020"
+    asked = ("--period", "2020-Q2", "--progress", str(folder))
+    desk.out, cover = desk.out.with_name("二季度"), "上一期填报的内容已经填入"
+    desk.folder = desk.out / "2020" / "offices"
+    capsys.readouterr()
+    assert desk.offices(*asked) == 0
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert cover not in said_on_cover(desk.file("研究室"))  # 管好档案 was not answered
+    assert "有 1 项任务填入了上一期填报的内容" in said_on_cover(desk.file("研究室"))
+    assert "上一期" not in said_on_cover(desk.file("督查室"))
+    changed = desk.plan.read_text("utf-8").replace("会议只开半天", "会议不开") + "\n（四）新办。\n\n责任单位：督查室\n"
+    desk.write(changed)
+    assert desk.offices(*asked) == 0
+    assert capsys.readouterr().err.splitlines()[1] == (
+        "有 2 项任务在上一期没有文字相同的（文字有改动、新增，或几处相同分不清），没有填入上一期的内容，请核对："
+        "一（二）“整治会风”、一（四）“新办”。"
+    )
+
+
+def said_on_cover(form: Path) -> str:
+    return "\n".join(str(cell) for row in load_workbook(form)[COVER_SHEET].iter_rows(values_only=True) for cell in row)
 
 
 def collected(desk: Desk, *plans: Path) -> Path:

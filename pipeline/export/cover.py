@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from openpyxl import Workbook
 
@@ -21,6 +22,7 @@ from pipeline.handout.records import (
     UNDECIDED,
     WHOLE_SHEET,
     Answers,
+    Assignment,
     Handout,
     Packet,
 )
@@ -109,10 +111,27 @@ def _steps(packet: Packet) -> Iterable[str]:
     )
     if undecided:
         yield f"有 {undecided} 项任务的填报单位是“{UNDECIDED}”：原文没有写明由哪家填报，请先填“本单位进展”。"
-    if any(row.last != Answers() and not row.closed for row in rows):
-        yield "上一期填报的内容已经填入，请按本期的情况改写。"
+    yield from _carried(rows)
     yield "任务编号和各项文字请不要改动，也不要增加、删除行；对任务有不同意见的，写在“存在问题”或“本单位进展”中。"
     yield "填好后存为 Excel 工作簿（.xlsx）报送；文件改名、移动各行不影响汇总。"
+
+
+def _carried(rows: Iterable[Assignment]) -> Iterable[str]:
+    """In how many of the rows that are asked for the last period's answers stand."""
+    asked = [row for row in rows if not row.closed]
+    kept = sum(_is_filled(row) for row in asked)
+    if kept and kept == len(asked):
+        yield "上一期填报的内容已经填入，请按本期的情况改写。"
+    elif kept:
+        yield (
+            f"有 {kept} 项任务填入了上一期填报的内容，请按本期的情况改写；其余 {len(asked) - kept} 项没有填入"
+            "（上一期没有填报、任务文字有改动或是新增的），请按本期的情况填报。"
+        )
+
+
+def _is_filled(row: Assignment) -> bool:
+    """Whether an answer of the last period stands in an open cell of the row."""
+    return replace(row.last, own_progress="") != Answers() if row.reports else bool(row.last.own_progress)
 
 
 def whole_texts(book: Workbook, out: Handout, whole: Whole, like: Cells) -> None:

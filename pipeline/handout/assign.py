@@ -59,7 +59,14 @@ def handout(
         due=due,
         unassigned=tuple((t.plan, t.row.text.id) for t in tasks if not t.units()),
         undecided=tuple((t.plan, t.row.text.id) for t in tasks if t.units() and t.reporter is None),
+        unmatched=tuple(_unmatched(before, last or Last())),
     )
+
+
+def _unmatched(before: dict[tuple[str, str], Found | None], last: Last) -> Iterator[tuple[str, str]]:
+    """The tasks that the last period did not have, of the plans of which it had any."""
+    known = last.plans | {plan for (plan, _), found in before.items() if found}
+    return (task for task, found in before.items() if found is None and task[0] in known)
 
 
 def stem(plan: Plan) -> str:

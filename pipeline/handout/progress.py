@@ -46,6 +46,11 @@ class Last:
         at = pairs(self._same, now)
         return [self._found[at[nth]] if nth in at else None for nth in range(len(now))]
 
+    @property
+    def plans(self) -> frozenset[str]:
+        """The plans that had tasks."""
+        return frozenset(each.plan for each in self._same)
+
 
 def read(path: Path, period: str = "") -> Last:
     """The last period of the file at ``path`` that is not ``period`` itself. Raises as ``tasks`` does."""

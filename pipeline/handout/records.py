@@ -144,7 +144,7 @@ class Issued:
 class Handout:
     """Everything that is handed out for one period (as the office calls it, may be ""), to be back by ``due`` (an ISO
     date or ""). ``unassigned`` are the tasks (plan, id) that no workbook has, ``undecided`` those without a
-    reporting unit."""
+    reporting unit, ``unmatched`` those of which the last period has no task of the same words."""
 
     title: str
     issuer: str
@@ -155,6 +155,7 @@ class Handout:
     unassigned: tuple[tuple[str, str], ...] = ()
     undecided: tuple[tuple[str, str], ...] = ()
     settled: tuple[Packet, ...] = ()
+    unmatched: tuple[tuple[str, str], ...] = ()
 
     @property
     def version(self) -> str:
