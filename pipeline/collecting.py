@@ -25,7 +25,7 @@ from pipeline.collect import (
 )
 from pipeline.collect.ledger import Ledger
 from pipeline.collect.records import Anomaly, Form, anomaly
-from pipeline.collect.returns import Return, Units, counting, returned
+from pipeline.collect.returns import Counted, Return, Units, counting, returned
 from pipeline.collect.standing import Placed, Standing
 from pipeline.collect.tasks import Index, Task, tasks
 from pipeline.export import csv
@@ -86,9 +86,9 @@ def collect(
     years = compiling.year_of(plans, [assign.stem(plan) for plan in plans], period)
     known = Units(handed, plans, run.registry_for(paths[0], units))
     sent = [returned(form, known, assign.stem(plans[0]), years.get) for form in own]
-    used, aside = counting(sent, handed, _preferred(asked.prefer, own))
-    found = compiling.entries(used, Index(listed), years)
-    found.say("", [*troubles, *aside])
+    counted = counting(sent, handed, _preferred(asked.prefer, own))
+    found = compiling.entries(counted.used, Index(listed), years)
+    found.say("", [*troubles, *counted.aside])
     as_of, how = _as_of(asked.as_of, own)
     found.say("", [anomaly("F765", how=how)] if how else [])
     made = []
@@ -96,7 +96,7 @@ def collect(
         folder = Path(out_dir) / stem
         own_tasks = tuple(task for task in listed if task.plan == assign.stem(plan))
         basis = _Basis(plan, handed, own_tasks, period, as_of, known, asked.anew)
-        ledger, earlier = _ledger(basis, used, found, folder, stem)
+        ledger, earlier = _ledger(basis, counted, found, folder, stem)
         with run.no_collections():
             made.append((ledger, folder, _render(ledger, earlier, stem)))
     for _, folder, outputs in made:
@@ -197,10 +197,10 @@ def _as_of(asked: str, forms: Iterable[Form]) -> tuple[str, str]:
 
 
 def _ledger(
-    basis: _Basis, used: Sequence[Return], found: compiling.Found, folder: Path, stem: str
+    basis: _Basis, counted: Counted, found: compiling.Found, folder: Path, stem: str
 ) -> tuple[Ledger, tuple[progress.Period, ...]]:
     """The ledger of one plan, and the periods that its progress file has."""
-    earlier = progress.read(folder / JSON)
+    earlier, used = progress.read(folder / JSON), counted.used
     name = assign.stem(basis.plan)
     issued = next(each for each in basis.handed.plans if each.stem == name)
     old = older.read(folder / LEDGER.format(stem=stem), issued.title, basis.plan.issuer or "")
@@ -233,6 +233,7 @@ def _ledger(
         own_heads=_own_heads(old, placed),
         archive=placed.archive,
         notes=old.notes if old else (),
+        unsettled=(*counted.unsettled, *again.unsettled),
     )
     return ledger, filed.periods
 

@@ -125,6 +125,29 @@ def test_the_late_ones_can_be_collected_by_themselves(desk: Desk) -> None:
     assert kit.codes(ledger) == []
 
 
+def test_two_forms_that_differ_stay_unsettled_until_somebody_says_which_counts(desk: Desk) -> None:
+    office = desk.forms()["办公室"]
+    one = desk.send("甲.xlsx", kit.filled(office, {(FIRST, "state"): "滞后", (FIRST, "progress"): "两件没有办"}))
+    two = desk.send("乙.xlsx", kit.filled(office, {(FIRST, "state"): "已完成"}))
+    late = desk.send("晚.xlsx", kit.filled(desk.forms()["研究室"], {(FOURTH, "own_progress"): "写了三篇"}))
+
+    def said(*given: Path, **asked: Any) -> list[tuple[str, str, str]]:
+        ledger = desk.collect(*given, **asked)
+        return kit.messages(ledger, "F706") + kit.messages(ledger, "F707")
+
+    first = said(one, two)
+    assert [(file, cell != "") for file, cell, _ in first] == [("乙.xlsx", False), *[("乙.xlsx", True)] * 2]
+    for _ in range(2):
+        assert said(late) == first
+    assert said(two) == []  # the unit's one form, given by itself
+    assert said(late) == []
+    assert said(one, two) == first
+    assert "按 --prefer" in said(one, two, prefer=("乙.xlsx",))[0][2]
+    assert said(late) == []
+    assert said(one, two) == first
+    assert said(late, anew=True) == []
+
+
 def test_a_blank_answer_wipes_out_none_of_the_same_period(desk: Desk) -> None:
     next_period(desk)  # another folder, the same period
     desk.send_all({"办公室": {}, "督查室": {(SECOND, "progress"): "压减四成"}})

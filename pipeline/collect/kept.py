@@ -3,7 +3,7 @@ late forms are collected now, or because a form comes once more with less in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from pipeline.collect.answers import HEADS, KEPT, is_empty
@@ -12,6 +12,7 @@ from pipeline.collect.history import matched
 from pipeline.collect.ledger import DONE, Entry
 from pipeline.collect.progress import Period
 from pipeline.collect.records import Anomaly, anomaly, listed
+from pipeline.collect.returns import DIFFERING
 from pipeline.collect.tasks import Task
 from pipeline.findings import quote
 from pipeline.handout.records import Answers
@@ -23,11 +24,13 @@ _TWINS = {"progress": "own_progress", "own_progress": "progress"}  # one thing, 
 @dataclass(slots=True)
 class Kept:
     """The file of each unit that nothing has come from and whether it has said nothing at all; the units whose forms
-    leave empty what they had filled in, with the cells; and what is to be said."""
+    leave empty what they had filled in, with the cells; the forms of the former that differ from those that count
+    (unit and file), about which nobody has said anything; and what is to be said."""
 
     files: dict[str, str] = field(default_factory=dict)
     blank: dict[str, bool] = field(default_factory=dict)
     filled: dict[str, list[str]] = field(default_factory=dict)
+    unsettled: list[tuple[str, str]] = field(default_factory=list)
     anomalies: list[Anomaly] = field(default_factory=list)
 
 
@@ -60,7 +63,9 @@ def kept(said: Period | None, plan: str, tasks: Sequence[Task], heard: Callable[
         anomaly("F774", sent[unit], unit=unit, count=len(cells), words=listed(cells))
         for unit, cells in made.filled.items()
     ]
-    made.anomalies += _said_before(said, frozenset(made.files.values()))
+    doubles = [(each["unit"], each["file"]) for each in said.get("unsettled", ())] if said else []
+    made.unsettled += [(unit, file) for unit, file in doubles if not heard(unit)]
+    made.anomalies += _said_before(said, frozenset(made.files.values()), {file for _, file in made.unsettled})
     return made
 
 
@@ -91,9 +96,11 @@ def _entry(task: Task, unit: str, given: Answers, file: str, cell: str) -> Entry
     return Entry(unit, role, reports, given, file, cell, strange=own is None)
 
 
-def _said_before(said: Period | None, files: frozenset[str]) -> Iterator[Anomaly]:
-    """What was said of these files when they were read."""
+def _said_before(said: Period | None, files: Set[str], unsettled: Set[str]) -> Iterator[Anomaly]:
+    """What was said of these files when they were read, and of those that do not count and differ."""
     first, behind = _OF_FORMS
     for each in said.get("anomalies", ()) if said else ():
-        if each["file"] in files - {""} and first <= each["code"] < behind and each["code"] != "F727":
+        file, code = each["file"], each["code"]
+        of_form = file in files - {""} and first <= code < behind and code != "F727"
+        if of_form or (file in unsettled and code in DIFFERING):
             yield Anomaly(each["code"], each["severity"], each["message"], each["file"], each["cell"])

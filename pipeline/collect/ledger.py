@@ -127,7 +127,8 @@ class Due:
 class Ledger:
     """The ledger of one plan for one period. ``owing`` are the units to be reminded, ``expected`` how many had a form;
     ``own_heads`` are the office's own columns, ``notes`` what it has written above the heads; ``archive`` the verdicts
-    on tasks that are no more."""
+    on tasks that are no more; ``unsettled`` (unit, file) the forms that do not count and differ from the one that does,
+    about which the office has said nothing."""
 
     plan: str
     title: str
@@ -142,6 +143,7 @@ class Ledger:
     own_heads: tuple[str, ...] = ()
     archive: tuple[Kept, ...] = ()
     notes: tuple[str, ...] = ()
+    unsettled: tuple[tuple[str, str], ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ def _is_period(said: Any) -> bool:
         (_is_kept, said.get("archive", ())),
         (_is_anomaly, said.get("anomalies", ())),
         (_is_due, said.get("owing", ())),
+        (_is_unsettled, said.get("unsettled", ())),
     )
     return words and all(is_one(each) for is_one, listed in lists for each in listed)
 
@@ -73,6 +74,10 @@ def _is_due(said: Any) -> bool:
     kinds = {"unit": str, "how": str, "count": int, "reports": int, "lacking": list, "same": list}
     lists = all(isinstance(each, str) for key in ("lacking", "same") for each in said[key])
     return lists and all(isinstance(said[key], kind) for key, kind in kinds.items())
+
+
+def _is_unsettled(said: Any) -> bool:
+    return all(isinstance(said[key], str) for key in ("unit", "file"))
 
 
 def _is_kept(said: Any) -> bool:
@@ -119,6 +124,7 @@ def period(ledger: Ledger) -> dict[str, Any]:
         "missing": list(ledger.missing),
         "owing": [asdict(each) for each in ledger.owing],
         "anomalies": [each.to_dict() for each in ledger.anomalies],
+        "unsettled": [{"unit": unit, "file": file} for unit, file in ledger.unsettled],
         "archive": [_kept(each) for each in ledger.archive],
     }
 

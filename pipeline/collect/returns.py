@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline import decisions
 from pipeline.collect.answers import HEADS, answers, differences, is_empty
@@ -20,6 +21,7 @@ from pipeline.registry import Registry
 from pipeline.registry import key as plain
 from pipeline.succession import succession
 
+DIFFERING = ("F706", "F707")  # what is said of a form that differs from the one that counts
 Year = Callable[[str], "int | None"]
 
 
@@ -94,22 +96,34 @@ def returned(form: Form, units: Units, plan: str, year: Year) -> Return:
     return Return(form, unit, packet, found, tuple(answers(k.line, year(k.issued.plan)) for k in found.known))
 
 
-def counting(given: Iterable[Return], handed: Handout, prefer: frozenset[str]) -> tuple[list[Return], list[Anomaly]]:
-    """The returns that count, one a unit, in the order of the hand-out and strange units last; and what is said of the
-    others. ``prefer`` are the names of forms that the office wants to count."""
+class Counted(NamedTuple):
+    """The returns that count, one a unit, in the order of the hand-out and strange units last; what is said of the
+    others; and which of these differ (unit and file) where the office has not said which is to count."""
+
+    used: list[Return]
+    aside: list[Anomaly]
+    unsettled: list[tuple[str, str]]
+
+
+def counting(given: Iterable[Return], handed: Handout, prefer: frozenset[str]) -> Counted:
+    """Which of the returns count. ``prefer`` are the names of forms that the office wants to count."""
     groups: dict[tuple[int, str], list[Return]] = {}
     for each in given:
         number = each.packet.number if each.packet else 1_000_000
         groups.setdefault((number, "" if each.packet else each.unit.name), []).append(each)
     used: list[Return] = []
     found: list[Anomaly] = []
+    unsettled: list[tuple[str, str]] = []
     versions = {packet.number: packet.version for packet in handed.packets}
     for key in sorted(groups):
         ranked = sorted(groups[key], key=lambda each: _rank(each, prefer, versions.get(key[0], "")))
         used.append(ranked[0])
         for other in ranked[1:]:
-            found += _set_aside(other, ranked[0], prefer)
-    return used, found
+            said = list(_set_aside(other, ranked[0], prefer))
+            if any(each.code in DIFFERING for each in said) and ranked[0].form.file not in prefer:
+                unsettled.append((other.unit.name, other.form.file))
+            found += said
+    return Counted(used, found, unsettled)
 
 
 def _rank(each: Return, prefer: frozenset[str], version: str) -> tuple[object, ...]:
