@@ -59,9 +59,14 @@ class Setting:
         self.level = own.level if own else _COUNTRY if national else ""
 
     @cached_property
+    def times(self) -> Counter[str]:
+        """What the clauses of the plan write, as names compare, and how often."""
+        return Counter(map(key, self._names()))
+
+    @cached_property
     def written(self) -> frozenset[str]:
         """What the clauses of the plan write, as names compare."""
-        return frozenset(map(key, self._names()))
+        return frozenset(self.times)
 
     @cached_property
     def _outer(self) -> dict[str, Place]:

@@ -3,7 +3,7 @@
 A name is torn only where nobody knows it as a whole and known names make up all of it: each with its place, or all
 without one. One with 、 or brackets inside is never torn, nor 办公室 off the unit before it, whose office it may be,
 nor 党委 off what stands behind it, which is its own (党委宣传部).
-What known names make up only in part stays whole.
+What known names make up only in part stays whole, and so does what a plan never writes otherwise.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pipeline.registry import key
 from pipeline.wording import ENDS
 
 _SHORTEST, _LONGEST = 5, 80  # of names that run together
+_OFTEN = 3  # times: a separator is lost once or twice
 _WHOLE = late(r"[(),、/]")
 _ITS_OFFICE, _COMMITTEE = "办公室", "党委"
 _AUTHORITIES = ("政府", "管委会", "管理委员会")
@@ -103,7 +104,15 @@ class Splitter:
         pieces = Cutter(self._words(written)).pieces(written)
         found = [self._identifier.find(piece) for piece in pieces]
         whole = len(found) > 1 and all(one.unit for one in found) and _alike(found)
-        return tuple(pieces) if whole and _ITS_OFFICE not in pieces[1:] and _COMMITTEE not in pieces[:-1] else ()
+        if not whole or _ITS_OFFICE in pieces[1:] or _COMMITTEE in pieces[:-1] or self._is_one(written, pieces):
+            return ()
+        return tuple(pieces)
+
+    def _is_one(self, written: str, pieces: list[str]) -> bool:
+        """Is it the name of one office with two (市经信局市新经济委)? A plan that always writes both, and neither by
+        itself, has lost no separator."""
+        times = self._identifier.setting.times
+        return times[key(written)] >= _OFTEN and not any(times[key(piece)] for piece in pieces)
 
     def _words(self, written: str) -> Iterator[str]:
         """All stretches of the name that are known names: its dictionary."""

@@ -106,6 +106,14 @@ def test_one_name_is_not_torn(name: str) -> None:
     assert written(name) == [name]
 
 
+@pytest.mark.parametrize(("times", "also", "parts"), [(2, "", 2), (3, "", 1), (3, "、市经信局", 2)])
+def test_what_a_plan_always_writes_so_is_one_office_with_two_names(times: int, also: str, parts: int) -> None:
+    points = "\n\n".join(f"（{n}）办好实事。做好工作。\n\n责任单位：市经信局市新经济委" for n in "一二三"[:times])
+    plan = run.parse(f"成都市人民政府 2026 年工作要点\n\n一、加强领导\n\n{points}{also}\n")
+    assert len(mentions(plan)) == times * parts + bool(also)
+    assert "市经信局市新经济委" in [mention.written for mention in mentions(plan)] or parts == 2
+
+
 def test_names_that_are_joined_are_two_by_their_joint() -> None:
     assert written("市经信局和市科技局") == ["市经信局", "市科技局"]
 
