@@ -28,11 +28,15 @@ _PARTS = {"上旬": 10, "中旬": 20, "初": 10}
 
 
 _SHORT = re.compile(r"(?<!\d)(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?(?![\d./年-])")  # 2026.12, 2026.12.31
+_LEAP = 2000  # the year of a day where none is known: 2月29日 may be
+_ENDLESS = re.compile(
+    "长期|持续|常年|常态|经常|日常|每|全年|年度|逐年|贯穿|滚动|适时|随时|及时|立即|立行|逐步|分步|分阶段|同步|按|根据|视|待"
+)
 
 
 def due(deadline: str, year: int | None) -> str | None:
     """The ISO date that a deadline means, with the plan's year where it names none; None where it names no day."""
-    words = _SHORT.sub(lambda m: f"{m[1]}年{m[2]}月" + (f"{m[3]}日" if m[3] else ""), fold(deadline))
+    words = _spelt(deadline)
     dated = _DATE.search(words)  # 持续推进 is not, and needs no second look
     found = [m for m in _WHEN.finditer(words) if m[0] and _DATE.search(m[0])] if dated else []
     if len(found) != 1 or _MORE.search(words):
@@ -50,8 +54,29 @@ def due(deadline: str, year: int | None) -> str | None:
     return _in_month(at, 12, None, None)
 
 
+def impossible(words: str, year: int | None) -> bool:
+    """Do words write a month or day that is not in the calendar: 2020年13月, 2020-02-30, 2月30日 (of ``year``)?"""
+    short = _DAY.fullmatch(fold(words).strip())
+    said = [short.groups()] if short else [m.group("year", "month", "day") for m in _WHEN.finditer(_spelt(words))]
+    return any(
+        _in_month(int(own or year or _LEAP), number(month), day, None) is None
+        for own, month, day in said
+        if month and month.isdecimal()
+    )
+
+
+def endless(words: str) -> bool:
+    """Do words say that there is no one day by which: 长期, 持续推进, 每季度?"""
+    return _ENDLESS.search(fold(words)) is not None
+
+
+def _spelt(words: str) -> str:
+    """Words folded, with 2026.12.31 as 2026年12月31日."""
+    return _SHORT.sub(lambda m: f"{m[1]}年{m[2]}月" + (f"{m[3]}日" if m[3] else ""), fold(words))
+
+
 def _in_month(year: int, month: int, day: str | None, part: str | None) -> str | None:
-    if not 1 <= month <= 12:
+    if not 1 <= month <= 12 or not year:
         return None
     last = monthrange(year, month)[1]
     at = int(day) if day else _PARTS.get(part or "", last)

@@ -117,6 +117,7 @@ def apply(plan: Plan, sheet: Sheet, known: Registry | None = None) -> tuple[Plan
             continue
         decisions[place.text.id] = _decision(place, row, names, plan.year, changed=how == "changed")
         findings += _strangers(place, row, names, sheet.file)
+        findings += _undated(place, row, decisions[place.text.id], plan.year, sheet.file)
     ordered = {place.text.id: decisions[place.text.id] for place in plan.places() if place.text.id in decisions}
     return replace(plan, decisions=ordered), tuple(findings)
 
@@ -214,6 +215,16 @@ def _strangers(place: Place, row: Row, names: _Names, file: str) -> Iterator[Fin
                 yield _of("F604", place, row, file, head=OWN[field], name=quote(name))
         if field == "reporter" and len(written) > 1:
             yield _of("F606", place, row, file, name=written[0], names="、".join(written))
+
+
+def _undated(place: Place, row: Row, decision: Decision, year: int | None, file: str) -> Iterator[Finding]:
+    """A deadline that means no day, though it should: the task would never be late."""
+    words = decision.deadline
+    if words and decision.due is None:
+        if dates.impossible(words, year):
+            yield _of("F607", place, row, file, words=quote(words))
+        elif not dates.endless(words):
+            yield _of("F608", place, row, file, words=quote(words))
 
 
 class _Names:

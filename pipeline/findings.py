@@ -2,7 +2,7 @@
 
 A finding is made only here, by ``finding(code, span, …)``: no code can be used that the catalogue does not explain.
 Codes by theme: F0 reading, F1 numbering, F2 who is responsible, F3 names, F4 wording, F5 appendix and body, F6 the
-office's decisions, F7 what comes back (``pipeline.returned``, ``recorded``).
+office's decisions (``pipeline.decided``), F7 what comes back (``returned``, ``recorded``).
 
 Severities: ``error`` the outputs are wrong until a person has looked; ``warning`` a person should decide before
 the matrix is handed on; ``note`` worth knowing, nothing has to be done. ``fengong check`` fails from a warning up.
@@ -10,6 +10,7 @@ the matrix is handed on; ``note`` worth knowing, nothing has to be done. ``fengo
 
 from __future__ import annotations
 
+from pipeline.decided import DECIDED
 from pipeline.model import Finding, Severity, Span
 from pipeline.recorded import RECORDED
 from pipeline.returned import RETURNED, Kind
@@ -260,52 +261,9 @@ _KINDS = (
         "附件是把正文细化为任务的清单时，各项的单位多半与正文要点不同，逐条列出没有意义。",
         "一般不用处理；分送时以附件为准。",
     ),
-    # F6 what the office has decided
-    Kind(
-        "F601",
-        "warning",
-        "{file} 第 {row} 行：{path}（{task}）的原文在核定之后有改动（现校验 {stamp}），核定内容暂仍采用",
-        "这一行是按改动前的原文核定的，任务的内容、单位或时限已经不同。",
-        "对照新的原文复核这一行；仍然适用的，把“原文校验”改为提示中的现校验，不再提示。",
-    ),
-    Kind(
-        "F602",
-        "warning",
-        "{file} 第 {row} 行：任务 {task}“{title}”在本文件中已经没有，核定内容未采用",
-        "任务被删去，或改动太大，认不出是同一项。这一行仍保留在核定文件中。",
-        "任务并入别处的，把这一行的内容写到新的任务上；确已取消的，可删去这一行。",
-    ),
-    Kind(
-        "F603",
-        "warning",
-        "{file} 第 {row} 行：{path}（{task}）前面已有一行，本行未采用",
-        "同一项任务核定了两次，采用前一行。",
-        "两行合并为一行。",
-    ),
-    Kind(
-        "F604",
-        "warning",
-        "{file} 第 {row} 行：{head}“{name}”不是本文件中的单位，也不在单位名录中，按所写采用",
-        "可能是错字、简称，也可能是新单位。",
-        "核对写法；确是单位的，补进单位名录。",
-    ),
-    Kind(
-        "F605",
-        "note",
-        "{file} 第 {row} 行：任务编号由 {old} 变为 {task}，文字未变，核定内容随任务沿用",
-        "原文增删了条目，编号顺移，任务本身没有变。",
-        "一般不用处理。",
-    ),
-    Kind(
-        "F606",
-        "warning",
-        "{file} 第 {row} 行：填报单位写了几个（{names}），采用第一个",
-        "一项任务只由一个单位填报，其他单位填写本单位进展。",
-        "只留一个填报单位。",
-    ),
 )
 
-CATALOGUE: dict[str, Kind] = {kind.code: kind for kind in (*_KINDS, *RETURNED, *RECORDED)}
+CATALOGUE: dict[str, Kind] = {kind.code: kind for kind in (*_KINDS, *DECIDED, *RETURNED, *RECORDED)}
 
 
 def finding(code: str, span: Span | None = None, **fields: object) -> Finding:

@@ -16,7 +16,7 @@ from pipeline.model import Plan
 OFFICES, PACKED = "offices", "offices.zip"
 _NAMED = 5  # tasks that a sentence names with their titles
 _LISTED = 10  # tasks that a sentence names, findings that are said at once
-_DECISIONS = frozenset(f"F60{n}" for n in range(1, 7))
+_DECISIONS = frozenset(f"F60{n}" for n in range(1, 9))
 
 
 class Round(NamedTuple):
@@ -117,7 +117,7 @@ def _titled(named: Sequence[tuple[str, str]], plans: Sequence[Plan]) -> Iterator
 
 
 def doubtful(plans: Iterable[Plan]) -> Iterator[str]:
-    """What the decisions beside the plans say that a person has to look at before they are handed out (F601–F606)."""
+    """What the decisions beside the plans say that a person has to look at before they are handed out (F601–F608)."""
     found = [f for plan in plans for f in plan.findings if f.code in _DECISIONS and f.severity != "note"]
     for each in found[:_LISTED]:
         yield f"{each.message}（{each.code}）。"

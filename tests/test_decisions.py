@@ -225,6 +225,22 @@ def test_two_rows_for_one_task_and_two_reporting_units(desk: Desk) -> None:
     assert desk.load().decisions["P2020-1-1#1"].reporter.name == "办公室"  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        *[(words, ["F607"]) for words in ("2020年13月", "2020-02-30", "2月30日前", "2020.6.31", "0000-5-1", "13月底")],
+        *[(words, ["F608"]) for words in ("昨天", "下周", "一年内", "20200630")],
+        *[
+            (words, [])
+            for words in ("", "2020-2-29", "2月29日", "6月底前", "长期", "持续推进", "每季度", "1月开工，全年完成")
+        ],
+    ],
+)
+def test_a_deadline_that_means_no_day_is_said_to(desk: Desk, words: str, codes: list[str]) -> None:
+    desk.decide("P2020-1-1#1", 完成时限=words)
+    assert desk.codes() == codes
+
+
 def test_without_the_fingerprint_the_number_counts(desk: Desk) -> None:
     desk.decide("P2020-1-1#1", 分管领导="张三", 原文校验="")
     desk.write(PLAN.replace("办好实事", "做好小事"))
