@@ -4,6 +4,7 @@ written at all."""
 from __future__ import annotations
 
 import csv
+import io
 import json
 import multiprocessing
 import os
@@ -154,6 +155,36 @@ def test_who_leads_and_supports_and_what_was_decided_stand_in_the_ledger(desk: D
     assert [said[key] for key in ("lead", "support", "chief")] == ["办公室", "人事司、督查室", "张三"]
     ledger = desk.collect()
     assert (ledger.own_heads, "F771" in kit.codes(ledger)) == ((), False)
+
+
+TABLE = """2020年任务清单
+
+| 序号 | 任务 | 2020年目标 | 2021年目标 | 牵头单位 |
+|---|---|---|---|---|
+| 1 | 办好实事 | 办十件 | {} | 研究室 |
+| 2 | 整治会风 | | | 督查室 |
+"""
+
+
+def test_the_other_columns_of_a_table_are_issued_and_stand_in_the_ledger(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, TABLE.format("办二十件"))
+    form, other = desk.forms()["研究室"], desk.forms()["督查室"]
+    issued = kit.shown(desk.send("研究室.xlsx", form), "我的任务", ["原表其他栏"])
+    assert issued == [("2020年目标：办十件\n2021年目标：办二十件",)]
+    assert "原表其他栏" in words_of_form(form)
+    assert "原表其他栏" not in words_of_form(other)
+    assert "F709" not in kit.codes(desk.collect())
+    shown = kit.shown(desk.ledger, "台账", ["原表其他栏"])
+    assert shown == [("2020年目标：办十件\n2021年目标：办二十件",), (None,)]
+    ledger = desk.collect()
+    assert "F771" not in kit.codes(ledger)
+    desk.plan.write_text(TABLE.format("办三十件"), "utf-8")
+    assert "F709" in kit.codes(desk.collect())
+
+
+def words_of_form(form: bytes) -> str:
+    page = openpyxl.load_workbook(io.BytesIO(form))["我的任务"]
+    return " ".join(str(cell) for row in page.iter_rows(values_only=True) for cell in row if cell)
 
 
 def test_a_column_far_to_the_right_survives_too(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from pipeline.collect.standing import IN_PROGRESS
 from pipeline.collect.tables import VERDICT
 from pipeline.collect.tasks import DUTIES
 from pipeline.findings import SEVERITY_WORDS
-from pipeline.handout.records import ANSWERS, SCHEMA
+from pipeline.handout.records import ANSWERS, FIELDS, SCHEMA
 from pipeline.handout.words import period as in_words
 from pipeline.matrix import Cell, Column, Table
 from pipeline.matrix.columns import BY_KEY
@@ -148,6 +148,7 @@ def _task(status: Status) -> dict[str, Any]:
         "section": task.section,
         "title": task.title,
         "text": task.text,
+        "fields": task.fields,
         **{key: getattr(task, key) for key in DUTIES},
         "reporter": task.reporter,
         "deadline": task.deadline,
@@ -195,6 +196,7 @@ _HEADS = {
     "section": "章节",
     "title": "重点任务",
     "text": "工作内容",
+    "fields": next(each.head for each in FIELDS if each.key == "fields"),
     **{key: BY_KEY[key].head for key in DUTIES},
     "reporter": "填报单位",
     "deadline": "完成时限",

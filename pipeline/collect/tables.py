@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.collect.ledger import CLOSED, LATE, SOON, SOON_DAYS, UNDECIDABLE, UNSAID, Entry, Kept, Ledger, Status
 from pipeline.findings import SEVERITY_WORDS
-from pipeline.handout.records import STATES, UNDECIDED
+from pipeline.handout.records import FIELDS, STATES, UNDECIDED
 from pipeline.handout.words import day, period
 from pipeline.matrix import Cell, Column, Table
 from pipeline.matrix.columns import BY_KEY
@@ -26,6 +26,7 @@ LEDGER, BY_UNIT, BY_SECTION, OWING, ANOMALIES, ARCHIVE = (
 SHEETS = (LEDGER, BY_UNIT, BY_SECTION, OWING, ANOMALIES, ARCHIVE)
 NUMBER, TASK, STAMP = "序号", "任务编号", "校验"
 VERDICT = {"confirmed": "核定", "note": "核定说明", "closed": "销号"}
+_OTHER = next(each.head for each in FIELDS if each.key == "fields")
 OWN = "own:"  # before the head, in the key of a column that the office has added
 
 
@@ -96,6 +97,7 @@ _COLUMNS: tuple[Column, ...] = (
     Column("section", "章节", 12, _task("section"), optional=True),
     Column("title", "重点任务", 20, _task("title"), optional=True),
     Column("text", "工作内容", 40, _task("text"), optional=True, stretch=True),
+    Column("fields", _OTHER, 24, _task("fields"), optional=True),
     _duty("target", 16),
     _duty("lead", 12),
     _duty("responsible", 13),

@@ -12,7 +12,7 @@ from pipeline.handout.assign import stem
 from pipeline.handout.records import UNDECIDED, Assignment, Handout, IdentityRow
 from pipeline.matrix.columns import BY_KEY
 from pipeline.matrix.rows import Row, everything
-from pipeline.matrix.units import DECIDED, deadline
+from pipeline.matrix.units import DECIDED, deadline, other_cells
 from pipeline.model import Plan, Unit
 
 DUTIES = ("lead", "responsible", "support", "chief", "target", "remark")
@@ -23,7 +23,8 @@ How = Literal["same", "moved", "changed"]
 class Task:
     """One task of a plan as it is now. ``reporter`` is the reporting unit's name, or says that nobody is it;
     ``assigned`` are the units that have it, each with its row of the form. ``lead``, ``responsible`` and ``support``
-    are its units in issued words, ``chief``, ``target`` and ``remark`` what the office has decided beside them."""
+    are its units in issued words, ``chief``, ``target`` and ``remark`` what the office has decided beside them,
+    ``fields`` the other columns of a table with their heads."""
 
     plan: str
     id: str
@@ -42,6 +43,7 @@ class Task:
     chief: str = ""
     target: str = ""
     remark: str = ""
+    fields: str = ""
 
     @property
     def named(self) -> str:
@@ -94,6 +96,7 @@ def _tasks(plan: Plan, assigned: dict[tuple[str, str], list[tuple[Unit, Assignme
             deadline=first.deadline if first else deadline(row.text),
             due=first.due if first else row.text.due or above,
             assigned=own,
+            fields=other_cells(row.text),
             **{key: _said(row, key) for key in DUTIES},
         )
 

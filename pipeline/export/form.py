@@ -210,7 +210,7 @@ class Form:
         shades.add(f"{done}:{at['done_on']}{last}", undated)
 
 
-_BEHIND_TEXT = ("role", "others", "deadline", "decided", "reporter")
+_BEHIND_TEXT = ("fields", "role", "others", "deadline", "decided", "reporter")
 _CLOSED = "已销号，不用填报"
 _HOW = "只填浅黄色的单元格；其余各格已锁定（没有密码），可以筛选、调整行高和列宽。填报要求见“填报说明”。"
 

@@ -19,7 +19,7 @@ from pipeline.handout.pairing import Same, same
 from pipeline.handout.progress import Found, Last
 from pipeline.handout.records import UNDECIDED, Answers, Assignment, Handout, Issued, Packet
 from pipeline.matrix.rows import Row, everything
-from pipeline.matrix.units import DECIDED, ROLES, deadline, reporter
+from pipeline.matrix.units import DECIDED, ROLES, deadline, other_cells, reporter
 from pipeline.model import Appendix, Plan, Unit
 
 _SERIES, _UNIT = 39, 24  # characters of a file's name
@@ -147,6 +147,7 @@ class _Task:
             reports=reports,
             last=_carried(before.of(unit), reports) if before else Answers(),
             closed=bool(before and before.closed),
+            fields=other_cells(row.text),
         )
 
 

@@ -42,6 +42,7 @@ FIELDS: tuple[Field, ...] = (
     Field("section", "章节", 14, "given", optional=True),
     Field("title", "重点任务", 20, "given", optional=True),
     Field("text", "工作内容", 50, "given"),
+    Field("fields", "原表其他栏", 28, "given", optional=True),
     Field("role", "本单位角色", 11, "given", center=True),
     Field("others", "其他单位", 20, "given"),
     Field("deadline", "完成时限", 12, "given", center=True, optional=True),
@@ -80,6 +81,7 @@ class Assignment:
     ``plan`` is the stem of the plan's file, ``task`` the text's id, ``stamp`` the fingerprint of what is issued;
     ``number`` counts the unit's rows from 1. ``roles`` are the unit's parts, ``role`` the same in issued words.
     ``reports``: this unit is the reporting unit; ``reporter`` names that, or says UNDECIDED. ``due`` is an ISO date.
+    ``fields`` are the other columns of a table that is handed out (2026年目标), with their heads.
     ``last`` are the answers of the last period; ``closed``: the office has struck the task off (销号), nobody is asked.
     """
 
@@ -100,6 +102,7 @@ class Assignment:
     reports: bool
     last: Answers = Answers()
     closed: bool = False
+    fields: str = ""
 
     @property
     def asked(self) -> bool:
@@ -163,13 +166,18 @@ class Handout:
 
 
 def version(assignments: Iterable[Assignment]) -> str:
-    """A hash of what is issued: which tasks with which words, in which role, by when, and who reports. The order does
-    not count, nor does typography."""
+    """A hash of what is issued: which tasks with which words, in which role, by when, and who reports, and what else
+    its table says. The order does not count, nor does typography."""
     issued = {
-        "\x1f".join((a.plan, a.task, a.stamp, *map(plain, (a.role, a.deadline, a.decided, a.reporter))))
+        "\x1f".join((a.plan, a.task, a.stamp, *map(plain, (a.role, a.deadline, a.decided, a.reporter, *_more(a)))))
         for a in assignments
     }
     return "V" + _digest("\x1e".join(sorted(issued)), 12)
+
+
+def _more(a: Assignment) -> tuple[str, ...]:
+    """What only some rows have: forms without it are the version that they were before it was issued."""
+    return (a.fields,) if a.fields else ()
 
 
 def word_hash(words: str) -> str:

@@ -202,6 +202,12 @@ def fields(text: Text) -> dict[str, str]:
     return above | {head: cell for head, cell in text.fields if cell or head not in above}
 
 
+def other_cells(text: Text) -> str:
+    """The other columns of a table in one cell, a line each: 2026年目标：…"""
+    said = ((head, cell) for head, cell in fields(text).items() if cell)
+    return "\n".join(f"{head}：{cell}" if head else cell for head, cell in said)
+
+
 def all_cells(text: Text) -> str:
     """The units of all roles in one cell: the bare names where there is one role, 牵头：甲；配合：乙 where there are
     more."""
