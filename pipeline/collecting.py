@@ -89,13 +89,14 @@ def collect(
     counted = counting(sent, handed, _preferred(asked.prefer, own))
     found = compiling.entries(counted.used, Index(listed), years)
     found.say("", [*troubles, *counted.aside])
-    as_of, how = _as_of(asked.as_of, own)
+    due = _due(own)
+    as_of, how = _as_of(asked.as_of, due)
     found.say("", [anomaly("F765", how=how)] if how else [])
     made = []
     for stem, plan in zip(stems, plans, strict=True):
         folder = Path(out_dir) / stem
         own_tasks = tuple(task for task in listed if task.plan == assign.stem(plan))
-        basis = _Basis(plan, handed, own_tasks, period, as_of, known, asked.anew)
+        basis = _Basis(plan, handed, own_tasks, period, as_of, known, asked.anew, due)
         ledger, earlier = _ledger(basis, counted, found, folder, stem)
         with run.no_collections():
             made.append((ledger, folder, _render(ledger, earlier, stem)))
@@ -114,6 +115,7 @@ class _Basis(NamedTuple):
     as_of: str
     known: Units
     anew: bool
+    due: str
 
     def number(self, unit: str) -> int | None:
         """The number of a unit's packet."""
@@ -185,15 +187,19 @@ def _preferred(names: Iterable[str], forms: Sequence[Form]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _as_of(asked: str, forms: Iterable[Form]) -> tuple[str, str]:
+def _due(forms: Iterable[Form]) -> str:
+    """The day by which the forms were to be back, the last that one of them says, "" where none does."""
+    said = {days.iso(form.identity.due, None) for form in forms if form.identity}
+    return max((day for day in said if day), default="")
+
+
+def _as_of(asked: str, due: str) -> tuple[str, str]:
     """The date that lateness is counted at, and how it was found where nobody said."""
     if asked:
         return asked, ""
-    said = {days.iso(form.identity.due, None) for form in forms if form.identity}
-    dues = sorted(day for day in said if day)
-    if not dues:
+    if not due:
         return "", "表上也没有写报送时间，没有计算逾期和临期"
-    return dues[-1], f"逾期和临期按表上写的报送时间 {dues[-1]} 计算"
+    return due, f"逾期和临期按表上写的报送时间 {due} 计算"
 
 
 def _ledger(
@@ -218,7 +224,7 @@ def _ledger(
     back |= {each.packet.number: each.is_blank and each.unit.name not in again.filled for each in used if each.packet}
     last = history.answers(past[-1] if past else None, name, basis.tasks)
     standings = tuple(owing.owing(basis.handed.packets, back, name, made, last))
-    said += owing.reminders(standings, again.files | {each.unit.name: each.form.file for each in used})
+    said += owing.reminders(standings, again.files | {each.unit.name: each.form.file for each in used}, made)
     ledger = Ledger(
         plan=name,
         title=issued.title,
@@ -234,6 +240,7 @@ def _ledger(
         archive=placed.archive,
         notes=old.notes if old else (),
         unsettled=(*counted.unsettled, *again.unsettled),
+        due=basis.due,
     )
     return ledger, filed.periods
 

@@ -86,7 +86,15 @@ def test_who_has_not_returned_is_reminded(desk: Desk) -> None:
     assert ledger.missing == ("研究室", "人事司")
     assert kit.messages(ledger, "F703")[-1][2] == "人事司没有交回（2 项任务，其中由其填报 1 项）"
     assert kit.messages(ledger, "F704")[0][0] == "办公室.xlsx"
-    assert kit.shown(desk.ledger, "催报", ["单位", "情况"], "单位")[0] == ("办公室", "交回空表")
+    told = f"一（二）“整治会风”（{SECOND}）"
+    assert kit.shown(desk.ledger, "催报", ["单位", "情况", "没有填的任务"], "单位")[0::2] == [
+        ("办公室", "交回空表", f"一（一）“办好实事”（{FIRST}）"),
+        ("督查室", "填报不全", told),
+    ]
+    assert kit.messages(ledger, "F752")[-1][2] == f"督查室交回的表有 1 项没有填完成状态：{told}"
+    page = openpyxl.load_workbook(desk.ledger)["催报"]
+    assert "报送时间：2020年6月25日" in {cell.value for row in page["A1:A6"] for cell in row}
+    assert "F772" not in kit.codes(desk.collect(as_of="2020-07-01"))  # it is a line of ours
 
 
 # A sheet that people have worked on

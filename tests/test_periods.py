@@ -197,7 +197,9 @@ def test_a_form_that_nobody_has_touched_is_said_to_be_so(desk: Desk) -> None:
         ("研究室", "与上期一字未改", (FOURTH,)),
         ("人事司", "与上期一字未改", (THIRD,)),
     ]
-    assert [message for _, _, message in kit.messages(ledger, "F754")] == [f"办公室有 1 项与上期一字未改：{FOURTH}"]
+    assert [message for _, _, message in kit.messages(ledger, "F754")] == [
+        f"办公室有 1 项与上期一字未改：二（四）“改进作风”（{FOURTH}）"
+    ]
     assert [file for file, _, _ in kit.messages(ledger, "F753")] == ["人事司.xlsx", "研究室.xlsx"]
     assert ledger.back == "应报 4 家、已报 4 家（其中 2 家与上期一字未改）"
 

@@ -128,7 +128,8 @@ class Ledger:
     """The ledger of one plan for one period. ``owing`` are the units to be reminded, ``expected`` how many had a form;
     ``own_heads`` are the office's own columns, ``notes`` what it has written above the heads; ``archive`` the verdicts
     on tasks that are no more; ``unsettled`` (unit, file) the forms that do not count and differ from the one that does,
-    about which the office has said nothing."""
+    about which the office has said nothing; ``due`` is the day by which the forms were to be back, "" where none
+    says."""
 
     plan: str
     title: str
@@ -144,6 +145,7 @@ class Ledger:
     archive: tuple[Kept, ...] = ()
     notes: tuple[str, ...] = ()
     unsettled: tuple[tuple[str, str], ...] = ()
+    due: str = ""
 
     @property
     def missing(self) -> tuple[str, ...]:

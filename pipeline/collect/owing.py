@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.collect.answers import is_empty, state
 from pipeline.collect.ledger import BLANK, DONE, NOT_BACK, PART, UNTOUCHED, Due, Status
-from pipeline.collect.records import Anomaly, anomaly
+from pipeline.collect.records import Anomaly, anomaly, listed
 from pipeline.handout.records import Answers, Assignment, Packet
 from pipeline.registry import key as plain
 
@@ -72,8 +72,9 @@ def _words(given: Answers) -> tuple[str, ...]:
     return given.state, progress, given.problems, given.next, given.done_on, given.evidence
 
 
-def reminders(owed: Iterable[Due], files: Mapping[str, str]) -> Iterator[Anomaly]:
-    """The same as anomalies; ``files`` are the names of the forms that came, by unit."""
+def reminders(owed: Iterable[Due], files: Mapping[str, str], made: Iterable[Status]) -> Iterator[Anomaly]:
+    """The same as anomalies; ``files`` are the names of the forms that came, by unit, ``made`` the tasks."""
+    told = {status.task.id: status.task.told for status in made}
     for each in owed:
         file, unit = files.get(each.unit, ""), each.unit
         if each.how == NOT_BACK:
@@ -83,7 +84,11 @@ def reminders(owed: Iterable[Due], files: Mapping[str, str]) -> Iterator[Anomaly
             yield anomaly("F704", file, unit=unit)
             continue
         if each.lacking:
-            yield anomaly("F752", file, unit=unit, count=len(each.lacking), tasks="、".join(each.lacking))
+            yield anomaly("F752", file, unit=unit, count=len(each.lacking), tasks=_told(each.lacking, told))
         if each.same:
             code = "F753" if each.how == UNTOUCHED else "F754"
-            yield anomaly(code, file, unit=unit, count=len(each.same), tasks="、".join(each.same))
+            yield anomaly(code, file, unit=unit, count=len(each.same), tasks=_told(each.same, told))
+
+
+def _told(tasks: Iterable[str], told: Mapping[str, str]) -> str:
+    return listed([told[task] for task in tasks])

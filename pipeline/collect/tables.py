@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -138,6 +138,7 @@ _REMARKS = {
     ANOMALIES: "没有需要核对的地方。",
     ARCHIVE: "任务已不在文件中，原来的核定内容留在这里",
 }
+_DUE = "报送时间："  # before the day, above the heads of 催报
 _LEDGER_REMARK = re.compile(rf"[^“]*应报 \d+ 家、已报 \d+ 家[^“]*{re.escape(_RULES)}")
 
 
@@ -172,7 +173,7 @@ def remark(ledger: Ledger) -> str:
 
 def is_remark(words: str) -> bool:
     """Whether ``words`` are the line that stands above the heads of a sheet by itself."""
-    return words in _REMARKS.values() or bool(_LEDGER_REMARK.fullmatch(words))
+    return words in _REMARKS.values() or words.startswith(_DUE) or bool(_LEDGER_REMARK.fullmatch(words))
 
 
 def _own(head: str) -> Callable[[_Line], Cell]:
@@ -259,11 +260,18 @@ def heads_of(sheet: str) -> frozenset[str]:
 
 
 def _owing(ledger: Ledger) -> Table:
+    told = {status.task.id: status.task.told for status in ledger.statuses}
     rows = [
-        (number, each.unit, each.how, each.count, each.reports, "、".join(each.lacking), "、".join(each.same))
+        (number, each.unit, each.how, each.count, each.reports, *(_lines(of, told) for of in (each.lacking, each.same)))
         for number, each in enumerate(ledger.owing, 1)
     ]
-    return tabulate(OWING, _OWED, rows, labels=2, remark="" if rows else _REMARKS[OWING])
+    due = f"{_DUE}{day(ledger.due)}" if ledger.due else ""
+    return tabulate(OWING, _OWED, rows, labels=2, remark=due if rows else _REMARKS[OWING])
+
+
+def _lines(tasks: Iterable[str], told: Mapping[str, str]) -> str:
+    """Tasks with their places and titles, each on a line of its own."""
+    return "\n".join(told.get(task, task) for task in tasks)
 
 
 def _anomalies(ledger: Ledger) -> Table:

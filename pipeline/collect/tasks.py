@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.decisions import alike, fingerprint
+from pipeline.findings import quote
 from pipeline.handout.assign import stem
 from pipeline.handout.records import UNDECIDED, Assignment, Handout, IdentityRow
+from pipeline.lines import fold
 from pipeline.matrix.columns import BY_KEY
 from pipeline.matrix.rows import Row, everything
 from pipeline.matrix.units import DECIDED, deadline, other_cells
 from pipeline.model import Plan, Unit
+from pipeline.numbering import marker_at
 
 DUTIES = ("lead", "responsible", "support", "chief", "target", "remark")
 How = Literal["same", "moved", "changed"]
@@ -50,6 +53,12 @@ class Task:
         """As reports call it: 一（三）（P2017-1-3#1）."""
         return f"{self.path}（{self.id}）"
 
+    @property
+    def told(self) -> str:
+        """The same with its title, for who has no table at hand: 一（三）“办好实事”（P2017-1-3#1）."""
+        words = _unnumbered(self.title.rpartition("／")[2]) or _unnumbered(self.text)
+        return f"{self.path}“{quote(words, 20)}”（{self.id}）"
+
     def of(self, unit: Unit | None) -> Assignment | None:
         """What ``unit`` has to do with it."""
         return next((row for each, row in self.assigned if unit is not None and same(each, unit)), None)
@@ -62,6 +71,13 @@ class Task:
     @property
     def reporting(self) -> Unit | None:
         return next((unit for unit, row in self.assigned if row.reports), None)
+
+
+def _unnumbered(words: str) -> str:
+    """Words without the marker that opens them, which their place has."""
+    line = words.strip()
+    marker = marker_at(fold("".join(line.split()[:1])), 0)
+    return line[marker.end :].strip() if marker else line
 
 
 def same(one: Unit, other: Unit) -> bool:
