@@ -231,6 +231,18 @@ def test_pieces_join_to_the_text_and_fit(text: str, room: int, most: int) -> Non
     assert all(layout.lines(piece, room) <= max(most, 2) for piece in pieces)
 
 
+@pytest.mark.parametrize("line", ["行\n", "\n", "长"])
+def test_a_text_twice_as_long_is_cut_with_twice_the_work(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    monkeypatch.setattr(layout, "lines", lambda text, room, of=layout.lines: read.append(len(text)) or of(text, room))
+    done = []
+    for times in (4000, 8000):
+        read.clear()
+        layout.pieces(line * times, 30, 20)
+        done.append(sum(read))
+    assert done[1] < 2.2 * done[0]
+
+
 @given(st.text("汉字abc 1，。\n", max_size=80), st.integers(2, 40))
 def test_a_row_has_room_for_every_line(text: str, room: int) -> None:
     """``room`` leaves one wide character free, for punctuation that may not start a line."""

@@ -71,16 +71,15 @@ def most_lines(size: float) -> int:
 def pieces(text: str, room: int, most: int) -> list[str]:
     """``text`` cut into pieces of at most ``most`` lines, at the end of a sentence where there is one in the last
     third; joined they are the text."""
-    if lines(text, room) <= most:
-        return [text]
-    cut, rest = [], text
-    while lines(rest, room) > most:
+    enough = (room + 1) * most  # characters that never fit: of a text with more, no more need be looked at
+    cut, start = [], 0
+    while lines(rest := text[start : start + enough], room) > most:
         at = _fitting(rest, room, most)
         ends = max(rest.rfind(stop, at * 2 // 3, at) for stop in _SENTENCE_ENDS)
         at = ends + 1 if ends > 0 else at
         cut.append(rest[:at])
-        rest = rest[at:]
-    return [*cut, rest]
+        start += at
+    return [*cut, text[start:]]
 
 
 def _fitting(text: str, room: int, most: int) -> int:
