@@ -85,6 +85,17 @@ def unmatched(out: Handout, plans: Sequence[Plan]) -> Iterator[str]:
         )
 
 
+def collective(out: Handout) -> Iterator[str]:
+    """Which collective units get no form though tasks that are handed out name them, in a sentence."""
+    if out.collective:
+        names = [f"{name}（{count} 项任务）" for name, count in out.collective[:_LISTED]]
+        more = f"等 {len(out.collective)} 个" if len(out.collective) > _LISTED else ""
+        yield (
+            f"几个单位的统称没有填报表：{'、'.join(names)}{more}；要发给其中各单位的，"
+            "请在 units.csv 中把它的“类别”写为“集合”，在“包含”里列出成员。"
+        )
+
+
 def undecided(out: Handout, plans: Sequence[Plan]) -> Iterator[str]:
     """What the office has still to decide before this is handed out, in sentences that name the tasks."""
     if out.undecided:

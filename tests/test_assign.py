@@ -137,6 +137,9 @@ def test_what_the_office_has_decided_wins_and_says_so(tmp_path: Path) -> None:
     task = "P2020-1-1#1"
     assert rows(out, "督查室")[task].role == "牵头（核定）"
     assert rows(out, "研究室")[task].others == "牵头（核定）：督查室；配合：人事司", "who leads comes first"
+    assert rows(out, "研究室")[task].role == "原文牵头"
+    assert rows(out, "人事司")[task].others == "牵头（核定）：督查室；原文牵头：研究室"
+    assert rows(before, "人事司")[task].others == "牵头：研究室；配合：督查室"
     office = rows(out, "办公室")[task]
     assert (office.role, office.roles, office.reports) == ("填报（核定）", (), True)
     assert (office.deadline, office.due) == ("2020年6月底（核定）", "2020-06-30")

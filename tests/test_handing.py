@@ -93,6 +93,21 @@ def test_what_is_undecided_is_said(desk: Desk, capsys: Capture) -> None:
     assert "有 1 项任务只写了几个单位的统称（如各有关单位），没有分给任何单位：一（三）。" in said
 
 
+def test_collective_units_get_no_form_and_the_office_is_told(desk: Desk, capsys: Capture) -> None:
+    desk.write(
+        PLAN.replace("配合单位：督查室", "配合单位：各县区政府、各司局") + "\n（三）保障。做好。\n\n责任单位：各司局\n"
+    )
+    assert desk.offices() == 0
+    said = capsys.readouterr().err
+    assert "几个单位的统称没有填报表：各县区政府（1 项任务）、各司局（1 项任务）；" in said
+    heads = "编号,机构序列,规范名称,类别,包含\n"
+    desk.plan.with_name("units.csv").write_text(heads + "X1,1,各县区政府,集合,甲县政府；乙区政府\n", "utf-8")
+    assert desk.offices() == 0
+    said = capsys.readouterr().err
+    assert "没有填报表：各司局（1 项任务）；" in said
+    assert [path.name for path in desk.folder.iterdir() if "甲县" in path.name]
+
+
 def test_what_is_odd_in_the_decisions_is_said_before_they_are_handed_out(desk: Desk, capsys: Capture) -> None:
     assert cli.main(["decide", str(desk.plan)]) == 0
     beside = desk.plan.with_suffix(".decisions.csv")

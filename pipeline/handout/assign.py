@@ -7,7 +7,8 @@ members do where a desk's registry names them. Of several plans a unit gets one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from pipeline.handout.pairing import Same, same
 from pipeline.handout.progress import Found, Last
 from pipeline.handout.records import UNDECIDED, Answers, Assignment, Handout, Issued, Packet
 from pipeline.matrix.rows import Row, everything
-from pipeline.matrix.units import DECIDED, ROLES, deadline, other_cells, reporter
+from pipeline.matrix.units import DECIDED, ROLES, counted, deadline, other_cells, reporter, unit_key
 from pipeline.model import Appendix, Plan, Unit
 
 _SERIES, _UNIT = 39, 24  # characters of a file's name
@@ -60,6 +61,7 @@ def handout(
         unassigned=tuple((t.plan, t.row.text.id) for t in tasks if not t.units()),
         undecided=tuple((t.plan, t.row.text.id) for t in tasks if t.units() and t.reporter is None),
         unmatched=tuple(_unmatched(before, last or Last())),
+        collective=tuple(Counter(name for task in tasks for name in task.collective()).items()),
     )
 
 
@@ -119,6 +121,18 @@ class _Task:
         named = [*(share.unit for share in self.row.shares), *([self.reporter] if self.reporter else [])]
         return {key(unit): unit for unit in named if unit.kind != "collective"}
 
+    def collective(self) -> Iterable[str]:
+        """The collective units beside those that get the task, but for those whose members do."""
+        if not self.units():
+            return ()
+        alone, parts = counted(self.row.shares), self.row.shares
+        names = {
+            key(s.unit): s.unit.name
+            for s in parts
+            if s.unit.kind == "collective" and unit_key(s.unit.id, s.unit.name) in alone
+        }
+        return names.values()
+
     def same(self) -> Same:
         """By what the task of the last period is known."""
         title, text = _said(self.row)
@@ -137,7 +151,7 @@ class _Task:
             section=_section(row),
             title=title,
             text=text,
-            role="、".join(dict.fromkeys(share.issued for share in own)) or f"填报{DECIDED}",
+            role="、".join(dict.fromkeys(map(self.parts.part, own))) or f"填报{DECIDED}",
             roles=tuple(role for role in ROLES if any(share.role == role for share in own)),
             others=self.parts.others(unit),
             deadline=_deadline(row),

@@ -26,15 +26,20 @@ class Parts:
             self._own.setdefault(key(share.unit), []).append(share)
         decided = {name for name, shares in self._own.items() if any(share.decided for share in shares)}
         self._groups: dict[str, dict[str, set[str]]] = {}  # by part: what units are called, and which are called so
-        for share in sorted(row.shares, key=lambda share: ROLES.index(share.role)):
+        self._led = any(share.decided for share in row.shares)
+        for share in sorted(row.shares, key=lambda share: (ROLES.index(share.role), not share.decided)):
             name = key(share.unit)
             if share.decided or name not in decided:
-                self._groups.setdefault(share.issued, {}).setdefault(share.called, set()).add(name)
+                self._groups.setdefault(self.part(share), {}).setdefault(share.called, set()).add(name)
 
     def own(self, unit: Unit) -> list[Share]:
         """What a unit has to do with the task: what is decided, else what is issued."""
         own = self._own.get(key(unit), [])
         return [share for share in own if share.decided] or own
+
+    def part(self, share: Share) -> str:
+        """A share in issued words; a lead that is not the one the office has confirmed is that of the plan."""
+        return f"原文{share.issued}" if self._led and share.role == "lead" and not share.decided else share.issued
 
     def others(self, unit: Unit) -> str:
         """The other units in issued words, by their part, who leads first: 牵头：甲；配合（会同）：乙、丙等."""

@@ -147,7 +147,8 @@ class Issued:
 class Handout:
     """Everything that is handed out for one period (as the office calls it, may be ""), to be back by ``due`` (an ISO
     date or ""). ``unassigned`` are the tasks (plan, id) that no workbook has, ``undecided`` those without a
-    reporting unit, ``unmatched`` those of which the last period has no task of the same words."""
+    reporting unit, ``unmatched`` those of which the last period has no task of the same words,
+    ``collective`` the collective units that get no workbook, with the number of their tasks that others get."""
 
     title: str
     issuer: str
@@ -159,6 +160,7 @@ class Handout:
     undecided: tuple[tuple[str, str], ...] = ()
     settled: tuple[Packet, ...] = ()
     unmatched: tuple[tuple[str, str], ...] = ()
+    collective: tuple[tuple[str, int], ...] = ()
 
     @property
     def version(self) -> str:
