@@ -384,7 +384,18 @@ def test_answers_that_are_none_stay_and_are_said(desk: Desk) -> None:
         ("已完成", "正在配合", None),
         ("未启动", "已完成本单位任务", "F748"),
         ("未启动", "未完成", None),
+        ("未启动", "未全部完成", None),
+        ("未启动", "确保年底前按期完成", None),
+        ("未启动", "三项计划已全部完成", "F748"),
         ("滞后", "已完成本单位任务", None),
+        ("滞后", "该项工作已全部完成。", "F748"),
+        ("正常推进", "做了三件事；目前已完成。", "F748"),
+        ("正常推进", "我处任务已完成", None),
+        ("正常推进", "已完成初稿", None),
+        ("正常推进", "一期工程已完成", None),
+        ("正常推进", "未全部完成", None),
+        ("正常推进", "已完成，尚未开展验收", None),
+        ("已完成", "对未完成的事项逐项督办", None),
         ("滞后", "尚未启动", None),
     ],
 )
@@ -392,6 +403,27 @@ def test_units_that_contradict_each_other(desk: Desk, state: str, words: str, co
     done = {(FIRST, "done_on"): "2020-6-1"} if state == "已完成" else {}
     desk.send_all({"办公室": {(FIRST, "state"): state, **done}, "人事司": {(FIRST, "own_progress"): words}})
     assert kit.codes(desk.collect()) == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("state", "progress", "other", "code", "said"),
+    [
+        ("", "招标尚未完成", "已全部完成", "F748", "办公室报“招标尚未完成”，而人事司写的是：已全部完成"),
+        ("已完成", "初稿已印发，招标尚未启动", "", "F747", "办公室报“已完成”，而其进展写的是：招标尚未启动"),
+        ("已完成", "无滞后", "", "", ""),
+        ("已完成", "原进度滞后，现已全部完成", "", "", ""),
+        ("", "已印发", "已全部完成", "", ""),
+    ],
+)
+def test_words_that_contradict_a_state_or_words(
+    desk: Desk, state: str, progress: str, other: str, code: str, said: str
+) -> None:
+    done = {(FIRST, "done_on"): "2020-6-1"} if state else {}
+    own = {(FIRST, "state"): state or None, (FIRST, "progress"): progress, **done}
+    desk.send_all({"办公室": own, "人事司": {(FIRST, "own_progress"): other or None}})
+    ledger = desk.collect()
+    assert kit.codes(ledger, "F704") == [code] * bool(code)
+    assert [message.partition("：")[2] for _, _, message in kit.messages(ledger, code)] == [said] * bool(code)
 
 
 def test_a_done_task_without_a_day_and_a_day_without_done(desk: Desk) -> None:

@@ -651,8 +651,12 @@ def test_whatever_is_typed_for_a_day_is_a_day_or_none(words: str, year: int | No
 
 
 @given(st.text(st.sampled_from("未启动已完成滞后无，。没有"), max_size=20))
-def test_words_contradict_one_state_at_most(words: str) -> None:
-    assert not (contradictions.against("已完成", words) and contradictions.against("未启动", words)) or True
+def test_what_contradicts_a_task_that_goes_on_contradicts_one_that_has_not_begun(words: str) -> None:
+    done, begun, going = (contradictions.against(state, "", words) for state in ("已完成", "未启动", "滞后"))
+    assert (done or ("F747",))[0] == "F747"
+    assert begun or not going
+    assert not (done and (begun or going))
+    assert all(clash[1] in words for clash in (done, begun, going) if clash)
 
 
 # A run that is killed

@@ -254,14 +254,23 @@ def between(status: Status, as_of: str) -> Iterator[Anomaly]:
             fields = {"reporter": reporter.name, "unit": entry.unit, "state": said}
             yield anomaly("F746", entry.file, entry.cell, task=task, **fields)
         if reported and not entry.reports:
-            words = entry.answers.own_progress or entry.answers.progress
-            if clash := contradictions.against(status.state, words):
-                fields = {"reporter": reported.unit, "unit": entry.unit, "words": quote(clash[1], 100)}
-                more = {} if clash[0] == "F747" else {"state": status.state}
-                yield anomaly(clash[0], entry.file, entry.cell, task=task, **fields, **more)
+            yield from _clash(status.state, reported, entry, task)
     if reported:
+        own = reported.answers.progress
+        if status.state == DONE and (words := contradictions.undone(own)) and not contradictions.finished(own):
+            fields = {"reporter": reported.unit, "unit": "其进展", "words": quote(words, 100)}
+            yield anomaly("F747", reported.file, reported.cell, task=task, **fields)
         yield from _done(reported, status.state, task, as_of)
     yield from ruled(status)
+
+
+def _clash(said: str, reported: Entry, entry: Entry, task: str) -> Iterator[Anomaly]:
+    """What another unit's ``entry`` does not go with: the state ``said``, or the words of the reporting unit."""
+    progress = reported.answers.progress
+    if clash := contradictions.against(said, progress, entry.answers.own_progress or entry.answers.progress):
+        fields = {"reporter": reported.unit, "unit": entry.unit, "words": quote(clash[1], 100)}
+        more = {} if clash[0] == "F747" else {"state": said or quote(contradictions.undone(progress), 100)}
+        yield anomaly(clash[0], entry.file, entry.cell, task=task, **fields, **more)
 
 
 def _done(reported: Entry, said: str, task: str, as_of: str) -> Iterator[Anomaly]:
