@@ -295,6 +295,17 @@ def test_parts_that_no_one_can_read_cost_no_answer(
     assert (given.state, given.done_on) == ("已完成", "2020-06-20")
 
 
+def test_a_cell_that_does_not_hold_what_it_says_is_text(desk: Desk) -> None:
+    far = b'<row r="95"><c r="A95"><v>NaN</v></c><c r="B95" t="d"><v>2020-13-45</v></c></row></sheetData>'
+    whole = kit.filled(desk.forms()["办公室"], OFFICE)
+    desk.send("a.xlsx", with_part(whole, "sheet2", b"</sheetData>", far))
+    ledger = desk.collect()
+    [(file, cell, words)] = kit.messages(ledger, "F722")
+    assert (file, "95" in cell, "NaN" in words, "2020-13-45" in words) == ("a.xlsx", True, True, True)
+    assert kit.codes(ledger) == ["F722"]
+    assert kit.of(ledger, FIRST).state == "已完成"
+
+
 @pytest.mark.parametrize("cell", [b"<c/>", b"<c><v>1</v></c>", b'<x:c r="A1"/>'])
 def test_of_a_row_of_a_million_cells_only_its_beginning_is_parsed(cell: bytes) -> None:
     row = b'<row r="7"><c r="A7"><v>5</v></c>' + cell * 1_000_000 + b"</row>"

@@ -44,6 +44,7 @@ _LINK = re.compile(r"<(?:\w+:)?hyperlink (.*?)/?>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+([0-9]+):[A-Z]+[0-9]+)"')
 _STYLES = "xl/styles.xml"
+_SAID_OUTRIGHT = "n", "d", "b"  # types of cells that have their value in them, and no number of a string elsewhere
 _ITEM, _WORDS, _RUN, _XFS, _XF, _FORM = (
     f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "t", "r", "cellXfs", "xf", "numFmt")
 )
@@ -90,7 +91,7 @@ class Book:
         with self._archive.open(self._reader.paths[title]) as opened:
             source = Bounded(opened, most)
             strings, epoch = self._reader.shared_strings, self._reader.wb.epoch
-            parser = WorkSheetParser(source, strings, epoch=epoch, date_formats=days, timedelta_formats=spans)
+            parser = _Parser(source, strings, epoch=epoch, date_formats=days, timedelta_formats=spans)
             for _, element in iterparse(source):
                 if element.tag == ROW_TAG:
                     number, cells = parser.parse_row(element)
@@ -178,6 +179,22 @@ class Book:
             else normpath(join("/", str(path.parent), str(each.get("Target"))))[1:]
             for at, each in found.items()
         }
+
+
+class _Parser(WorkSheetParser):
+    """openpyxl's reader of a sheet's cells; one that does not hold what it says it does (the number NaN, the day
+    2020-13-45) is text."""
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        column = self.col_counter
+        try:
+            return super().parse_cell(element)
+        except ValueError:
+            if element.get("t", "n") not in _SAID_OUTRIGHT:
+                raise
+            self.col_counter = column
+            element.set("t", "str")
+            return super().parse_cell(element)
 
 
 class _Reader(ExcelReader):
