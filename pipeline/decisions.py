@@ -30,6 +30,11 @@ OWN = {
     "target": "目标",
     "remark": "备注",
 }
+_WANTED = source.Wanted(
+    text="请在 Excel 或 WPS 中另存为“CSV UTF-8”再试",
+    words="请放回核定的内容，或删去这个文件，用 fengong decide 重新生成",
+    file="核定表要用这个名字，请把文件夹移走或改名再试",
+)
 _HEADS = {head: field for field, head in (TASK | OWN).items()}
 _SEPARATORS = re.compile("[;；、，,|\n]")
 _ALIKE = 0.5  # as much of the words of a task has to be in the words that were decided on
@@ -77,7 +82,7 @@ def _title(place: Place) -> str:
 
 def read(path: Path) -> Sheet:
     """The decisions file at ``path``. Raises PlanError, one Chinese sentence, where it is no such table."""
-    src = source.read(path)
+    src = source.read(path, _WANTED)
     first = src.text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
     try:
@@ -173,11 +178,12 @@ def _pairs(words: str) -> Counter[str]:
 def _about(place: Place | None, row: Row, how: str, file: str) -> Iterator[Finding]:
     if place is None:
         title = quote(row.cells.get("title") or row.cells.get("content") or "")
-        yield finding("F602", file=file, row=row.number, task=row.cells["task"], title=title)
+        called = f"任务 {row.cells['task']}" if row.cells["task"] else "没有写编号的任务"
+        yield finding("F602", file=file, row=row.number, task=called + (f"“{title}”" if title else ""))
     elif how == "changed":
         yield _of("F601", place, row, file, stamp=fingerprint(place))
     elif how == "moved":
-        yield _of("F605", place, row, file, old=row.cells["task"])
+        yield _of("F605", place, row, file, old=row.cells["task"] or "（空）")
 
 
 def _of(code: str, place: Place, row: Row, file: str, **more: object) -> Finding:

@@ -16,6 +16,7 @@ from pipeline.model import PlanError
 
 _BESIDE = ".fengong-{}.tmp"
 _LOCKS = ("~${}", ".~{}", ".~lock.{}#")  # Excel, WPS, LibreOffice, beside a workbook that is open
+FULL = errno.ENOSPC, errno.EDQUOT, errno.EFBIG  # the disk, or what one may have of it
 _POSIX = os.name == "posix"
 
 
@@ -111,7 +112,7 @@ def _refuse_taken(path: Path) -> None:
 
 
 def _why(folder: Path, error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in FULL:
         return f"{folder}：磁盘空间不足，写不下，原有文件未改动，请清理后再试。"
     if error.errno in (errno.EEXIST, errno.ENOTDIR):
         return f"{folder}：不能作输出文件夹，路径上有同名的文件，请用 -o 换一个文件夹或移走那个文件。"

@@ -13,6 +13,7 @@ import hashlib
 import stat
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.model import PlanError, Source
 
@@ -43,29 +44,41 @@ _LEAST_CHINESE = 0.9  # of the characters beyond ASCII
 _LEAST_COMMON = 0.1
 
 
-def read(path: Path) -> Source:
-    """The file at ``path`` as a Source; spans of every later room count code points of its ``text``.
+class Wanted(NamedTuple):
+    """What a message tells people to do about a file of a kind: one that is no text, an empty one, a folder."""
+
+    text: str = "请先另存为或转换为 Markdown（.md）或纯文本（.txt）再试"
+    words: str = "请放入工作要点的正文再试"
+    file: str = "请给出其中的文件，例如 {path}"
+
+
+_PLAN = Wanted()
+
+
+def read(path: Path, wanted: Wanted = _PLAN) -> Source:
+    """The file at ``path`` as a Source; spans of every later room count code points of its ``text``; ``wanted`` is what
+    messages tell people to do about it.
 
     Afterwards ``text`` has no BOM at its start and no CR, and is not blank; ``file`` is the name without folder.
     Raises PlanError (one Chinese sentence: file, what is wrong, what to do) for whatever cannot be read as text.
     """
-    return from_bytes(_bytes(Path(path)), path.name, shown=str(path))
+    return from_bytes(_bytes(Path(path), wanted), path.name, shown=str(path), wanted=wanted)
 
 
-def from_bytes(data: bytes, name: str, *, shown: str = "") -> Source:
+def from_bytes(data: bytes, name: str, *, shown: str = "", wanted: Wanted = _PLAN) -> Source:
     """The bytes of a file called ``name`` as a Source; ``shown`` is what messages call it (else the name)."""
     shown = shown or name
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            raise PlanError(f"{shown}：这是{kind}，不是文本，请先另存为或转换为 Markdown（.md）或纯文本（.txt）再试。")
+            raise PlanError(f"{shown}：这是{kind}，不是文本，{wanted.text}。")
     decoded = _decode(data)
     if decoded is None and b"\0" in data:
-        raise PlanError(f"{shown}：这是二进制文件，不是文本，请先另存为或转换为 Markdown（.md）或纯文本（.txt）再试。")
+        raise PlanError(f"{shown}：这是二进制文件，不是文本，{wanted.text}。")
     if decoded is None:
         raise PlanError(f"{shown}：认不出文字编码（能读 UTF-8、UTF-16 和 GB18030），请另存为 UTF-8 编码的文本再试。")
     text, encoding = decoded
     if not text.strip():
-        raise PlanError(f"{shown}：文件是空的，请放入工作要点的正文再试。")
+        raise PlanError(f"{shown}：文件是空的，{wanted.words}。")
     return Source(name, _newlines(text), hashlib.sha256(data).hexdigest(), encoding)
 
 
@@ -100,11 +113,11 @@ def too_large(shown: str) -> PlanError:
     return PlanError(f"{shown}：超过 {LARGEST >> 20} MB，没有读，请确认是不是要读的文件，是的话请分成几个再试。")
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, wanted: Wanted) -> bytes:
     try:
         return content(path)
     except IsADirectoryError:
-        raise PlanError(f"{path}：这是文件夹，请给出其中的文件，例如 {path / '*.md'}。") from None
+        raise PlanError(f"{path}：这是文件夹，{wanted.file.format(path=path / '*.md')}。") from None
     except FileNotFoundError:
         if str(path) == "-":
             raise PlanError(f"{path}：标准输入只能用于 parse、check 和 units，这里请写文件名。") from None

@@ -247,7 +247,7 @@ def test_no_room_for_temporary_files_is_no_fault_of_ours(
     monkeypatch.setattr("pipeline.export.render", full)
     path = write("一.md", SHORT)
     assert cli.main(["build", str(path), "-o", str(tmp_path / "out")]) == 2
-    assert capsys.readouterr().err.startswith(f"{path}：处理时读写失败（No space left on device），")
+    assert capsys.readouterr().err.startswith(f"{path}：磁盘空间不足（输出的盘，或放临时文件的盘），")
     assert not (tmp_path / "out").exists()
 
 

@@ -254,13 +254,29 @@ def test_without_the_fingerprint_the_number_counts(desk: Desk) -> None:
         (b"a,b\r\n1,2\r\n", "第 1 行没有“任务编号”一列"),
         ('任务编号,备注\nP1,甲\nP2,"急\nP3,乙\n', "第 3 行的引号不成对"),
         ('任务编号,备注\nP1,"急" 件\nP2,乙\n', "第 2 行的引号不成对"),
-        (b"PK\x03\x04..", "2020.decisions.csv：这是"),
+        (b"PK\x03\x04..", "2020.decisions.csv：这是.*另存为“CSV UTF-8”再试"),
+        (b"", "2020.decisions.csv：文件是空的，请放回核定的内容"),
     ],
 )
 def test_a_file_that_is_no_table_of_decisions(desk: Desk, data: bytes | str, says: str) -> None:
     desk.file.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
     with pytest.raises(PlanError, match=says):
         desk.load()
+
+
+def test_a_folder_in_the_place_of_the_file(desk: Desk) -> None:
+    desk.file.mkdir()
+    with pytest.raises(PlanError, match=r"2020.decisions.csv：这是文件夹，核定表要用这个名字"):
+        desk.load()
+
+
+def test_a_row_without_a_number_is_said_to_have_none(desk: Desk) -> None:
+    desk.file.write_text("任务编号,重点任务,备注\n,,急\n,植树,急\n", "utf-8")
+    said = [each.message for each in desk.load().findings if each.code == "F602"]
+    assert [words.partition("：")[2].partition("在本")[0] for words in said] == [
+        "没有写编号的任务",
+        "没有写编号的任务“植树”",
+    ]
 
 
 def test_a_cell_may_be_as_long_as_a_text(desk: Desk) -> None:

@@ -41,7 +41,7 @@ class Tally:
             except PlanError as error:
                 self.fail(str(error))
             except OSError as error:  # the folder for temporary files, say
-                self.fail(f"{file}：处理时读写失败（{error.strerror}），请检查磁盘空间和权限再试。")
+                self.fail(f"{file}：{_trouble(error)}。")
             except _UNNAMEABLE as error:
                 self.fail(
                     f"{file}：系统的文件名编码是 {error.encoding}，写不了中文文件名，请设置环境变量 PYTHONUTF8=1 再试。"
@@ -54,6 +54,14 @@ class Tally:
     def fail(self, message: str) -> None:
         self.failed = True
         say(message)
+
+
+def _trouble(error: OSError) -> str:
+    from pipeline import files
+
+    if error.errno in files.FULL:
+        return "磁盘空间不足（输出的盘，或放临时文件的盘），写不下，原有文件未改动，请清理后再试"
+    return f"处理时读写失败（{error.strerror}），请检查磁盘空间和权限再试"
 
 
 def named(patterns: Iterable[str]) -> Iterator[str]:
