@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -14,6 +16,7 @@ from pipeline.handout.records import Handout
 from pipeline.model import Plan
 
 OFFICES, PACKED = "offices", "offices.zip"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _NAMED = 5  # tasks that a sentence names with their titles
 _LISTED = 10  # tasks that a sentence names, findings that are said at once
 _DECISIONS = frozenset(f"F60{n}" for n in range(1, 9))
@@ -83,6 +86,21 @@ def unmatched(out: Handout, plans: Sequence[Plan]) -> Iterator[str]:
             f"有 {len(out.unmatched)} 项任务在上一期没有文字相同的（文字有改动、新增，或几处相同分不清），"
             f"没有填入上一期的内容，请核对：{'、'.join(names)}{more}。"
         )
+
+
+def other_years(out: Handout, plans: Sequence[Plan]) -> Iterator[str]:
+    """Which plans are of none of the years that the period is of, in a sentence."""
+    asked = _years(out.period)
+    strange = [plan for plan in plans if asked and plan.year and not asked & _years(f"{plan.called} {plan.year}")]
+    if strange:
+        names = "、".join(f"{plan.source.file}（{plan.year}年）" for plan in strange[:_LISTED])
+        yield f"填报期是{words.period(out.period)}，而有 {len(strange)} 份要点是别的年份的：{names}，请核对。"
+
+
+def _years(said: str) -> frozenset[int]:
+    """The years that words name, from the first to the last: 2023—2025年 is a plan of 2024, too."""
+    found = [int(year) for year in _YEAR.findall(unicodedata.normalize("NFKC", said))]
+    return frozenset(range(min(found), max(found) + 1)) if found else frozenset()
 
 
 def collective(out: Handout) -> Iterator[str]:

@@ -191,7 +191,14 @@ def offices(
     forms = handing.forms(out, folder, packed=packed)
     files.write_set(folder, forms.files, forms.remove)
     said = (*before.notes, *handing.settled(out), *handing.unmatched(out, plans))
-    notes = (*said, *handing.doubtful(plans), *handing.undecided(out, plans), *handing.collective(out), *forms.notes)
+    notes = (
+        *said,
+        *handing.doubtful(plans),
+        *handing.undecided(out, plans),
+        *handing.collective(out),
+        *handing.other_years(out, plans),
+        *forms.notes,
+    )
     return HandedOut(out, folder, tuple(forms.files), notes)
 
 

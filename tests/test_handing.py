@@ -242,12 +242,40 @@ def test_several_plans_give_one_list_a_unit(desk: Desk, tmp_path: Path, capsys: 
     manifest = json.loads((desk.out / "offices" / "manifest.json").read_bytes())
     assert [len(each["tasks"]) for each in manifest["files"]] == [2, 2, 2]
     assert [plan["file"] for plan in manifest["plans"]] == ["2020.md", "其他.md"]
+    form = next((desk.out / "offices").glob("*研究室*"))
+    assert {cell for (cell,) in kit.shown(form, TASKS_SHEET, ["文件"])} == {
+        "国家信访局2020年工作要点（2020）",
+        "国家信访局2020年工作要点（其他）",
+    }
     capsys.readouterr()
     twin = tmp_path / "sub" / "2020.md"
     twin.parent.mkdir()
     twin.write_text(PLAN, "utf-8")
     assert cli.main(["offices", str(desk.plan), str(twin), "-o", str(desk.out)]) == 2
     assert "同名" in capsys.readouterr().err
+
+
+def test_a_plan_of_another_year_is_told_apart(desk: Desk, tmp_path: Path, capsys: Capture) -> None:
+    other = tmp_path / "三年.md"
+    text = PLAN.replace("国家信访局2020年工作要点", "国家信访局2021—2023年工作规划").replace("研究室", "办公室")
+    other.write_text(text, "utf-8")
+    undated = tmp_path / "清单.md"
+    undated.write_text(text.replace("2021—2023年", ""), "utf-8")
+    assert cli.main(["offices", *map(str, (desk.plan, other)), "-o", str(desk.out), "--period", "2022-Q1"]) == 0
+    assert "填报期是2022年第一季度，而有 1 份要点是别的年份的：2020.md（2020年），请核对。" in capsys.readouterr().err
+    forms = {path.name.rpartition(" ")[2]: path for path in (desk.out / "offices").glob("*.xlsx")}
+    assert {name.partition("（")[0] for name in (path.name for path in forms.values())} == {"工作任务"}
+    titles = [said_on_cover(forms[f"{unit}）.xlsx"]) for unit in ("研究室", "人事司", "办公室")]
+    assert ["国家信访局2020年工作要点" in each for each in titles] == [True, True, False]
+    assert ["工作规划" in each for each in titles] == [False, True, True]
+    assert {cell for (cell,) in kit.shown(forms["研究室）.xlsx"], TASKS_SHEET, ["文件"])} == {
+        "国家信访局2020年工作要点"
+    }
+    assert (
+        cli.main(["offices", *map(str, (desk.plan, undated)), "-o", str(tmp_path / "二"), "--period", "2020-Q1"]) == 0
+    )
+    assert "别的年份" not in capsys.readouterr().err
+    assert not [path.name for path in (tmp_path / "二" / "offices").glob("2020年*")]
 
 
 def test_the_answers_of_the_last_period_are_in_the_new_forms(desk: Desk, tmp_path: Path) -> None:

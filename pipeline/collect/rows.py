@@ -81,19 +81,20 @@ class _Matching:
         self.by: dict[tuple[str, ...], list[IdentityRow]] = {}
         for row in issued:
             words = dict(row.words)
+            plan = words.get("plan", "")
             for key in (
-                ("plan", row.plan, row.task, row.stamp),
+                ("plan", plan, row.task, row.stamp),
                 ("both", row.task, row.stamp),
                 ("stamp", row.stamp),
-                ("task", row.plan, row.task),
+                ("task", plan, row.task),
                 ("number", row.task),
                 ("words", *(words.get(field, "") for field in _TELLING)),
             ):
                 self.by.setdefault(key, []).append(row)
 
     def find(self, line: Line) -> IdentityRow | None:
-        plan, task, stamp = (plain(line.text(key)) for key in ("plan", "task", "stamp"))
-        plan = line.text("plan").strip() or plan
+        task, stamp = (plain(line.text(key)) for key in ("task", "stamp"))
+        plan = word_hash(said) if (said := line.text("plan")) else ""
         keys: list[tuple[str, ...]] = [("plan", plan, task, stamp), ("both", task, stamp)]
         keys += [("stamp", stamp), ("task", plan, task), ("number", task)]
         for key in keys:

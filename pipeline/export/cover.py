@@ -82,7 +82,8 @@ def _heading(cells: Cells, said: str) -> None:
 
 def _facts(out: Handout, packet: Packet) -> Iterable[tuple[str, str, Look]]:
     """Head, words, look: what nobody has said is open, to be written in."""
-    plans = "\n".join(f"{plan.title}（{plan.stem}）" if len(out.plans) > 1 else plan.title for plan in out.plans)
+    own = {row.plan for row in packet.assignments}
+    plans = "\n".join(out.title_of(plan.stem) for plan in out.plans if plan.stem in own)
     yield "填报单位", packet.unit.name, "says"
     yield "任务文件", plans, "says"
     yield "本单位任务", _counts(packet), "says"

@@ -176,6 +176,8 @@ class Form:
 
     def _value(self, field: Field, row: Assignment) -> str | int:
         """What stands in a cell: what is given, or what the unit answered last, where it is asked again."""
+        if field.key == "plan":
+            return self.out.title_of(row.plan)
         if field.by in ("given", "stamp"):
             return _given(field, row)
         answered: str = getattr(row.last, field.key)

@@ -83,8 +83,8 @@ def _registry_order(own: Sequence[tuple[_Task, Unit]]) -> tuple[bool, int]:
 
 def _series(plans: Sequence[Plan]) -> str:
     """What the files are called: 2017年信访工作要点."""
-    years = {plan.year for plan in plans if plan.year}
-    year = f"{years.pop()}" if len(years) == 1 else ""
+    years = {plan.year for plan in plans}
+    year = f"{plans[0].year or ''}" if len(years) == 1 else ""
     if len(plans) > 1:
         return f"{year}年工作任务" if year else "工作任务"
     title = "".join(plans[0].called.split())

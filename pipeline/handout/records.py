@@ -6,6 +6,7 @@ The version of what is issued is a hash of its words, not of how the plan's Mark
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -37,7 +38,7 @@ class Field:
 # Every ``given`` key and the stamp is an attribute of Assignment, every other one of Answers.
 FIELDS: tuple[Field, ...] = (
     Field("number", "序号", 6, "given", center=True),
-    Field("plan", "文件", 16, "given", optional=True),
+    Field("plan", "文件", 20, "given", optional=True),
     Field("task", "任务编号", 13, "given", center=True),
     Field("section", "章节", 14, "given", optional=True),
     Field("title", "重点任务", 20, "given", optional=True),
@@ -161,6 +162,12 @@ class Handout:
     settled: tuple[Packet, ...] = ()
     unmatched: tuple[tuple[str, str], ...] = ()
     collective: tuple[tuple[str, int], ...] = ()
+
+    def title_of(self, plan: str) -> str:
+        """What the plan of that stem is called, with the stem where another one is called the same."""
+        titles = Counter(each.title for each in self.plans)
+        title = next(each.title for each in self.plans if each.stem == plan)
+        return title if titles[title] == 1 else f"{title}（{plan}）"
 
     @property
     def version(self) -> str:
