@@ -219,7 +219,8 @@ def _ledger(
     before = progress.states(past[-1] if past else None)
     stood, words = history.stood(past, name, basis.tasks), history.last_words(past, name, basis.tasks)
     made = compiling.statuses(basis.tasks, found, basis.as_of, filed.verdicts, before, stood, words)
-    said += [each for status in made for each in compiling.between(status, basis.as_of)]
+    wrong = compiling.misplaced([*found.of(name), *said])
+    said += [each for status in made for each in compiling.between(status, basis.as_of, wrong)]
     back = {number: blank for unit, blank in again.blank.items() if (number := basis.number(unit)) is not None}
     back |= {each.packet.number: each.is_blank and each.unit.name not in again.filled for each in used if each.packet}
     last = history.answers(past[-1] if past else None, name, basis.tasks)

@@ -262,7 +262,7 @@ RETURNED = (
     Kind(
         "F745",
         "warning",
-        "{task}的“{head}”不由{unit}填写，所填内容另列：{words}",
+        "{task}的{heads}不由{who}，所填内容另列：{words}",
         "填报单位填前几栏，其他单位只填“本单位进展”。",
         "核对填报单位是哪一个。",
     ),

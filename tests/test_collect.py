@@ -380,9 +380,27 @@ def test_answers_that_are_none_stay_and_are_said(desk: Desk) -> None:
         "填错了格",
     )
     assert (second.state, second.done_on, kit.of(ledger, SECOND).state) == ("基本完成", "月底", "")
-    assert sorted(kit.codes(ledger)) == ["F741", "F742", "F743", "F744", "F745", "F745", "F746", "F750"]
+    assert sorted(kit.codes(ledger)) == ["F741", "F742", "F743", "F744", "F745", "F745", "F750"]
     assert kit.messages(ledger, "F741")[0][0] == "b.xlsx"
     assert "（基本完成）" in kit.shown(desk.ledger, "台账", ["完成状态"])[1]
+
+
+def test_a_row_that_is_another_unit_s_to_fill_in_is_said_once(desk: Desk) -> None:
+    wrong = {"state": "快好了", "progress": "改了", "done_on": "月底"}
+    desk.send_all({"办公室": {(SECOND, key): value for key, value in wrong.items()}, "督查室": {}})
+    for _ in range(2):
+        ledger = desk.collect(desk.back / "办公室.xlsx")
+        assert kit.codes(ledger, "F769", "F704") == ["F745"]
+        [(_, cell, message)] = kit.messages(ledger, "F745")
+        heads = "、".join(f"“{kit.HEADS[key]}”（{letter}{cell[1:]}）" for key, letter in zip(wrong, "JKN", strict=True))
+        assert message == (
+            f"一（二）（{SECOND}）的{heads}不由办公室填写（由督查室填报），所填内容另列："
+            "完成状态：快好了；进展情况：改了；完成日期：月底"
+        )
+    desk.send_all({"办公室": {(SECOND, "state"): "已完成", (SECOND, "progress"): "改了"}})
+    assert kit.codes(desk.collect(anew=True), "F704") == ["F745"]
+    late = desk.send("晚/督查室.xlsx", kit.filled(desk.forms()["督查室"], {(SECOND, "state"): "滞后"}))
+    assert kit.codes(desk.collect(late), "F769") == ["F745"]  # of the period's, too
 
 
 @pytest.mark.parametrize(

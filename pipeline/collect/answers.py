@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.collect import days
 from pipeline.collect.records import Anomaly, Line, Said, anomaly
@@ -42,19 +42,31 @@ def differences(given: Answers, other: Answers) -> Iterator[tuple[str, str, str]
             yield key, one, two
 
 
-def look(line: Line, file: str, task: str, year: int | None, *, reports: bool, unit: str) -> Iterator[Anomaly]:
+def look(
+    line: Line, file: str, task: str, year: int | None, *, reports: bool, unit: str, reporter: str
+) -> Iterator[Anomaly]:
     """What is to be looked at in the cells of one line; ``task`` is what reports call it, ``reports`` whether ``unit``
-    is to fill in the reporting unit's cells."""
-    for said in line.said:
-        if said.key not in HEADS:
-            continue
-        head = HEADS[said.key]
+    is to fill in the reporting unit's cells, ``reporter`` who is. Of cells that are not the unit's there is one
+    sentence, whatever stands in them."""
+    own = [said for said in line.said if said.key in HEADS]
+    for said in own:
         if said.formula:
-            yield anomaly("F744", file, said.cell, task=task, head=head, words=quote(said.text, 100))
-        if (said.key == "own_progress") == reports:
-            words = quote(said.text, KEPT)
-            yield anomaly("F745", file, said.cell, task=task, head=head, unit=unit, words=words)
-        yield from _misread(said, file, task, year)
+            yield anomaly("F744", file, said.cell, task=task, head=HEADS[said.key], words=quote(said.text, 100))
+        if (said.key == "own_progress") != reports:
+            yield from _misread(said, file, task, year)
+    if wrong := [said for said in own if (said.key == "own_progress") == reports]:
+        who = f"{unit}填写（由{reporter}填报）" if reporter and not reports else f"{unit}填写"
+        yield anomaly("F745", file, wrong[0].cell, task=task, who=who, **_cells(wrong))
+
+
+def _cells(wrong: Sequence[Said]) -> dict[str, str]:
+    """Heads and words of cells, for one sentence."""
+    if len(wrong) == 1:
+        return {"heads": f"“{HEADS[wrong[0].key]}”", "words": quote(wrong[0].text, KEPT)}
+    return {
+        "heads": "、".join(f"“{HEADS[said.key]}”（{said.cell}）" for said in wrong),
+        "words": "；".join(f"{HEADS[said.key]}：{quote(said.text, KEPT)}" for said in wrong),
+    }
 
 
 def _misread(said: Said, file: str, task: str, year: int | None) -> Iterator[Anomaly]:

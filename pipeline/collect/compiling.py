@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -161,7 +161,8 @@ def _of_row(each: Return, known: Known, task: Task, how: str, year: int | None) 
         yield anomaly("F728", form.file, _row(line), task=task.named, unit=each.unit.name)
     # What the form asked for when it was handed out is what the unit could know.
     reports = known.issued.reports if form.identity else bool(own and own.reports)
-    yield from look(line, form.file, task.named, year, reports=reports, unit=each.unit.name)
+    who = {"unit": each.unit.name, "reporter": task.reporting.name if task.reporting else ""}
+    yield from look(line, form.file, task.named, year, reports=reports, **who)
 
 
 def _given(each: Return, known: Known, task: Task) -> Iterator[Anomaly]:
@@ -240,9 +241,14 @@ def _with_last(now: Iterable[Entry], last: Iterable[Entry]) -> list[Entry]:
     return [*said, *(entry for entry in last if plain(entry.unit) not in units)]
 
 
-def between(status: Status, as_of: str) -> Iterator[Anomaly]:
-    """What is to be said of a task's answers together: two that report, units that contradict each other, days. Of what
-    a period before has said it all nothing more."""
+def misplaced(found: Iterable[Anomaly]) -> frozenset[tuple[str, str]]:
+    """The rows (file and number) of which it is said already that another unit's cells are filled in."""
+    return frozenset((each.file, _number(each.cell)) for each in found if each.code == "F745")
+
+
+def between(status: Status, as_of: str, said_of: Set[tuple[str, str]] = frozenset()) -> Iterator[Anomaly]:
+    """What is to be said of a task's answers together: two that report (but of the rows ``said_of``), units that
+    contradict each other, days. Of what a period before has said it all nothing more."""
     if any(entry.since for entry in status.entries):
         yield from ruled(status)
         return
@@ -250,7 +256,7 @@ def between(status: Status, as_of: str) -> Iterator[Anomaly]:
     reporter = status.task.reporting
     for entry in status.entries:
         said = state(entry.answers.state)
-        if said and not entry.reports and reporter:
+        if said and not entry.reports and reporter and (entry.file, _number(entry.cell)) not in said_of:
             fields = {"reporter": reporter.name, "unit": entry.unit, "state": said}
             yield anomaly("F746", entry.file, entry.cell, task=task, **fields)
         if reported and not entry.reports:
@@ -262,6 +268,11 @@ def between(status: Status, as_of: str) -> Iterator[Anomaly]:
             yield anomaly("F747", reported.file, reported.cell, task=task, **fields)
         yield from _done(reported, status.state, task, as_of)
     yield from ruled(status)
+
+
+def _number(cell: str) -> str:
+    """The number of a cell's row."""
+    return "".join(filter(str.isdecimal, cell))
 
 
 def _clash(said: str, reported: Entry, entry: Entry, task: str) -> Iterator[Anomaly]:
