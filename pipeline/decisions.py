@@ -218,7 +218,7 @@ def _strangers(place: Place, row: Row, names: _Names, file: str) -> Iterator[Fin
         written = _listed(row.cells.get(field, ""))
         for name in written:
             if names.strange(name):
-                yield _of("F604", place, row, file, head=OWN[field], name=quote(name))
+                yield _of("F604", place, row, file, head=OWN[field], name=quote(name), like=names.like(name))
         if field == "reporter" and len(written) > 1:
             yield _of("F606", place, row, file, name=written[0], names="、".join(written))
 
@@ -253,6 +253,16 @@ class _Names:
     def strange(self, name: str) -> bool:
         """Whether neither the plan nor the registry has a unit of this name."""
         return name in self.others and self.others[name].kind != "unit"
+
+    def like(self, name: str) -> str:
+        """，是不是“综合指导司”？ of 综合指导: the one unit of the plan whose name has this in it, or is in it."""
+        said = key(name)
+        near = {
+            unit.name: None
+            for form, unit in self.issued.items()
+            if unit.kind != "collective" and min(len(form), len(said)) > 1 and (said in form or form in said)
+        }
+        return f"，是不是“{quote(next(iter(near)))}”？" if len(near) == 1 else ""
 
 
 def resolved(names: Iterable[str], plan: Plan, known: Registry) -> dict[str, Unit]:

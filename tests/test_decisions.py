@@ -143,6 +143,22 @@ def test_a_unit_that_a_decision_brings_is_a_unit_of_the_matrix(desk: Desk) -> No
     assert desk.codes() == ["F604"]
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("督查", "，是不是“督查室”？"),
+        ("局督查室", "，是不是“督查室”？"),
+        ("室", ""),  # 办公室, 督查室
+        ("督察室", ""),
+        ("新设处", ""),
+    ],
+)
+def test_a_misspelt_unit_is_asked_for_by_the_one_name_that_has_it(desk: Desk, written: str, asked: str) -> None:
+    desk.decide("P2020-1-1#1", 填报单位=written)
+    found = next(each for each in desk.load().findings if each.code == "F604")
+    assert found.message.partition("按所写采用")[2] == asked
+
+
 def test_decisions_follow_a_task_that_is_only_renumbered(desk: Desk) -> None:
     desk.decide("P2020-1-1#1", 分管领导="张三")
     desk.write(RENUMBERED)

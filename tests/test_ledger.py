@@ -153,6 +153,9 @@ def test_who_leads_and_supports_and_what_was_decided_stand_in_the_ledger(desk: D
     assert (first, last[0]) == (("办公室", *decided.values()), "研究室（核定）")
     said = json.loads(desk.progress.read_text("utf-8"))["periods"][-1]["tasks"][0]
     assert [said[key] for key in ("lead", "support", "chief")] == ["办公室", "人事司、督查室", "张三"]
+    desk.plan.write_text(kit.PLAN.replace("深入开展调查研究", "深入基层开展调查研究"), "utf-8")
+    desk.collect()
+    assert kit.shown(desk.ledger, "台账", ["牵头单位"])[-1] == ("研究室（核定，原文已改，待复核）",)
     ledger = desk.collect()
     assert (ledger.own_heads, "F771" in kit.codes(ledger)) == ((), False)
 

@@ -14,7 +14,7 @@ from pipeline.handout.records import UNDECIDED, Assignment, Handout, IdentityRow
 from pipeline.lines import fold
 from pipeline.matrix.columns import BY_KEY
 from pipeline.matrix.rows import Row, everything
-from pipeline.matrix.units import DECIDED, deadline, other_cells
+from pipeline.matrix.units import as_decided, deadline, other_cells
 from pipeline.model import Plan, Unit
 from pipeline.numbering import marker_at
 
@@ -120,7 +120,7 @@ def _tasks(plan: Plan, assigned: dict[tuple[str, str], list[tuple[Unit, Assignme
 def _said(row: Row, key: str) -> str:
     """What a column of the matrix says of a task; a lead that the office has confirmed stands for the plan's."""
     decided = str(BY_KEY["confirmed"].value(row) or "") if key == "lead" else ""
-    return f"{decided}{DECIDED}" if decided else str(BY_KEY[key].value(row) or "")
+    return as_decided(decided) if decided else str(BY_KEY[key].value(row) or "")
 
 
 class Index:

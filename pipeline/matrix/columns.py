@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.matrix.rows import Row
+from pipeline.matrix.units import CHANGED, ROLE_WORDS, ROLES, Share, cell, counted, deadline, fields, leaders, unit_key
 from pipeline.matrix.units import DECIDED as MARK
-from pipeline.matrix.units import ROLE_WORDS, ROLES, Share, cell, counted, deadline, fields, leaders, unit_key
 from pipeline.model import Decision, Inherited, Mention, Role, Text, Unit
 
 Cell = str | int | None
@@ -70,7 +70,7 @@ def _decided(words: Callable[[Decision], str]) -> Callable[[Row], Cell]:
 
     def value(row: Row) -> Cell:
         said = words(row.decision) if row.decision else ""
-        return f"{said}（原文已改，待复核）" if said and row.decision and row.decision.changed else said
+        return said + CHANGED if said and row.decision and row.decision.changed else said
 
     return value
 

@@ -17,6 +17,7 @@ _PLAIN: dict[Role, frozenset[str]] = {
 }
 INHERITED = "（沿用）"
 DECIDED = "（核定）"
+CHANGED = "（原文已改，待复核）"  # behind what was decided on other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,12 @@ def fields(text: Text) -> dict[str, str]:
     """The other columns of a table, head → cell; what a merged cell of a row above gives stands as （沿用）产业."""
     above = {head: INHERITED + cell for head, cell in text.above.fields if cell} if text.above else {}
     return above | {head: cell for head, cell in text.fields if cell or head not in above}
+
+
+def as_decided(words: str) -> str:
+    """What the office has decided, marked as such, once: 研究室（核定，原文已改，待复核）."""
+    said = words.removesuffix(CHANGED)
+    return f"{said}（核定，{CHANGED[1:]}" if said != words else words + DECIDED
 
 
 def other_cells(text: Text) -> str:
