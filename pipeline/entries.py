@@ -8,7 +8,8 @@ Excel and WPS. ``COLUMNS`` and ``FUNCTION_COLUMNS`` are the lists of their heads
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,6 +58,7 @@ _SAVED = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")  
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SAVED_SHORT = re.compile(rf"({'|'.join(_MONTHS)})-(\d\d)")
 _SUCCESSION = re.compile(rf"({'|'.join(RELATIONS)})[:：]\s*([\w.\-/（）()、,，\s]+)")
+_NAMED = 5  # units that an error names of those that lead round in a circle
 _AND = re.compile(r"[、,，\s]+")
 
 
@@ -125,8 +127,8 @@ def read_entries(path: Path, *, own: bool = False, trusted: bool = False) -> tup
 
     Raises PlanError, a whole Chinese sentence with row and column as Excel counts them, for what is no table, an id
     that is none or stands twice, an order that is no whole number from 1, a kind, level or date that is none, and a
-    successor or parent that is no unit of the table (not asked of an own one); none of that is looked for in a table
-    that is ``trusted``. Afterwards no entry has an empty name.
+    successor or parent that is no unit of the table (of an own one: that is the unit itself, straight or round in a
+    circle); none of that is looked for in a table that is ``trusted``. Afterwards no entry has an empty name.
     """
     columns = {field: (head, required and (not own or field == "name")) for field, (head, required) in COLUMNS.items()}
     if trusted:
@@ -134,7 +136,9 @@ def read_entries(path: Path, *, own: bool = False, trusted: bool = False) -> tup
     seen: dict[str, int] = {}
     rows = [(_checked(row, seen, own=own), row) for row in tables.read(path, "单位名录", columns)]
     entries = tuple([_entry(cells) for cells, _ in rows])
-    if not own:
+    if own:
+        _lead_on(entries, [row.place for _, row in rows])
+    else:
         _hold_together(entries, [row for _, row in rows])
     return entries
 
@@ -190,6 +194,9 @@ def _wrong(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
     for part in tables.several(cells["successors"]):
         if not _SUCCESSION.fullmatch(part):
             yield "successors", f"“{part}”读不懂：写作 更名:编号、合并:编号、拆分:编号、编号"
+    for unit in _followed(_successors(cells["successors"])):
+        if unit in (cells["id"], cells["name"]):
+            yield "successors", f"“{unit}”就是本单位，不能是自己的后继"
 
 
 def _wrong_dates(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -216,13 +223,46 @@ def _is_day(iso: str) -> bool:
 def _hold_together(units: Sequence[Entry | Function], rows: list[tables.Row]) -> None:
     ids = {unit.id for unit in units}
     for unit, (_, place) in zip(units, rows, strict=True):
-        said = {"successors": [id_ for successor in unit.successors for id_ in successor.units]}
+        said = {"successors": _followed(unit.successors)}
         if isinstance(unit, Entry) and unit.parent:
             said["parent"] = [unit.parent]
         for field, others in said.items():
             missing = next((id_ for id_ in others if id_ not in ids), None)
             if missing:
                 raise place.error(field, f"“{missing}”在表中没有这个编号")
+
+
+def _lead_on(entries: Sequence[Entry], places: list[tables.Place]) -> None:
+    """Raises PlanError where units of the table are each other's superiors, or follow each other, in a circle."""
+    named = Counter(entry.name for entry in entries)  # a name that came back, under another id, tells no row
+    rows = {entry.name: at for at, entry in enumerate(entries) if named[entry.name] == 1}
+    rows |= {entry.id: at for at, entry in enumerate(entries)}
+    leads = {"parent": [[entry.parent] for entry in entries]}
+    leads["successors"] = [_followed(entry.successors) for entry in entries]
+    for field, said in leads.items():
+        if circle := _circle({at: [rows[unit] for unit in units if unit in rows] for at, units in enumerate(said)}):
+            names = [entries[at].name for at in (*circle[:_NAMED], circle[0])]
+            way = "→".join(names if len(circle) <= _NAMED else [*names[:-1], "…", names[-1]])
+            raise places[circle[0]].error(field, f"绕了一圈又回到本单位：{way}")
+
+
+def _circle(leads: dict[int, list[int]]) -> list[int]:
+    """Rows that lead to each other in a circle, from the first of them on; none where there is no such."""
+    from graphlib import CycleError, TopologicalSorter
+
+    if not any(leads.values()):
+        return []
+    try:
+        TopologicalSorter(leads).prepare()
+    except CycleError as found:
+        circle: list[int] = found.args[1][:0:-1]  # it names them from the last to the first, and that one twice
+        first = circle.index(min(circle))
+        return circle[first:] + circle[:first]
+    return []
+
+
+def _followed(successors: Iterable[Successor]) -> list[str]:
+    return [unit for successor in successors for unit in successor.units]
 
 
 def _entry(cells: dict[str, str]) -> Entry:

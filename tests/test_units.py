@@ -131,6 +131,34 @@ def test_a_broken_registry_is_one_sentence(desk: Desk, row: str, what: str) -> N
     assert what in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("units", "what"),
+    [
+        (["甲,,更名:甲"], "第 2 行 C 列（后继）“甲”就是本单位，不能是自己的后继"),
+        (["丁,甲,", "甲,乙,", "乙,丙,", "丙,甲,"], "第 3 行 B 列（上级）绕了一圈又回到本单位：甲→乙→丙→甲。"),
+        (
+            ["甲,,更名:乙", "乙,,拆分:丙、丁", "丙,,", "丁,,并入:甲"],
+            "第 2 行 C 列（后继）绕了一圈又回到本单位：甲→乙→丁→甲。",
+        ),
+        ([f"单位{n},单位{(n + 1) % 9000}," for n in range(9000)], "：单位0→单位1→单位2→单位3→单位4→…→单位0。"),
+    ],
+)
+def test_units_that_lead_round_in_a_circle_are_one_sentence(desk: Desk, units: list[str], what: str) -> None:
+    desk.write("市财政局")
+    desk.keep(*units, head="规范名称,上级,后继")
+    with pytest.raises(PlanError, match=r"^单位名录 units\.csv 第 \d+ 行.*请改正后再试。$") as error:
+        desk.load()
+    assert what in str(error.value)
+
+
+def test_units_may_have_one_superior_and_follow_into_one(desk: Desk) -> None:
+    desk.write("市财政局")
+    desk.keep("甲,丙,更名:乙", "乙,丙,并入:丁", "丙,,并入:丁", "丁,,", head="规范名称,上级,后继")
+    assert run.registry_for(desk.plan).lineage("own.甲", "own.丁") == "并入"
+    desk.keep("c,甲,", "b,乙,更名:甲", "a,甲,更名:b", head="编号,规范名称,后继")
+    assert run.registry_for(desk.plan).lineage("a", "b") == "更名"
+
+
 def test_another_registry_is_named_on_the_command_line(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     desk.write("市小站办")
     desk.keep("小站办公室,,市小站办")
