@@ -46,6 +46,8 @@ ROW = 6  # a row of a table stands where a point 1. stands
 RUN_IN = frozenset((0, 1, 2, 3, 4, 5, 6))
 
 _MARK = re.compile("|".join(f"({form})" for _, form in FORMS))
+_THOUSANDS = re.compile(r"(1[0-8]\d\d)([.、])(?!\d)")  # 1000. behind 999.; what may be a year never is one
+_FAR = 20_000  # characters
 _AROUND = "第部分编篇章节条（）、.：任务措施举行动专项事工程"  # what stands before and behind the digits
 _FIRST = frozenset(f"第任措举行专事工（0123456789{_HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
 _ANYWHERE = late(rf"[（）第\d{_HAN}{_BRACKETED_HAN}{_DOTTED}]")
@@ -102,8 +104,21 @@ def is_marker(folded: str) -> bool:
 
 def marker_at(folded: str, at: int) -> Marker | None:
     """The marker that starts at an offset of folded text, if one does."""
-    match = _MARK.match(folded, at) if folded[at : at + 1] in _FIRST else None
-    return _marker(match) if match else None
+    first = folded[at : at + 1]
+    match = _MARK.match(folded, at) if first in _FIRST else None
+    if match:
+        return _marker(match)
+    return _beyond(folded, at) if first == "1" else None
+
+
+def _beyond(folded: str, at: int) -> Marker | None:
+    """The marker of four digits that starts there, where the number that is due before it stands not far before."""
+    match = _THOUSANDS.match(folded, at)
+    if not match:
+        return None
+    value = int(match[1])
+    before = folded.rfind(f"{value - 1}{match[2]}", max(at - _FAR, 0), at)
+    return None if before < 0 or folded[before - 1].isdigit() else Marker(at, match.end(), ROW, value)
 
 
 def markers_behind_sentences(folded: str, start: int, end: int) -> list[Marker]:
