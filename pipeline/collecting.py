@@ -86,7 +86,8 @@ def collect(
     years = compiling.year_of(plans, [assign.stem(plan) for plan in plans], period)
     known = Units(handed, plans, run.registry_for(paths[0], units))
     sent = [returned(form, known, assign.stem(plans[0]), years.get) for form in own]
-    counted = counting(sent, handed, _preferred(asked.prefer, own))
+    named = {(task.plan, task.id, task.stamp): task.named for task in listed}
+    counted = counting(sent, handed, _preferred(asked.prefer, own), named)
     found = compiling.entries(counted.used, Index(listed), years)
     found.say("", [*troubles, *counted.aside])
     due = _due(own)

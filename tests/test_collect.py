@@ -476,7 +476,9 @@ def test_of_two_files_of_a_unit_the_fuller_counts_whatever_its_name_or_time(desk
         [(file, _, message)] = kit.messages(ledger, "F706")
         assert file == names[0]
         assert f"采用“{names[1]}”" in message
-        assert len(kit.messages(ledger, "F707")) == 3  # what differs, one by one
+        differing = [message for _, _, message in kit.messages(ledger, "F707")]
+        assert len(differing) == 3  # what differs, one by one
+        assert f"，一（一）（{FIRST}）的“进展情况”为“十件都办好了”，采用的为“十件都办好了，已公布”" in differing[0]
     ledger = desk.collect(prefer=(str(desk.back / names[0]),))
     assert kit.of(ledger, FIRST).entries[0].answers.progress == "十件都办好了"
     assert "按 --prefer" in kit.messages(ledger, "F706")[0][2]

@@ -6,7 +6,7 @@ files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from pipeline.registry import key as plain
 from pipeline.succession import succession
 
 DIFFERING = ("F706", "F707")  # what is said of a form that differs from the one that counts
+Named = Mapping[tuple[str, str, str], str]  # plan, id and stamp of a task → what reports call it
 Year = Callable[[str], "int | None"]
 
 
@@ -105,8 +106,9 @@ class Counted(NamedTuple):
     unsettled: list[tuple[str, str]]
 
 
-def counting(given: Iterable[Return], handed: Handout, prefer: frozenset[str]) -> Counted:
-    """Which of the returns count. ``prefer`` are the names of forms that the office wants to count."""
+def counting(given: Iterable[Return], handed: Handout, prefer: frozenset[str], named: Named) -> Counted:
+    """Which of the returns count. ``prefer`` are the names of forms that the office wants to count, ``named`` is what
+    reports call the tasks as they are now."""
     groups: dict[tuple[int, str], list[Return]] = {}
     for each in given:
         number = each.packet.number if each.packet else 1_000_000
@@ -119,7 +121,7 @@ def counting(given: Iterable[Return], handed: Handout, prefer: frozenset[str]) -
         ranked = sorted(groups[key], key=lambda each: _rank(each, prefer, versions.get(key[0], "")))
         used.append(ranked[0])
         for other in ranked[1:]:
-            said = list(_set_aside(other, ranked[0], prefer))
+            said = list(_set_aside(other, ranked[0], prefer, named))
             if any(each.code in DIFFERING for each in said) and ranked[0].form.file not in prefer:
                 unsettled.append((other.unit.name, other.form.file))
             found += said
@@ -132,14 +134,14 @@ def _rank(each: Return, prefer: frozenset[str], version: str) -> tuple[object, .
     return each.form.file not in prefer, not current, -each.filled, -each.length, each.form.digest, each.form.file
 
 
-def _set_aside(other: Return, used: Return, prefer: frozenset[str]) -> Iterator[Anomaly]:
+def _set_aside(other: Return, used: Return, prefer: frozenset[str], named: Named) -> Iterator[Anomaly]:
     file, unit, name = other.form.file, other.unit.name, used.form.file
     if other.is_blank and not used.is_blank:
         yield anomaly("F704", file, unit=unit)
         return
     ours = used.by_row()
     differing = [
-        (said, key, one, two)
+        (said, named.get(row, said[2]), key, one, two)
         for row, said in other.by_row().items()
         for key, one, two in differences(said[0], ours.get(row, (Answers(), 0, ""))[0])
     ]
@@ -150,13 +152,13 @@ def _set_aside(other: Return, used: Return, prefer: frozenset[str]) -> Iterator[
     why = "按 --prefer" if name in prefer else _why(differing, used, other)
     count = len(differing) + len(missing) + len(other.rows.added)
     yield anomaly("F706", file, used=name, unit=unit, why=why, count=count)
-    for (_, row, task), key, one, two in differing:
+    for (_, at, _), task, key, one, two in differing:
         fields = {"task": task, "head": HEADS[key], "words": quote(one, 200), "used": quote(two, 200)}
-        yield anomaly("F707", file, other.form.place(key, row), unit=unit, **fields)
+        yield anomaly("F707", file, other.form.place(key, at), unit=unit, **fields)
 
 
-def _why(differing: Sequence[tuple[object, str, str, str]], used: Return, other: Return) -> str:
-    if all(not one for _, _, one, _ in differing):
+def _why(differing: Sequence[tuple[object, str, str, str, str]], used: Return, other: Return) -> str:
+    if all(not one for _, _, _, one, _ in differing):
         return "本份的内容都在其中"
     versions = {each.form.identity.version for each in (used, other) if each.form.identity}
     return "任务的版本较新，或填写的内容较多" if len(versions) > 1 else "填写的内容较多"
