@@ -88,7 +88,7 @@ def collect(
     sent = [returned(form, known, assign.stem(plans[0]), years.get) for form in own]
     named = {(task.plan, task.id, task.stamp): task.named for task in listed}
     counted = counting(sent, handed, _preferred(asked.prefer, own), named)
-    found = compiling.entries(counted.used, Index(listed), years)
+    found = compiling.entries(counted.used, Index(listed, handed.plans), years)
     found.say("", [*troubles, *counted.aside])
     due = _due(own)
     as_of, how = _as_of(asked.as_of, due)

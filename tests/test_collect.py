@@ -605,6 +605,35 @@ def test_several_plans_in_one_form_make_a_ledger_each(desk: Desk) -> None:
     assert kit.messages(alone, "F729")[0][2].startswith("表中有 1 项任务属于“乡村”")
 
 
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_the_same_task_of_two_plans_in_one_form_is_that_of_its_own_plan(desk: Desk, anonymous: bool) -> None:
+    from pipeline import run
+    from pipeline.export import offices
+    from pipeline.handout import assign
+
+    second = desk.folder / "乡村.md"
+    second.write_text(kit.PLAN.replace("工作要点", "乡村工作要点"), "utf-8")
+    out = assign.handout([run.load(desk.plan), run.load(second)], period="2020-Q2")
+    form = offices.workbook(out, next(packet for packet in out.packets if packet.unit.name == "督查室"))
+
+    def turned(page: Any) -> None:
+        """The rows in the opposite order, each with its plan's name for progress."""
+        at, heads = kit.heads_of(page)
+        rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=at + 1)]
+        for row, cells in enumerate(reversed(rows), at + 1):
+            cells[heads["进展情况"] - 1] = cells[heads["文件"] - 1]
+            for column, words in enumerate(cells, 1):
+                page.cell(row, column).value = words
+        if anonymous:
+            del page.parent["_fengong"]
+
+    desk.send("a.xlsx", kit.edited(form, turned))
+    for plan, title in ((desk.plan, "国家信访局2020年工作要点"), (second, "国家信访局2020年乡村工作要点")):
+        (made,) = collecting.collect([desk.back], [plan], desk.out)
+        said = [entry.answers.progress for status in made.ledger.statuses for entry in status.entries]
+        assert {"".join(words.split()) for words in said if words} == {title}
+
+
 def test_the_same_input_gives_the_same_bytes_in_any_order(desk: Desk, tmp_path: Path) -> None:
     desk.send_all(ALL)
     paths = sorted(desk.back.iterdir())

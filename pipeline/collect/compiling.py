@@ -15,9 +15,9 @@ from pipeline.collect.records import Anomaly, Line, Said, anomaly
 from pipeline.collect.returns import Return
 from pipeline.collect.rows import Known
 from pipeline.collect.ruling import ruled
-from pipeline.collect.tasks import Index, Task
+from pipeline.collect.tasks import How, Index, Task
 from pipeline.findings import apart, quote
-from pipeline.handout.records import FIELDS, Answers, word_hash
+from pipeline.handout.records import FIELDS, Answers, IdentityRow, word_hash
 from pipeline.model import Plan
 from pipeline.registry import key as plain
 
@@ -55,9 +55,9 @@ def entries(used: Sequence[Return], index: Index, years: dict[str, int | None]) 
         elsewhere: dict[str, int] = {}
         renamed = _renamed(each, index)
         found.say("", _about(each, renamed=bool(renamed)))
-        for known, given in zip(each.rows.known, each.answers, strict=True):
-            issued = replace(known.issued, plan=renamed) if renamed else known.issued
-            at = index.find(issued, _words(known.line))
+        issued_rows = [replace(row.issued, plan=renamed or index.stem(row.issued.plan)) for row in each.rows.known]
+        at_rows = _found(each, issued_rows, index)
+        for known, given, issued, at in zip(each.rows.known, each.answers, issued_rows, at_rows, strict=True):
             if at:
                 task, how = at
                 found.entries.setdefault((task.plan, task.id), []).append(_entry(each, known, task, given))
@@ -73,6 +73,15 @@ def entries(used: Sequence[Return], index: Index, years: dict[str, int | None]) 
             found.say("", [anomaly("F729", each.form.file, plan=plan, count=count)])
         found.say("", _lost(each, index))
     return found
+
+
+def _found(each: Return, issued: Sequence[IdentityRow], index: Index) -> Iterator[tuple[Task, How] | None]:
+    """The task of each row. One of a plan that was not given may be that of a plan which is called otherwise now, but
+    for a task that a row of its own plan speaks of: two plans have it then."""
+    at_rows = [index.find(row, _words(known.line)) for row, known in zip(issued, each.rows.known, strict=True)]
+    pairs = list(zip(issued, at_rows, strict=True))
+    own = {(at[0].plan, at[0].id) for row, at in pairs if at and row.plan in index.plans}
+    return (at if at and (row.plan in index.plans or (at[0].plan, at[0].id) not in own) else None for row, at in pairs)
 
 
 def _renamed(each: Return, index: Index) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 from pipeline.decisions import alike, fingerprint
 from pipeline.findings import quote
 from pipeline.handout.assign import stem
-from pipeline.handout.records import UNDECIDED, Assignment, Handout, IdentityRow
+from pipeline.handout.records import UNDECIDED, Assignment, Handout, IdentityRow, Issued
 from pipeline.lines import fold
 from pipeline.matrix.columns import BY_KEY
 from pipeline.matrix.rows import Row, everything
@@ -126,12 +126,17 @@ def _said(row: Row, key: str) -> str:
 class Index:
     """Which task a row that was issued is now."""
 
-    def __init__(self, listed: Iterable[Task]) -> None:
+    def __init__(self, listed: Iterable[Task], plans: Iterable[Issued] = ()) -> None:
         self.tasks = tuple(listed)
+        self._titles = {title: each.stem for each in plans for title in (each.title, f"{each.title}（{each.stem}）")}
         self.plans = frozenset(task.plan for task in self.tasks)
         self._by_id = {(task.plan, task.id): task for task in self.tasks}
         counts = Counter(task.stamp for task in self.tasks)
         self._by_stamp = {task.stamp: task for task in self.tasks if counts[task.stamp] == 1}
+
+    def stem(self, plan: str) -> str:
+        """The stem of a plan as a form says it, which is its title where the form has lost its identity."""
+        return plan if plan in self.plans else self._titles.get(plan, plan)
 
     def find(self, issued: IdentityRow, words: str) -> tuple[Task, How] | None:
         """The task of a row as it was issued, and how it was found: by the same words under the same number, elsewhere,
