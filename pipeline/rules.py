@@ -8,6 +8,7 @@ What a rule gives is marked inferred, for the clause itself does not say it.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -54,7 +55,6 @@ _BEHIND_NAME = frozenset(["", *"，、；。：）按负牵配分等"])
 
 # A note that stands by itself, as a whole sentence or bracket, and what it cannot be without.
 _CORES = ("牵头", "主办", "主责", "不再")
-_CORE = re.compile("|".join(_CORES))
 _BEFORE = re.compile(rf"第一|第1|首[位个家名]|最前|[列排]前|逗号|[{SIGNS}]|划线|黑体|粗|未[明标注列写指确区]")
 _ALONE = late(
     r"（?(?:\d[.、]|[①-⑨])?(?:注|备注|说明)?：?(?:\d[.、]|[①-⑨])?(?:其中，?)?"
@@ -142,21 +142,22 @@ def is_note(folded: str, start: int, end: int) -> bool:
 
 def may_stand_alone(folded: str) -> bool:
     """May a document hold notes that stand by themselves? A cheap look at all of it."""
-    return any(map(folded.__contains__, _CORES)) and next(_hints(folded, 0, len(folded)), None) is not None
+    return any(core in folded and next(_hints(folded, core), -1) >= 0 for core in _CORES)
 
 
-def _hints(folded: str, start: int, end: int) -> Iterator[int]:
+def _hints(folded: str, core: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:
     """Where a word stands that such a note cannot be without, with another before it."""
-    for core in _CORE.finditer(folded, start, end):
-        at = core.start()
-        if core[0] == "不再" or _BEFORE.search(folded, max(start, at - _WINDOW), at):
+    at = folded.find(core, start, end)
+    while at >= 0:
+        if core == "不再" or _BEFORE.search(folded, max(start, at - _WINDOW), at):
             yield at
+        at = folded.find(core, at + 1, end)
 
 
 def alone(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The notes of a stretch that stand by themselves: a whole sentence, or a bracket with nothing else in it."""
     past = start
-    for hint in _hints(folded, start, end):
+    for hint in sorted([hint for core in _CORES for hint in _hints(folded, core, start, end)]):
         if hint < past:
             continue
         low = max(past, hint - _LONGEST_ALONE)
