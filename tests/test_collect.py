@@ -603,6 +603,7 @@ def test_several_plans_in_one_form_make_a_ledger_each(desk: Desk) -> None:
     assert made[1].ledger.expected == 1
     alone = desk.collect()
     assert kit.messages(alone, "F729")[0][2].startswith("表中有 1 项任务属于“乡村”")
+    assert "F709" not in kit.codes(alone), "nothing has changed since"
 
 
 @pytest.mark.parametrize("anonymous", [False, True])

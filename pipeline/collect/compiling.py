@@ -54,8 +54,10 @@ def entries(used: Sequence[Return], index: Index, years: dict[str, int | None]) 
     for each in used:
         elsewhere: dict[str, int] = {}
         renamed = _renamed(each, index)
-        found.say("", _about(each, renamed=bool(renamed)))
         issued_rows = [replace(row.issued, plan=renamed or index.stem(row.issued.plan)) for row in each.rows.known]
+        # The version is that of all that was handed out, of plans that are not asked for as well.
+        whole = not renamed and all(row.plan in index.plans for row in issued_rows)
+        found.say("", _about(each, whole=whole))
         at_rows = _found(each, issued_rows, index)
         for known, given, issued, at in zip(each.rows.known, each.answers, issued_rows, at_rows, strict=True):
             if at:
@@ -90,14 +92,14 @@ def _renamed(each: Return, index: Index) -> str:
     return next(iter(index.plans)) if len(plans) == len(index.plans) == 1 and not plans & index.plans else ""
 
 
-def _about(each: Return, *, renamed: bool) -> Iterator[Anomaly]:
+def _about(each: Return, *, whole: bool) -> Iterator[Anomaly]:
     """What is to be said of a form as a whole, and of what was added to it."""
     form, unit = each.form, each.unit.name
     if each.packet is None:
         yield anomaly("F711", form.file, unit=unit)
     if form.identity is None:
         yield anomaly("F710", form.file, unit=unit)
-    elif each.packet and not renamed and form.identity.version != each.packet.version:
+    elif each.packet and whole and form.identity.version != each.packet.version:
         yield anomaly("F709", form.file, old=form.identity.version, new=each.packet.version)
     for sheet in form.others:
         yield anomaly("F712", form.file, sheet=sheet)
