@@ -53,11 +53,13 @@ class Asked(NamedTuple):
 
 
 class Collected(NamedTuple):
-    """One plan's ledger, the folder it was written into, and the names of the files."""
+    """One plan's ledger, the folder it was written into, the names of the files, and the last of the periods that come
+    after the ledger's ("" where there is none)."""
 
     ledger: Ledger
     folder: Path
     names: tuple[str, ...]
+    newest: str = ""
 
 
 def collect(
@@ -100,10 +102,11 @@ def collect(
         basis = _Basis(plan, handed, own_tasks, period, as_of, known, asked.anew, due)
         ledger, earlier = _ledger(basis, counted, found, folder, stem)
         with run.no_collections():
-            made.append((ledger, folder, _render(ledger, earlier, stem)))
-    for _, folder, outputs in made:
-        files.write_set(folder, outputs)
-    return [Collected(ledger, folder, tuple(outputs)) for ledger, folder, outputs in made]
+            newest = progress.newest(earlier, period, as_of)
+            made.append((Collected(ledger, folder, (), newest), _render(ledger, earlier, stem)))
+    for each, outputs in made:
+        files.write_set(each.folder, outputs)
+    return [each._replace(names=tuple(outputs)) for each, outputs in made]
 
 
 class _Basis(NamedTuple):
@@ -215,7 +218,8 @@ def _ledger(
     filed = history.filed(earlier, basis.period, placed.verdicts, name, basis.tasks)
     again = _kept(basis, filed.periods, used, found)
     said = [*placed.anomalies, *again.anomalies, *(altered.altered(old, earlier) if old else ())]
-    said += [anomaly("F767", period=in_words(filed.of) or "没有写期次", count=filed.count)] if filed.count else []
+    if filed.count:
+        said.append(_moved(filed, earlier, basis))
     past = progress.earlier(filed.periods, basis.period, basis.as_of)
     before = progress.states(past[-1] if past else None)
     stood, words = history.stood(past, name, basis.tasks), history.last_words(past, name, basis.tasks)
@@ -245,6 +249,13 @@ def _ledger(
         due=basis.due,
     )
     return ledger, filed.periods
+
+
+def _moved(filed: history.Filed, earlier: Sequence[progress.Period], basis: _Basis) -> Anomaly:
+    """Where the verdicts are that the ledger had of another period: those of a later one are no 上期核定."""
+    before = {each["period"] for each in progress.earlier(earlier, basis.period, basis.as_of)}
+    shown = "，列在“上期核定”" if filed.of in before else ""
+    return anomaly("F767", period=in_words(filed.of) or "没有写期次", count=filed.count, shown=shown)
 
 
 def _kept(

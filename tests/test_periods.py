@@ -11,6 +11,7 @@ import pytest
 import returning as kit
 from returning import FIRST, FOURTH, SECOND, THIRD, Desk
 
+from pipeline import cli
 from pipeline.handout.periods import canonical
 from pipeline.handout.verdict import agrees, refuses
 from pipeline.model import PlanError
@@ -71,6 +72,24 @@ def test_a_verdict_is_of_its_own_period(desk: Desk) -> None:
     assert confirmed(desk)["2020-Q3"] == ["", "正常推进", "", ""]
     assert kit.of(desk.collect(period="2020-Q3"), FIRST).verdict.confirmed == ""
     assert confirmed(desk) == {"2020-Q2": ["已完成", "正常推进", "", ""], "2020-Q3": ["", "正常推进", "", ""]}
+
+
+def test_an_earlier_period_that_takes_the_place_of_a_later_says_so(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    decide(desk, (SECOND, "核定", "正常推进"))
+    next_period(desk)
+    late = desk.send("迟.xlsx", kit.filled(desk.forms(period="2020-Q1")["办公室"], {(FIRST, "state"): "未启动"}))
+
+    def collected(*more: str) -> str:
+        assert cli.main(["collect", *more, "--plan", str(desk.plan), "-o", str(desk.out)]) == 0
+        return "".join(capsys.readouterr())
+
+    said = collected(str(late), "--as-of", "2020-03-31")
+    assert "台账现为2020年第一季度；请再汇总一次2020年第二季度（--period 2020-Q2）。" in said
+    assert "原来的台账是“2020年第二季度”的，其中的 1 项核定记入那一期，本期的“核定”另填" in said
+    assert "台账现为" not in collected(str(desk.folder / "收回"), "--period", "2020-Q2")
+    assert kit.shown(desk.ledger, "台账", ["核定"])[1] == ("正常推进",)
 
 
 @pytest.mark.parametrize("words", ["否", "不予销号", "不同意", "退回重报", "未销号", "暂不销号", "建议不予销号", "=B3"])

@@ -41,7 +41,17 @@ def _report(each: Collected, tally: Tally, *, quiet: bool) -> None:
             where = ":".join(filter(None, (found.file or ledger.plan, found.cell)))
             print(one_line(f"{where}: {found.severity} {found.code} {found.message}"))
     counts = f"{ledger.back}，需要核对的 {len(ledger.anomalies)} 条"
-    say(f"{each.folder / each.names[0]}：{counts}。")
+    say(f"{each.folder / each.names[0]}：{counts}。{_overtaken(each)}")
+
+
+def _overtaken(each: Collected) -> str:
+    """That the ledger is now that of an earlier period, and what puts the newest one back."""
+    if not each.newest:
+        return ""
+    from pipeline.handout.words import period
+
+    now = period(each.ledger.period) or "没有写期次的一期"
+    return f"台账现为{now}；请再汇总一次{period(each.newest)}（--period {each.newest}）。"
 
 
 def _period(words: str | None) -> str:

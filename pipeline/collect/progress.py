@@ -106,6 +106,12 @@ def earlier(periods: Sequence[Period], current: str, as_of: str) -> list[Period]
     return listed[:at]
 
 
+def newest(periods: Sequence[Period], current: str, as_of: str) -> str:
+    """The last of all periods, "" where that is the ``current`` one."""
+    last = joined(periods, {"period": current, "as_of": as_of})[-1]["period"]
+    return "" if last == current else str(last)
+
+
 def states(said: Period | None) -> dict[str, str]:
     """The states of a period by the stamps of its tasks, for numbers may have moved; of those that have one of their
     own."""
