@@ -498,7 +498,9 @@ def test_another_period_does_not_count(desk: Desk) -> None:
     desk.send_all(ALL)
     desk.send("旧.xlsx", kit.filled(desk.forms(period="2020-Q1")["办公室"], {(FIRST, "state"): "未启动"}))
     ledger = desk.collect()
-    assert kit.messages(ledger, "F708") == [("旧.xlsx", "", "这是“2020-Q1”的表，本次汇总的是“2020-Q2”，未计入；要汇总那一期，加 --period 2020-Q1")]
+    assert kit.messages(ledger, "F708") == [
+        ("旧.xlsx", "", "这是“2020-Q1”的表，本次汇总的是“2020-Q2”，未计入；要汇总那一期，加 --period 2020-Q1")
+    ]
     assert kit.of(ledger, FIRST).state == "已完成"
     assert kit.of(desk.collect(period="2020-Q1"), FIRST).state == "未启动"
     for name in ("人事司", "督查室", "研究室"):
@@ -633,6 +635,26 @@ def test_the_same_task_of_two_plans_in_one_form_is_that_of_its_own_plan(desk: De
         (made,) = collecting.collect([desk.back], [plan], desk.out)
         said = [entry.answers.progress for status in made.ledger.statuses for entry in status.entries]
         assert {"".join(words.split()) for words in said if words} == {title}
+
+
+def test_a_form_of_a_plan_that_was_not_given_is_said_in_one_line(desk: Desk) -> None:
+    from pipeline import run
+    from pipeline.export import offices
+    from pipeline.handout import assign
+
+    second = desk.folder / "乡村.md"
+    second.write_text(
+        "国家信访局2021年乡村工作要点\n\n一、产业\n\n（一）修路。修十里路。（牵头单位：交通运输部）\n"
+        "\n（二）架桥。架三座桥。（牵头单位：交通运输部）\n",
+        "utf-8",
+    )
+    out = assign.handout([run.load(desk.plan), run.load(second)], period="2020-Q2")
+    packet = next(packet for packet in out.packets if packet.unit.name == "交通运输部")
+    given = {(row.task, "state"): "未启动" for row in packet.assignments}
+    desk.send("a.xlsx", kit.filled(offices.workbook(out, packet), given))
+    said = [each for each in desk.collect().anomalies if each.file == "a.xlsx"]
+    assert [each.code for each in said] == ["F729"]
+    assert said[0].message.startswith("表中有 2 项任务属于“乡村”，本次没有给出这个文件，未计入；请用 --plan 加上")
 
 
 def test_the_same_input_gives_the_same_bytes_in_any_order(desk: Desk, tmp_path: Path) -> None:

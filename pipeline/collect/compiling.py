@@ -55,10 +55,11 @@ def entries(used: Sequence[Return], index: Index, years: dict[str, int | None]) 
         elsewhere: dict[str, int] = {}
         renamed = _renamed(each, index)
         issued_rows = [replace(row.issued, plan=renamed or index.stem(row.issued.plan)) for row in each.rows.known]
+        at_rows = list(_found(each, issued_rows, index))
         # The version is that of all that was handed out, of plans that are not asked for as well.
         whole = not renamed and all(row.plan in index.plans for row in issued_rows)
-        found.say("", _about(each, whole=whole))
-        at_rows = _found(each, issued_rows, index)
+        strange = bool(issued_rows) and not any(at_rows) and not any(row.plan in index.plans for row in issued_rows)
+        found.say("", _added(each) if strange else _about(each, whole=whole))
         for known, given, issued, at in zip(each.rows.known, each.answers, issued_rows, at_rows, strict=True):
             if at:
                 task, how = at
@@ -87,9 +88,14 @@ def _found(each: Return, issued: Sequence[IdentityRow], index: Index) -> Iterato
 
 
 def _renamed(each: Return, index: Index) -> str:
-    """The one plan, where all rows of a form are of one that is called otherwise: its file has another name now."""
+    """The one plan, where all rows of a form are of one that is called otherwise and has the same tasks: its file has
+    another name now."""
     plans = {known.issued.plan for known in each.rows.known}
-    return next(iter(index.plans)) if len(plans) == len(index.plans) == 1 and not plans & index.plans else ""
+    if not len(plans) == len(index.plans) == 1 or plans & index.plans:
+        return ""
+    name = next(iter(index.plans))
+    rows = ((replace(known.issued, plan=name), _words(known.line)) for known in each.rows.known)
+    return name if any(index.find(*row) for row in rows) else ""
 
 
 def _about(each: Return, *, whole: bool) -> Iterator[Anomaly]:
