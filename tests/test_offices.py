@@ -231,7 +231,9 @@ def test_the_zip_has_every_file_under_its_name_and_is_the_same_each_time() -> No
     data = offices.packed(files)
     assert data == offices.packed(files)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert {info.filename: archive.read(info) for info in archive.infolist()} == files
+        assert {info.filename: archive.read(info) for info in archive.infolist()} == {
+            name: each for name, each in files.items() if name != "manifest.json"
+        }
         assert all(info.flag_bits & 0x800 for info in archive.infolist() if not info.filename.isascii())
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 

@@ -17,12 +17,14 @@ from pipeline.export.form import Form, Whole
 from pipeline.export.safe import visible
 from pipeline.handout.records import SCHEMA, Handout, Identity, IdentityRow, Packet, word_hash
 
+MANIFEST = "manifest.json"
+
 
 def render(out: Handout) -> dict[str, bytes]:
     """The files of a hand-out by name, the manifest last."""
     files = {packet.file: workbook(out, packet) for packet in out.packets}
     said = json.dumps(manifest(out, files), ensure_ascii=False, indent=1) + "\n"
-    return files | {"manifest.json": said.encode("utf-8", "backslashreplace")}
+    return files | {MANIFEST: said.encode("utf-8", "backslashreplace")}
 
 
 def workbook(out: Handout, packet: Packet) -> bytes:
@@ -71,9 +73,10 @@ def _file(packet: Packet, data: bytes) -> dict[str, Any]:
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
-    """All files in one zip, their names in UTF-8: the same files give the same bytes."""
+    """All workbooks in one zip, their names in UTF-8: the same files give the same bytes. Who got what is not sent out."""
     out = io.BytesIO()
     with Archive(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
+            if name != MANIFEST:
+                archive.writestr(name, data)
     return out.getvalue()
