@@ -129,19 +129,17 @@ def undecided(out: Handout, plans: Sequence[Plan]) -> Iterator[str]:
 
 
 def _tasks(named: Sequence[tuple[str, str]], plans: Sequence[Plan]) -> str:
-    """一（二）、三（四）: where tasks (plan, id) stand, of several plans with the plan's name."""
-    places = {(assign.stem(plan), place.text.id): place.path for plan in plans for place in plan.places()}
-    called = (f"{stem} {places[stem, text]}" if len(plans) > 1 else places[stem, text] for stem, text in named)
-    paths = list(dict.fromkeys(called))
-    return "、".join(paths[:_LISTED]) + ("等" if len(paths) > _LISTED else "")
+    """一（二）“整治会风”、三（四）“会议活动”: tasks (plan, id) so that each can be found, the first of them."""
+    return "、".join(islice(_titled(named, plans), _LISTED)) + ("等" if len(named) > _LISTED else "")
 
 
 def _titled(named: Sequence[tuple[str, str]], plans: Sequence[Plan]) -> Iterator[str]:
-    """一（二）“整治会风”, of several plans with the plan's name."""
+    """一（二）“整治会风”, of several plans with the plan's name; of tasks under one title their own first words."""
     places = {(assign.stem(plan), place.text.id): place for plan in plans for place in plan.places()}
-    for stem, text in named:
+    heads = [place.node.title if place.node else "" for place in (places[each] for each in named)]
+    for (stem, text), head in zip(named, heads, strict=True):
         place = places[stem, text]
-        words = (place.node.title if place.node else "") or place.text.text
+        words = head if head and heads.count(head) == 1 else place.text.text
         yield f"{f'{stem} ' if len(plans) > 1 else ''}{place.path}“{quote(words).rstrip('。')}”"
 
 

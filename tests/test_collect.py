@@ -498,9 +498,8 @@ def test_another_period_does_not_count(desk: Desk) -> None:
     desk.send_all(ALL)
     desk.send("旧.xlsx", kit.filled(desk.forms(period="2020-Q1")["办公室"], {(FIRST, "state"): "未启动"}))
     ledger = desk.collect()
-    assert kit.messages(ledger, "F708") == [
-        ("旧.xlsx", "", "这是“2020-Q1”的表，本次汇总的是“2020-Q2”，未计入；要汇总那一期，加 --period 2020-Q1")
-    ]
+    said = "这是“2020-Q1”的表，本次汇总的是“2020-Q2”，未计入；要汇总那一期，加 --period 2020-Q1"
+    assert kit.messages(ledger, "F708") == [("旧.xlsx", "", said)]
     assert kit.of(ledger, FIRST).state == "已完成"
     assert kit.of(desk.collect(period="2020-Q1"), FIRST).state == "未启动"
     for name in ("人事司", "督查室", "研究室"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -89,8 +90,18 @@ def test_what_is_undecided_is_said(desk: Desk, capsys: Capture) -> None:
     )
     assert desk.offices() == 0
     said = capsys.readouterr().err
-    assert "有 1 项任务没有明确由哪个单位填报（一（二）），" in said
-    assert "有 1 项任务只写了几个单位的统称（如各有关单位），没有分给任何单位：一（三）。" in said
+    assert "有 1 项任务没有明确由哪个单位填报（一（二）“整治会风”），" in said
+    assert "有 1 项任务只写了几个单位的统称（如各有关单位），没有分给任何单位：一（三）“保障”。" in said
+
+
+def test_tasks_of_one_place_are_told_apart_where_nobody_reports(desk: Desk, capsys: Capture) -> None:
+    own = "责任单位：人事司、督查室"
+    desk.write(PLAN.replace("责任单位：人事司", f"{own}\n\n少发文件。\n\n{own}"))
+    assert desk.offices() == 0
+    said = capsys.readouterr().err
+    found = re.search("有 2 项任务没有明确由哪个单位填报（(.*?)），", said)
+    assert found, said
+    assert len(set(found[1].split("、"))) == 2
 
 
 def test_collective_units_get_no_form_and_the_office_is_told(desk: Desk, capsys: Capture) -> None:

@@ -73,7 +73,7 @@ def _file(packet: Packet, data: bytes) -> dict[str, Any]:
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
-    """All workbooks in one zip, their names in UTF-8: the same files give the same bytes. Who got what is not sent out."""
+    """All workbooks (not the manifest) in one zip, names in UTF-8: the same files give the same bytes."""
     out = io.BytesIO()
     with Archive(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
