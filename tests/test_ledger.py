@@ -190,6 +190,28 @@ def words_of_form(form: bytes) -> str:
     return " ".join(str(cell) for row in page.iter_rows(values_only=True) for cell in row if cell)
 
 
+def test_the_ledger_is_one_page_wide_whatever_the_office_has_added(desk: Desk) -> None:
+    def add(page: Any) -> None:
+        at, _ = kit.heads_of(page)
+        first = page.max_column + 1
+        for column in range(first, first + 9):
+            page.cell(at, column).value = f"另加{column}"
+            page.cell(at + 1, column).value = "张三"
+
+    write(desk, add)
+    for _ in range(2):  # and it is read again as it was written
+        assert sum(head.startswith("另加") for head in desk.collect().own_heads) == 9
+    page = openpyxl.load_workbook(desk.ledger)["台账"]
+    at, heads = kit.heads_of(page)
+    letters = {head: page.cell(at, column).column_letter for head, column in heads.items()}
+    assert (page.page_setup.paperSize, page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (8, 1, 0)
+    assert [head for head, letter in letters.items() if page.column_dimensions[letter].hidden] == ["校验"]
+    last = page.cell(at, page.max_column - 1).column_letter
+    assert {"A1:" + last + "1", "A3:" + last + "3"} <= {str(cells) for cells in page.merged_cells.ranges}
+    assert page["A3"].alignment.wrap_text
+    assert page[f"{last}2"].value.startswith("统计日期")
+
+
 def test_a_column_far_to_the_right_survives_too(desk: Desk) -> None:
     def edit(page: Any) -> None:
         at, _ = kit.heads_of(page)

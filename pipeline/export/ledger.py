@@ -6,11 +6,12 @@ A task too tall for a page goes on in further rows, whose verdict cells stay emp
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -21,7 +22,7 @@ from pipeline.export import layout
 from pipeline.export.excel import long_table, saved
 from pipeline.export.safe import visible, xml_literal
 from pipeline.export.sheet import LongTexts, Masthead, SheetWriter
-from pipeline.export.styles import BODY, Look
+from pipeline.export.styles import BODY, SIZES, Look
 from pipeline.handout.records import STATES
 from pipeline.handout.words import day
 from pipeline.matrix import Cell, Table
@@ -71,10 +72,32 @@ class _Sheet(SheetWriter):
         )
         super().__init__(book, table, masthead, long)
 
+    def _paper(self) -> tuple[int, layout.Paper]:
+        """What is for programs (校验) is hidden; the rest is one page wide, whatever the office has added."""
+        last, paper = super()._paper()
+        if self.table.name != LEDGER:
+            return last, paper
+        *printed, stamp = self.table.columns
+        widths, stretch = [each.width for each in printed], [each.stretch for each in printed]
+        paper = layout.paper(widths, stretch, self.table.labels)
+        return last - 1, replace(paper, across=1, widths=(*paper.widths, stamp.width))
+
+    def _remark(self, words: str) -> None:
+        """Within the width of the page, in as many lines as that takes."""
+        if self.table.name != LEDGER:
+            super()._remark(words)
+            return
+        cell = self._text(words, "remark")
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        tall = layout.lines(words, layout.room(sum(self.paper.widths[: self.last]), SIZES["remark"]))
+        self._append([cell], layout.height(tall, SIZES["remark"]))
+        self.sheet.merged_cells.add(f"A{self.at}:{get_column_letter(self.last)}{self.at}")
+
     def _set_page(self, heads_at: int) -> None:
         super()._set_page(heads_at)
         self.sheet.HeaderFooter.oddHeader.left.text = self.marks.replace("&", "&&") or None
         if self.table.name == LEDGER:
+            self.sheet.column_dimensions[get_column_letter(self.last + 1)].hidden = True
             self._guide(heads_at + 1)
 
     def _guide(self, first: int) -> None:

@@ -66,15 +66,19 @@ class SheetWriter:
         self.sheet: Any = book.create_sheet(table.name)
         self.sheet._values_to_row = as_they_are
         self.styles = Styles(self.sheet)
-        self.paper = layout.paper(
-            [column.width for column in table.columns], [column.stretch for column in table.columns], table.labels
-        )
+        self.last, self.paper = self._paper()
         self.rooms = [layout.room(width, BODY) for width in self.paper.widths]
         self.looks = [_look(column) for column in table.columns]
         self.most = layout.most_lines(BODY)
         self.at = 0
         self._shared: dict[tuple[Cell, Look], Any] = {}
         self._write(masthead)
+
+    def _paper(self) -> tuple[int, layout.Paper]:
+        """The last column that is printed, and the page for all of them."""
+        table = self.table
+        widths, stretch = [each.width for each in table.columns], [each.stretch for each in table.columns]
+        return len(widths), layout.paper(widths, stretch, table.labels)
 
     def _write(self, masthead: Masthead) -> None:
         heads_at = 3 + bool(self.table.remark) + len(self.table.notes)
@@ -113,7 +117,7 @@ class SheetWriter:
         """Title, 制表单位 and date, remark. Where pages lie side by side, within the columns that all of them have."""
         name = self.table.name
         title = masthead.title if name in masthead.title else f"{masthead.title}　{name}".strip()
-        last = max(self.table.labels, 1) if self.paper.across > 1 else len(self.looks)
+        last = max(self.table.labels, 1) if self.paper.across > 1 else self.last
         room = layout.room(sum(self.paper.widths[:last]), SIZES["title"])
         title = self._fit(title)
         tall = min(layout.lines(title, room), layout.most_lines(SIZES["title"]))
@@ -127,9 +131,13 @@ class SheetWriter:
             line = [self._text(unit, "unit"), *[None] * (last - 2), self._text(date, "date")]
         self._append(line, layout.height(1, SIZES["unit"]))
         if self.table.remark:
-            self._append([self._text(self._fit(self.table.remark), "remark")], layout.height(1, SIZES["remark"]))
+            self._remark(self._fit(self.table.remark))
         for note in self.table.notes:
             self._append([self._literal(note, "remark")], layout.height(1, SIZES["remark"]))
+
+    def _remark(self, words: str) -> None:
+        """The line above the heads."""
+        self._append([self._text(words, "remark")], layout.height(1, SIZES["remark"]))
 
     def _heads(self) -> None:
         cells, tall = [], 1.0
