@@ -19,6 +19,7 @@ from pipeline.model import PlanError, Source
 
 LARGEST = 64 << 20  # bytes of a plan or list: some 20 million characters, a hundred times the longest that is issued
 
+_INPUT = Path("input")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
@@ -121,12 +122,20 @@ def _bytes(path: Path, wanted: Wanted) -> bytes:
     except FileNotFoundError:
         if str(path) == "-":
             raise PlanError(f"{path}：标准输入只能用于 parse、check 和 units，这里请写文件名。") from None
-        raise PlanError(f"{path}：找不到这个文件，请检查文件名和所在文件夹。") from None
+        raise PlanError(f"{path}：找不到这个文件，{_hint(path)}。") from None
     except PermissionError:
         raise PlanError(f"{path}：没有读取权限，或正被其他程序占用，请关闭占用它的程序或检查权限再试。") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise PlanError(f"{path}：无法读取（{reason}），请检查文件名和所在的盘再试。") from None
+
+
+def _hint(path: Path) -> str:
+    """What to do about a file that is not there: where its name alone was written, it may be in the input folder."""
+    there = _INPUT / path
+    if path.name == str(path) and there.is_file():
+        return f"{_INPUT} 文件夹里有同名的，请写 {there}"
+    return "请检查文件名和所在文件夹"
 
 
 def _newlines(text: str) -> str:

@@ -15,6 +15,7 @@ from pipeline.cli.help import HELP
 PAPERS = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md")
 CONSOLE = re.compile(r"(?<=```console\n)\$ (fengong .*)\n(?:.*\n)*?(?=```)")
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+COMMAND = re.compile(r"(?:^|`)(fengong [^`\n#]*2017-信访工作要点\.md[^`\n#]*)", re.MULTILINE)
 CATALOGUE = re.compile(r"(?<=<!-- findings -->\n).*?(?=<!-- /findings -->)", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 
@@ -57,6 +58,18 @@ def test_every_code_is_explained(root: Path) -> None:
     explained = CATALOGUE.search((root / "README.zh-CN.md").read_text("utf-8"))
     assert explained
     assert set(re.findall(r"^\| (F\d+) ", explained[0], re.MULTILINE)) == set(findings.CATALOGUE)
+
+
+def test_the_commands_on_the_exercise_run_as_written(
+    root: Path, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those that name it, in the order of the manual; what was handed out is then what comes back."""
+    commands = COMMAND.findall((root / "README.zh-CN.md").read_text("utf-8"))
+    assert {command.split()[1] for command in commands} == {"build", "check", "decide", "units", "offices", "collect"}
+    for command in commands:
+        if "收回" in command:
+            shutil.copytree(next((desk / "output").glob("*/offices")), desk / "收回")
+        assert cli.main(command.split()[1:]) in (0, 1), f"{command}\n{capsys.readouterr().err}"
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -181,3 +182,16 @@ def test_any_bytes_are_a_source_or_one_clear_line(data: bytes) -> None:
     else:
         assert read.text.strip()
         assert read.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_a_name_that_is_in_the_input_folder_is_said_to_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "input").mkdir()
+    (tmp_path / "input" / "2017.md").write_text("一、甲\n", "utf-8")
+    there = Path("input", "2017.md")
+    with pytest.raises(PlanError, match=re.escape(f"2017.md：找不到这个文件，input 文件夹里有同名的，请写 {there}。")):
+        source.read("2017.md")
+    with pytest.raises(PlanError, match="请检查文件名和所在文件夹"):
+        source.read("2018.md")
