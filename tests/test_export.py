@@ -262,6 +262,7 @@ def test_paper_grows_with_the_columns() -> None:
     few = layout.paper([10, 50], [False, True], 1)
     assert (few.size, few.across) == (9, 1)
     assert few.widths[1] > 50  # the room that is left
+    assert layout.paper([10, 50], [False, True], 1, large=True).size == 8
     more = layout.paper([20, 30, *[5] * 30], [False] * 32, 2)
     assert (more.size, more.across) == (8, 1)
     most = layout.paper([20, 30, *[5] * 150], [False] * 152, 2)

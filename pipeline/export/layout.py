@@ -122,11 +122,12 @@ class Paper:
     widths: tuple[float, ...]
 
 
-def paper(widths: Sequence[float], stretch: Sequence[bool], labels: int) -> Paper:
+def paper(widths: Sequence[float], stretch: Sequence[bool], labels: int, *, large: bool = False) -> Paper:
     """The page for columns of these widths: A4, A3 where that would be too small, then more pages side by side
-    (``labels`` columns come again on each). On A4 the ``stretch`` column takes the room that is left."""
+    (``labels`` columns come again on each); ``large`` is never A4. On one page the
+    ``stretch`` column takes the room that is left."""
     needed = _points(widths)
-    if needed <= _A4 / _SMALLEST[0]:
+    if needed <= _A4 / _SMALLEST[0] and not large:
         return Paper(9, 1, _stretched(widths, stretch, _A4 - needed))
     if needed <= _A3 / _SMALLEST[1]:
         return Paper(8, 1, _stretched(widths, stretch, _A3 - needed))

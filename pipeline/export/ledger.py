@@ -79,7 +79,7 @@ class _Sheet(SheetWriter):
             return last, paper
         *printed, stamp = self.table.columns
         widths, stretch = [each.width for each in printed], [each.stretch for each in printed]
-        paper = layout.paper(widths, stretch, self.table.labels)
+        paper = layout.paper(widths, stretch, self.table.labels, large=True)
         return last - 1, replace(paper, across=1, widths=(*paper.widths, stamp.width))
 
     def _remark(self, words: str) -> None:
