@@ -92,7 +92,23 @@ def test_an_earlier_period_that_takes_the_place_of_a_later_says_so(
     assert kit.shown(desk.ledger, "台账", ["核定"])[1] == ("正常推进",)
 
 
-@pytest.mark.parametrize("words", ["否", "不予销号", "不同意", "退回重报", "未销号", "暂不销号", "建议不予销号", "=B3"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "否",
+        "不予销号",
+        "不同意",
+        "退回重报",
+        "未销号",
+        "暂不销号",
+        "建议不予销号",
+        "=B3",
+        "0",
+        "FALSE",
+        "拟销号",
+        "继续",
+    ],
+)
 def test_a_refusal_strikes_nothing_off(desk: Desk, words: str) -> None:
     decide(desk, (FIRST, "销号", words), (SECOND, "核定", words))
     ledger = desk.collect(as_of="2020-12-01")
