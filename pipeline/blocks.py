@@ -114,15 +114,15 @@ def _plain(lines: list[str], start: int, end: int) -> list[Block]:
     """Lines that are no markup but for headings: those, and the runs of lines between them that are not blank. Within
     a run, one that is indented by four is none."""
     found: list[Block] = []
-    first = -1
+    first, new = -1, tuple.__new__  # half the time of Block(…)
     for number in range(start, end):
         words = lines[number].lstrip(" \t")
         heading = words[:1] == "#" and _HEADING(words) and (first < 0 or lines[number].find("#") < 4)
         if (heading or not words) and first >= 0:
-            found.append(Block("text", first, number))
+            found.append(new(Block, ("text", first, number)))
             first = -1
         if heading:
-            found.append(Block("heading", number, number + 1))
+            found.append(new(Block, ("heading", number, number + 1)))
         elif words and first < 0:
             first = number
     if first >= 0:

@@ -266,13 +266,14 @@ def _with_lines_below(flow: Flow, stop: int, end: int) -> int:
     return stop
 
 
-def _unclosed(fold: str, begin: int, limit: int) -> Iterator[_Group]:
+def _unclosed(fold: str, begin: int, limit: int) -> tuple[_Group, ...]:
     """A clause whose bracket, if one is open, never closes ends with its sentence, at the latest where its paragraph
     does."""
-    if begin >= 0:
-        stop = fold.find("。", begin, limit)
-        end = stop + 1 if stop >= 0 else limit
-        yield _Group(begin, end, begin + 1, end, closed=False)
+    if begin < 0:
+        return ()
+    stop = fold.find("。", begin, limit)
+    end = stop + 1 if stop >= 0 else limit
+    return (_Group(begin, end, begin + 1, end, closed=False),)
 
 
 def _opens_line(flow: Flow, at: int, start: int) -> bool:

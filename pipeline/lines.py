@@ -168,12 +168,13 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
     pieces = _pieces(text, start, end)
     if not pieces:
         return None
-    words = text[start:end] if len(pieces) == 1 and pieces[0] == (start, end) else _join(text, pieces)
+    words = _join(text, pieces) if len(pieces) > 1 else text[pieces[0][0] : pieces[0][1]]
     fold = _TO_FOLD.sub(_fold, words)
     if "（" in fold and HEADED.search(fold):
         fold = labels_in_brackets(fold)
     opens = "" if kind in _IN_CELLS else starts(fold)
-    return Line(start, end, kind, soft, pieces, words, fold, pieces[0][0] - begin, opens)
+    indent = pieces[0][0] - begin
+    return tuple.__new__(Line, (start, end, kind, soft, pieces, words, fold, indent, opens))  # half the time of Line(…)
 
 
 def fold(words: str) -> str:
@@ -189,9 +190,10 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """What is left of a line without white space and markup."""
     pieces = []
     for drop in _DROP.finditer(text, start, end):
-        if drop.start() > start:
-            pieces.append((start, drop.start()))
-        start = drop.end()
+        at, stop = drop.span()
+        if at > start:
+            pieces.append((start, at))
+        start = stop
     if start < end:
         pieces.append((start, end))
     return pieces
