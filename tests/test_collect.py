@@ -385,6 +385,19 @@ def test_answers_that_are_none_stay_and_are_said(desk: Desk) -> None:
     assert "（基本完成）" in kit.shown(desk.ledger, "台账", ["完成状态"])[1]
 
 
+def test_words_of_a_task_that_is_gone_stay_when_only_a_late_form_is_collected(desk: Desk) -> None:
+    forms = desk.forms()
+    first = desk.send("研究室.xlsx", kit.filled(forms["研究室"], {(FOURTH, "own_progress"): "答过甲"}))
+    late = desk.send("人事司.xlsx", kit.filled(forms["人事司"], {(THIRD, "progress"): "答过乙"}))
+    gone = "（四）改进作风。深入开展调查研究。（责任单位：办公室、研究室）"
+    desk.plan.write_text(kit.PLAN.replace(gone, "（四）新任务。另行部署工作。（牵头单位：研究室）"), "utf-8")
+    for sent in (first, late, late):
+        ledger = desk.collect(sent)
+        [(_, _, message)] = kit.messages(ledger, "F727")
+        assert "答过甲" in message
+        assert "研究室" not in ledger.missing
+
+
 def test_a_row_that_is_another_unit_s_to_fill_in_is_said_once(desk: Desk) -> None:
     wrong = {"state": "快好了", "progress": "改了", "done_on": "月底"}
     desk.send_all({"办公室": {(SECOND, key): value for key, value in wrong.items()}, "督查室": {}})

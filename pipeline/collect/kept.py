@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.collect.answers import HEADS, KEPT, is_empty
 from pipeline.collect.compiling import Found
 from pipeline.collect.history import matched
-from pipeline.collect.ledger import DONE, Entry
+from pipeline.collect.ledger import BLANK, DONE, NOT_BACK, Entry
 from pipeline.collect.progress import Period
 from pipeline.collect.records import Anomaly, anomaly, listed
 from pipeline.collect.returns import DIFFERING
@@ -18,6 +18,7 @@ from pipeline.findings import quote
 from pipeline.handout.records import Answers
 
 _OF_FORMS = ("F709", "F746")  # the codes, from and before, of what is said of a form by itself
+_WITH_WORDS = ("F722", "F727")  # what a unit has said and stands under no task
 _TWINS = {"progress": "own_progress", "own_progress": "progress"}  # one thing, in whichever cell it is asked for
 
 
@@ -63,10 +64,21 @@ def kept(said: Period | None, plan: str, tasks: Sequence[Task], heard: Callable[
         anomaly("F774", sent[unit], unit=unit, count=len(cells), words=listed(cells))
         for unit, cells in made.filled.items()
     ]
+    _returned(made, said, heard)
     doubles = [(each["unit"], each["file"]) for each in said.get("unsettled", ())] if said else []
     made.unsettled += [(unit, file) for unit, file in doubles if not heard(unit)]
-    made.anomalies += _said_before(said, frozenset(made.files.values()), {file for _, file in made.unsettled})
+    before = _said_before(said, frozenset(made.files.values()), {file for _, file in made.unsettled})
+    there = {*made.anomalies, *found.of(plan)}
+    made.anomalies += [each for each in before if each not in there]
     return made
+
+
+def _returned(made: Kept, said: Period | None, heard: Callable[[str], str]) -> None:
+    """Who returned does not owe, whatever became of the words; nor was the form blank if it was not before."""
+    for due in said.get("owing", ()) if said else ():
+        unit, how = due["unit"], due["how"]
+        if how != NOT_BACK and not heard(unit):
+            made.blank[unit] = made.blank.get(unit, True) and how == BLANK
 
 
 def _put(made: Kept, found: Found, before: Entry, task: Task) -> None:
@@ -97,10 +109,11 @@ def _entry(task: Task, unit: str, given: Answers, file: str, cell: str) -> Entry
 
 
 def _said_before(said: Period | None, files: Set[str], unsettled: Set[str]) -> Iterator[Anomaly]:
-    """What was said of these files when they were read, and of those that do not count and differ."""
+    """What was said of these files when they were read, and of those that do not count and differ;
+    and every word that stands in a finding alone."""
     first, behind = _OF_FORMS
     for each in said.get("anomalies", ()) if said else ():
         file, code = each["file"], each["code"]
-        of_form = file in files - {""} and first <= code < behind and code != "F727"
-        if of_form or (file in unsettled and code in DIFFERING):
+        of_form = file in files - {""} and first <= code < behind
+        if of_form or code in _WITH_WORDS or (file in unsettled and code in DIFFERING):
             yield Anomaly(each["code"], each["severity"], each["message"], each["file"], each["cell"])
