@@ -98,15 +98,16 @@ def collect(
     made = []
     for stem, plan in zip(stems, plans, strict=True):
         folder = Path(out_dir) / stem
+        seen = {name: files.digest(folder / name) for name in (JSON, LEDGER.format(stem=stem))}
         own_tasks = tuple(task for task in listed if task.plan == assign.stem(plan))
         basis = _Basis(plan, handed, own_tasks, period, as_of, known, asked.anew, due)
         ledger, earlier = _ledger(basis, counted, found, folder, stem)
         with run.no_collections():
             newest = progress.newest(earlier, period, as_of)
-            made.append((Collected(ledger, folder, (), newest), _render(ledger, earlier, stem)))
-    for each, outputs in made:
-        files.write_set(each.folder, outputs)
-    return [each._replace(names=tuple(outputs)) for each, outputs in made]
+            made.append((Collected(ledger, folder, (), newest), _render(ledger, earlier, stem), seen))
+    for each, outputs, seen in made:
+        files.write_set(each.folder, outputs, seen=seen)
+    return [each._replace(names=tuple(outputs)) for each, outputs, _ in made]
 
 
 class _Basis(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -25,13 +26,24 @@ def write_whole(path: Path, data: bytes) -> None:
     write_set(path.parent, {path.name: data})
 
 
-def write_set(folder: Path, files: Mapping[str, bytes], remove: Iterable[str] = ()) -> None:
+def digest(path: Path) -> str:
+    """The sha256 of a file's bytes, "" where there is none that can be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (OSError, ValueError):
+        return ""
+
+
+def write_set(
+    folder: Path, files: Mapping[str, bytes], remove: Iterable[str] = (), seen: Mapping[str, str] | None = None
+) -> None:
     """Write every file of ``files`` (name → bytes) into ``folder``, made where missing, and at last take those of
     ``remove`` away; other files stay. A name may stand in a subfolder: offices/甲.xlsx.
 
     All are written beside before the first is renamed, so that a full disk or a kill leaves the old set; only
-    between the renames, a few microseconds, can a kill leave whole files of both sets. Raises PlanError, with
-    nothing changed, where the folder cannot be written, a name is taken by a folder or a file is open elsewhere.
+    between the renames, a few microseconds, can a kill leave whole files of both sets. ``seen`` are the digests of
+    files that what is written was made from. Raises PlanError, with nothing changed, where one of those is another by
+    now, the folder cannot be written, a name is taken by a folder or a file is open elsewhere.
     """
     gone = [folder / name for name in remove]
     folders = {folder, *((folder / name).parent for name in files)}
@@ -41,6 +53,9 @@ def write_set(folder: Path, files: Mapping[str, bytes], remove: Iterable[str] = 
         with _alone(folder):
             for each in folders:
                 _sweep(each)
+            for name, before in (seen or {}).items():
+                if digest(folder / name) != before:
+                    raise PlanError(f"{folder / name}：读过之后又被改写了（多半是同时在汇总），没有写，请再运行一次。")
             for path in (*(folder / name for name in files), *gone):
                 _refuse_taken(path)
             _replace_all({folder / name: data for name, data in files.items()})

@@ -1,4 +1,4 @@
-"""The catalogue of findings, its part on the ledger and on how what came back goes with earlier periods (F753–F770)."""
+"""The catalogue of findings, its part on the ledger and on how what came back goes with earlier periods (F753–F777)."""
 
 from __future__ import annotations
 
@@ -138,5 +138,12 @@ RECORDED = (
         "台账中有 {count} 项任务的行没有了，其核定内容按 progress.json 恢复：{tasks}",
         "删去整行，那一行的核定不会丢；台账每次都列出全部任务。",
         "不要那几项核定的，清空那几格，不删行；任务不再办的写“销号”。",
+    ),
+    Kind(
+        "F777",
+        "note",
+        "{unit}又交来一份，{task}的填报与本期以前交的不同，以这一份为准：{words}",
+        "同一单位在同一期里先后汇总了两份表，以后汇总的为准，原来写的列在这里。",
+        "以前一份为准的，把那一份再汇总一次。",
     ),
 )

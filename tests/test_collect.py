@@ -385,6 +385,34 @@ def test_answers_that_are_none_stay_and_are_said(desk: Desk) -> None:
     assert "（基本完成）" in kit.shown(desk.ledger, "台账", ["完成状态"])[1]
 
 
+def test_what_a_later_form_of_the_period_changes_is_named_with_the_words_before(desk: Desk) -> None:
+    form = desk.forms()["督查室"]
+    first = desk.send("1.xlsx", kit.filled(form, {(SECOND, "state"): "已完成", (SECOND, "progress"): "甲说法"}))
+    second = desk.send("2.xlsx", kit.filled(form, {(SECOND, "state"): "滞后", (SECOND, "progress"): "甲说法"}))
+    late = desk.send("人事司.xlsx", kit.filled(desk.forms()["人事司"], {(THIRD, "progress"): "办好"}))
+    assert kit.messages(desk.collect(first), "F777") == []
+    for sent in (second, late):  # and it stays said when another unit's form comes by itself
+        [(file, _, message)] = kit.messages(desk.collect(sent), "F777")
+        assert (file, "“完成状态”原为“已完成”" in message, "进展" in message) == ("1.xlsx", True, False)
+
+
+def test_a_ledger_that_is_written_while_it_is_read_is_not_written_over(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = desk.send("督查室.xlsx", kit.filled(desk.forms()["督查室"], {(SECOND, "progress"): "甲说法"}))
+    desk.collect(sent)
+    render = collecting._render
+
+    def meanwhile(*given: Any) -> Any:
+        desk.progress.write_text(desk.progress.read_text("utf-8") + " ", "utf-8")
+        return render(*given)
+
+    monkeypatch.setattr(collecting, "_render", meanwhile)
+    with pytest.raises(PlanError, match="读过之后又被改写了"):
+        desk.collect(sent)
+    assert desk.progress.read_text("utf-8").endswith(" ")
+
+
 def test_words_of_a_task_that_is_gone_stay_when_only_a_late_form_is_collected(desk: Desk) -> None:
     forms = desk.forms()
     first = desk.send("研究室.xlsx", kit.filled(forms["研究室"], {(FOURTH, "own_progress"): "答过甲"}))

@@ -16,9 +16,10 @@ from pipeline.collect.returns import DIFFERING
 from pipeline.collect.tasks import Task
 from pipeline.findings import quote
 from pipeline.handout.records import Answers
+from pipeline.registry import key as plain
 
 _OF_FORMS = ("F709", "F746")  # the codes, from and before, of what is said of a form by itself
-_WITH_WORDS = ("F722", "F727")  # what a unit has said and stands under no task
+_WITH_WORDS = ("F722", "F727", "F777")  # what a unit has said and stands under no task
 _TWINS = {"progress": "own_progress", "own_progress": "progress"}  # one thing, in whichever cell it is asked for
 
 
@@ -90,11 +91,19 @@ def _put(made: Kept, found: Found, before: Entry, task: Task) -> None:
     if "done_on" in more and now.state not in ("", DONE):
         fields = {"unit": before.unit, "task": task.named, "state": now.state, "day": more.pop("done_on")}
         made.anomalies.append(anomaly("F775", before.file, **fields))
+    other = {key: words for key in HEADS if (words := getattr(before.answers, key)) and _is_other(words, now, key)}
+    if other:
+        said = "、".join(f"“{HEADS[key]}”原为“{quote(words, KEPT)}”" for key, words in other.items())
+        made.anomalies.append(anomaly("F777", before.file, unit=before.unit, task=task.named, words=said))
     if more:
         both = replace(new, answers=replace(now, **more))
         entries[:] = [both if entry is new else entry for entry in entries] if new in entries else [*entries, both]
         cells = (f"{task.named}的“{HEADS[key]}”" for key in more)
         made.filled.setdefault(before.unit, []).extend(cells)
+
+
+def _is_other(words: str, now: Answers, key: str) -> bool:
+    return bool(getattr(now, key)) and plain(getattr(now, key)) != plain(words)
 
 
 def _is_missing(now: Answers, key: str) -> bool:
