@@ -216,10 +216,12 @@ class _Freezer:
         """From the marker to the end of the last descendant; the cells of a row may stand around its number, and those
         that a page break cut in two places."""
         span = self.text.span(node.start, _end(node))
+        if not (points or node.row):
+            return span
         found = [span, *[point.span for point in points]]
         if node.row:
             found.append(self.text.around(node.row.start, node.row.end))
-        return Span(min(found).start, max([end for _, end in found])) if len(found) > 1 else span
+        return Span(min(found).start, max([end for _, end in found]))
 
     def _marker(self, node: _Node) -> str:
         return self.text.text[node.marker.start : node.marker.end] if node.marker else ""

@@ -5,13 +5,13 @@ What is not known keeps its written name and has no id: a ``collective`` (各区
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pipeline import setting
 from pipeline.collective import is_places
 from pipeline.identify import Found, Identifier
-from pipeline.model import Appendix, Inherited, Mention, Place, Plan, Point, Section, Text, Unit, UnitKind
+from pipeline.model import Appendix, Finding, Inherited, Mention, Place, Plan, Point, Section, Text, Unit, UnitKind
 from pipeline.places import Place as Seat
 from pipeline.places import depth, known
 from pipeline.registry import Registry, key
@@ -19,12 +19,13 @@ from pipeline.rules import same
 from pipeline.setting import Setting
 from pipeline.together import Splitter
 
+Checks = Callable[[Plan], tuple[Finding, ...]]
 _LEVELS = 12  # more than the levels that units of a plan can be of, seen from its issuer
 
 
-def resolve(plan: Plan, registry: Registry, *, like: Plan | None = None) -> Plan:
+def resolve(plan: Plan, registry: Registry, *, like: Plan | None = None, checks: Checks | None = None) -> Plan:
     """The plan with its units known: ``unit``, ``name``, ``candidates`` and ``inferred`` of what texts hold, and
-    ``Plan.units``; names mean what they do in the plan ``like``, where that is given.
+    ``Plan.units``; names mean what they do in the plan ``like``, and ``checks`` are the plan's, where they are given.
 
     ``written``, ``role``, ``order`` and spans stay as they are, but for names that run together (``together``), and so
     does everything else. Afterwards
@@ -37,7 +38,10 @@ def resolve(plan: Plan, registry: Registry, *, like: Plan | None = None) -> Plan
     preamble = names.texts(plan.preamble)
     sections = tuple(map(names.section, plan.sections))
     appendices = tuple(map(names.appendix, plan.appendices))
-    return replace(plan, preamble=preamble, sections=sections, appendices=appendices, units=names.units())
+    checks = checks or plan.checks
+    return replace(
+        plan, preamble=preamble, sections=sections, appendices=appendices, units=names.units(), checks=checks
+    )
 
 
 def identified(plan: Plan, registry: Registry) -> Iterator[tuple[Place, Mention, Found]]:

@@ -112,7 +112,7 @@ def _from_source(src: Source, shown: str, known: Registry) -> Plan:
         raise PlanError(
             f"{shown or src.file}：没有找到编号的条目或表格，请确认这是工作要点一类的文件，“一、”“（一）”等编号还在。"
         )
-    return replace(resolve.resolve(plan, known), checks=partial(_checked, known=known))
+    return resolve.resolve(plan, known, checks=partial(_checked, known=known))
 
 
 @contextmanager

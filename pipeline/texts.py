@@ -207,7 +207,7 @@ class Reader:
         for clause in draft.clauses:
             reading = clause.reading
             said, places = flow.cut(clause.start, clause.end)
-            clauses.append(Span(places[0].start, places[-1].end))
+            clauses.append(places[0] if len(places) == 1 else Span(places[0].start, places[-1].end))
             clause_texts.append(self._less_notes(clause) if reading.notes else said)
             leaders += [flow.read(*leader) for leader in reading.leaders]
             open_ = open_ or reading.open
