@@ -27,11 +27,12 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def digest(path: Path) -> str:
-    """The sha256 of a file's bytes, "" where there is none that can be read."""
+    """The sha256 of a file's bytes, "" where there is none. Raises PlanError where it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except (OSError, ValueError):
-        return ""
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "文件名不对"
+        raise PlanError(f"{path}：读不了（{why}），请关闭打开它的程序、检查权限再试。") from None
 
 
 def write_set(

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.files import digest
 from pipeline.model import PlanError
 
 MANIFEST = "manifest.json"
@@ -51,7 +52,7 @@ def settle(folder: Path, files: Mapping[str, bytes]) -> Settled:
     """What becomes of ``files`` (the manifest among them, or none at all) in ``folder``. Raises PlanError where one of
     them would go over a file that somebody has changed."""
     before = _written(manifest(folder))
-    there = {name: found for name in (*files, *before) if (found := _sha256(folder / name))}
+    there = {name: found for name in (*files, *before) if (found := digest(folder / name))}
     write, kept, changed = {}, [], []
     for name, data in files.items():
         new = hashlib.sha256(data).hexdigest()
@@ -90,12 +91,3 @@ def _written(said: dict[str, Any]) -> dict[str, str]:
 
 def _is_plain(name: str) -> bool:
     return not any(sign in name for sign in "/\\:\x00") and not name.startswith(".")
-
-
-def _sha256(path: Path) -> str:
-    """The hash of a file's bytes, "" where there is none."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "文件名不对"
-        raise PlanError(f"{path}：读不了（{why}），请关闭打开它的程序、检查权限再试。") from None
