@@ -12,7 +12,7 @@ After this stage every word of the lines that were taken stands in one cell.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -38,9 +38,9 @@ _OVER = 16  # places that words may reach into the next column
 _DEAREST = 2.5  # what the rows of a table may cost on average
 _NEVER = float("inf")
 
-_Column = dict[int, Piece]  # by line
 _How = Callable[[list[int], int, int], tuple[float, list["_Row"]]]
 _Way = tuple[float, tuple["_Way", "_Row"] | None]  # what it costs, and its last row behind the way to there
+_NOWHERE: _Way = (_NEVER, None)
 
 
 class _Row(NamedTuple):
@@ -49,6 +49,24 @@ class _Row(NamedTuple):
     first: int
     last: int
     number: int = -1
+
+
+class _Column:
+    """The words of a column, and its lines in order: those of ``[first, last]`` are ``lines[count[first] :
+    count[last + 1]]``, and the gaps between them cost as much as ``gaps`` grows from the first to the last."""
+
+    def __init__(self, pieces: dict[int, Piece], end: int) -> None:
+        self.pieces = pieces
+        self.lines = sorted(pieces)
+        self.count = list(accumulate([at in pieces for at in range(end)], initial=0))
+        wide = [after - before for before, after in pairwise(self.lines)]
+        self.gaps = list(accumulate([0.5 if gap == 2 else 3.0 * (gap > 2) for gap in wide], initial=0.0))
+
+    def inside(self, row: _Row) -> list[int]:
+        return self.lines[self.count[row.first] : self.count[row.last + 1]]
+
+    def cell(self, row: _Row) -> Cell:
+        return tuple([self.pieces[at].span for at in self.inside(row)])
 
 
 def read(text: str, lines: Callable[[], Iterator[Line]]) -> tuple[list[Row], int]:
@@ -107,26 +125,28 @@ def _table(page: _Page) -> _Table | None:
     whole = range(page.begin, page.numbers[-1] + 1)
     found = starts(page.heads, [page.lines[at] for at in whole if at not in page.headings])
 
-    def holds(at: int) -> bool:
-        """Do the words of a line stand in columns, and in the first nothing but a number?"""
-        line = page.lines[at]
-        columns = places(line, found)
-        ends = [*found[1:], line[-1].right]
-        if columns[-1] >= len(found) or any(p.right > ends[c] + _OVER for p, c in zip(line, columns, strict=True)):
-            return at in page.headings
-        return columns[0] > 0 or at in page.headings or NUMBER.fullmatch(words(page.text, line[:1])) is not None
+    ends = [*found[1:], 0]
+    columns: list[dict[int, Piece]] = [{} for _ in found]
 
-    if not all(map(holds, whole)):
+    def holds(at: int) -> bool:
+        """Do the words of a line stand in columns, and in the first nothing but a number? Then take them."""
+        line = page.lines[at]
+        ends[-1] = line[-1].right
+        held = places(line, found)
+        if held[-1] >= len(found) or any(p.right > ends[column] + _OVER for p, column in zip(line, held, strict=True)):
+            return False
+        if held[0] == 0 and not NUMBER.fullmatch(words(page.text, line[:1])):
+            return False
+        for column, piece in zip(held, line, strict=True):
+            columns[column][at] = piece
+        return True
+
+    if not all(at in page.headings or holds(at) for at in whole):
         return None
     end = whole.stop
     while end < len(page.lines) and end not in page.headings and holds(end):
         end += 1
-    columns: list[_Column] = [{} for _ in found]
-    for at in range(page.begin, end):
-        if at not in page.headings:
-            for column, piece in zip(places(page.lines[at], found), page.lines[at], strict=True):
-                columns[column][at] = piece
-    return _Table(page, columns, end)
+    return _Table(page, [_Column(column, end) for column in columns], end)
 
 
 class _Table:
@@ -135,14 +155,17 @@ class _Table:
     def __init__(self, page: _Page, columns: list[_Column], end: int) -> None:
         self.page, self.columns, self.end = page, columns, end
         self.units = [at for at, head in enumerate(page.heads) if _UNITS.search(words(page.text, head))]
-        sizes = [sum(piece.right - piece.left for piece in column.values()) for column in columns]
+        sizes = [sum([piece.right - piece.left for piece in column.pieces.values()]) for column in columns]
         others = [at for at in range(1, len(sizes)) if at not in self.units] or range(1, len(sizes))
         self.tasks = columns[max(others, key=lambda at: sizes[at])]
         self.cuts = {at: self._cuts(columns[at]) for at in self.units}
+        spans = [self.tasks.pieces[at].span for at in self.tasks.lines]
+        self.begins = [3.0 * (page.text[span.start] in _GOES_ON) for span in spans]  # what tasks cost by their lines
+        self.ends = [1.0 * (page.text[span.end - 1] not in _STOPS) for span in spans]
         self.on_top = False
         # Lines of merged cells alone may stand between any two rows: what counts are those with a task or a number.
-        solid = {*page.numbers, *self.tasks}
-        self.solid = list(accumulate(at in solid for at in range(end)))
+        solid = {*page.numbers, *self.tasks.lines}
+        self.solid = list(accumulate([at in solid for at in range(end)]))
 
     def rows(self) -> list[_Row]:
         """The rows and headings in order; none where they cost too much for a table."""
@@ -187,18 +210,19 @@ class _Table:
         if self._may_be_rest(begin):
             for first in range(begin + 1, min(numbers[0], begin + _TALLEST) + 1):
                 rest = _Row(begin, first - 1, begin)
-                ways[first] = 2.0 + self._task(rest), ((0.0, None), rest)
+                ways[first] = 2.0 + self._task(begin, first - 1), ((0.0, None), rest)
         for number, after in pairwise([*numbers, stop]):
             longer: dict[int, _Way] = {}
             for first in sorted(first for first in ways if first <= number):
-                middle = 2 * number - first
+                way, middle = ways[first], 2 * number - first
                 for last in range(max(number, middle - _OFF), min(after - 1, middle + _OFF, first + _TALLEST) + 1):
-                    row = _Row(first, last, number)
-                    cost = ways[first][0] + self._off(row) + (self._left_out(last, stop) if after == stop else 0.0)
-                    if cost < longer.get(last + 1, (_NEVER, None))[0]:
-                        longer[last + 1] = cost, (ways[first], row)
+                    cost = way[0] + self._off(first, last, number)
+                    if after == stop:
+                        cost += self._left_out(last, stop)
+                    if cost < longer.get(last + 1, _NOWHERE)[0]:
+                        longer[last + 1] = cost, (way, _Row(first, last, number))
             ways = longer
-        cost, path = min(ways.values(), key=lambda way: way[0], default=(_NEVER, None))
+        cost, path = min(ways.values(), key=lambda way: way[0], default=_NOWHERE)
         rows = []
         while path:
             (_, before), row = path
@@ -209,38 +233,37 @@ class _Table:
     def _left_out(self, last: int, stop: int) -> float:
         return 2.0 * (stop - 1 - last) if stop == self.end else _NEVER if last < stop - 1 else 0.0
 
-    def _off(self, row: _Row) -> float:
+    def _off(self, first: int, last: int, number: int) -> float:
         """What it costs that a number and its task stand off the middle of a row, or that the row cuts a name."""
-        cost = 0.5 * _distance((row.first + row.last) / 2, row.number) + self._task(row)
-        tasks = self._inside(self.tasks, row)
-        if tasks:
-            cost += 3 * _distance((self.solid[tasks[0]] + self.solid[tasks[-1]]) / 2, self.solid[row.number])
-        ends = [self._inside(self.columns[at], row)[-1:] for at in self.units]
-        return cost + sum(cuts[at] for cuts, end in zip(self.cuts.values(), ends, strict=True) for at in end)
+        cost = 0.5 * _distance((first + last) / 2, number) + self._task(first, last)
+        lines, count = self.tasks.lines, self.tasks.count
+        if (begin := count[first]) < (end := count[last + 1]):
+            solid = self.solid
+            cost += 3 * _distance((solid[lines[begin]] + solid[lines[end - 1]]) / 2, solid[number])
+        for at, cuts in self.cuts.items():
+            column = self.columns[at]
+            if column.count[first] < (end := column.count[last + 1]):
+                cost += cuts[end - 1]
+        return cost
 
     def _on_top(self, row: _Row) -> float:
         """What it costs that cells do not begin on the first line of their row."""
-        inside = [lines for column in self.columns if (lines := self._inside(column, row))]
-        return sum(2.0 for lines in inside if lines[0] > row.first) + self._task(row)
+        inside = [lines for column in self.columns if (lines := column.inside(row))]
+        return sum(2.0 for lines in inside if lines[0] > row.first) + self._task(row.first, row.last)
 
-    def _task(self, row: _Row) -> float:
+    def _task(self, first: int, last: int) -> float:
         """What it costs that there is no task, or one with gaps, or that begins or ends as no sentence does."""
-        lines = self._inside(self.tasks, row)
-        if not lines:
+        lines, count = self.tasks.lines, self.tasks.count
+        begin, end = count[first], count[last + 1] - 1
+        if begin > end:
             return 3.0
-        text, gaps = self.page.text, lines[-1] - lines[0] + 1 - len(lines)
-        begins, ends = text[self.tasks[lines[0]].span.start], text[self.tasks[lines[-1]].span.end - 1]
-        return 0.2 * gaps + 3.0 * (begins in _GOES_ON) + 1.0 * (ends not in _STOPS)
+        return 0.2 * (lines[end] - lines[begin] - (end - begin)) + self.begins[begin] + self.ends[end]
 
-    def _inside(self, column: _Column, row: _Row) -> list[int]:
-        return [at for at in range(row.first, row.last + 1) if at in column]
-
-    def _cuts(self, column: _Column) -> dict[int, bool]:
-        """By line: would a cell that ends with it end in the middle of a name, or of a list of them?"""
-        lines = sorted(column)
-        said = [words(self.page.text, [column[at]]) for at in lines]
-        pairs = zip(lines, ["", *said], said, [*said[1:], ""], strict=False)
-        return {at: _goes_on(before + own, after) for at, before, own, after in pairs}
+    def _cuts(self, column: _Column) -> list[bool]:
+        """For each line: would a cell that ends with it end in the middle of a name, or of a list of them?"""
+        said = [words(self.page.text, [column.pieces[at]]) for at in column.lines]
+        around = zip(["", *said], said, [*said[1:], ""], strict=False)
+        return [_goes_on(before + own, after) for before, own, after in around]
 
     def cells(self, rows: list[_Row]) -> Iterator[Row]:
         """The rows with their cells; a merged one stands in the first of the rows that it covers."""
@@ -258,32 +281,31 @@ class _Table:
         """The cells of a column, row by row."""
         column = self.columns[at]
         if at == 0 or column is self.tasks or self.on_top:
-            return [self._cell(column, row) for row in rows]
-        lines = sorted(column)
+            return [column.cell(row) for row in rows]
+        cuts = self.cuts.get(at)
         ways: list[tuple[float, int]] = [(0.0, 0)]  # by rows so far: what they cost, and where the last cell begins
         for last in range(len(rows)):
             firsts = range(max(0, last + 1 - _MOST_MERGED), last + 1)
-            ways.append(min((ways[n][0] + self._over(at, lines, rows[n], rows[last], last - n), n) for n in firsts))
+            costs = [(ways[n][0] + self._over(column, cuts, rows[n], rows[last], last - n), n) for n in firsts]
+            ways.append(min(costs))
         cells: list[Cell] = [()] * len(rows)
         stop = len(rows)
         while stop > 0:
             first = ways[stop][1]
-            cells[first] = self._cell(column, _Row(rows[first].first, rows[stop - 1].last))
+            cells[first] = column.cell(_Row(rows[first].first, rows[stop - 1].last))
             stop = first
         return cells
 
-    def _over(self, at: int, lines: list[int], first: _Row, last: _Row, more: int) -> float:
-        """What it costs that one cell of a column, which has words in these ``lines``, covers a row and ``more``."""
-        inside = lines[bisect_left(lines, first.first) : bisect_right(lines, last.last)]
-        if not inside:
-            begun = self.page.first > 1 and (not lines or last.last < lines[0])  # on the page before
+    def _over(self, column: _Column, cuts: list[bool] | None, first: _Row, last: _Row, more: int) -> float:
+        """What it costs that one cell of a column, the lines of which end names or do not (``cuts``), covers a row and
+        ``more``."""
+        begin, end = column.count[first.first], column.count[last.last + 1] - 1
+        if begin > end:
+            begun = self.page.first > 1 and end < 0  # on the page before
             return _NEVER if more else 0.3 if begun else 1.0
-        cost = 2 * _distance((inside[0] + inside[-1]) / 2, (first.first + last.last) / 2)
-        cost += 0.3 * more + sum(0.5 if gap == 2 else 3.0 for gap in _gaps(inside) if gap > 1)
-        return cost + 2 * (at in self.units and self.cuts[at][inside[-1]])
-
-    def _cell(self, column: _Column, row: _Row) -> Cell:
-        return tuple([column[at].span for at in self._inside(column, row)])
+        cost = 2 * _distance((column.lines[begin] + column.lines[end]) / 2, (first.first + last.last) / 2)
+        cost += 0.3 * more + (column.gaps[end] - column.gaps[begin])
+        return cost + 2 * (cuts is not None and cuts[end])
 
 
 def _goes_on(said: str, after: str) -> bool:
@@ -293,10 +315,6 @@ def _goes_on(said: str, after: str) -> bool:
     if len(after) == 1 or after[:1] in _GOES_ON or (level and _REST.match(after)):
         return after != ""
     return not level and not ends_name(said, 0, len(said))
-
-
-def _gaps(lines: list[int]) -> Iterator[int]:
-    return (after - before for before, after in pairwise(lines))
 
 
 def _distance(middle: float, at: float) -> float:

@@ -43,13 +43,13 @@ def pieces(text: str, line: Line, first: int = 0, *, double: bool = False) -> li
     spans = [number.span()] if number and text[number.end() : number.end() + 1] == " " else []
     spans += _unspaced([piece.span() for piece in _PIECE.finditer(text, spans[0][1] if spans else begin, line.end)])
     found: list[Piece] = []
-    place = end = start
+    place, end = 0, start
     for left, right in spans:
         place += _width(text[end:left]) if double else left - end
         wide = _width(text[left:right]) if double else right - left
         found.append(Piece(place, place + wide, Span(left, right), bool(found) and left == end + 1))
         place, end = place + wide, right
-    return [piece._replace(left=piece.left - start, right=piece.right - start) for piece in found]
+    return found
 
 
 def _width(words: str) -> int:
@@ -58,6 +58,9 @@ def _width(words: str) -> int:
 
 def _unspaced(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The pieces, with words that were set wide (推 进 交 通) as one."""
+    if len(spans) < _SET_WIDE:
+        yield from spans
+        return
     run: list[tuple[int, int]] = []
     for span in [*spans, (-1, -1)]:
         if run and span[0] != run[-1][1] + 1:
