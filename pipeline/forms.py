@@ -6,7 +6,7 @@ Offsets are those of the folded text.
 from __future__ import annotations
 
 from pipeline import lists, rules, wording
-from pipeline.lexicon import late
+from pipeline.lexicon import any_of, late
 
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _TRIM = frozenset("，、；。：\n|/")
@@ -16,6 +16,9 @@ _NO_LIST = late(
     "以下简称|简称|包括|不含|不包括|例如|详见|参见|也称|又称|含(?!山)|每|[如即原](?=[省市县区州国各])|原名"
     r"|[^（）]{0,200}等[\d一二三四五六七八九十]{1,3}[个家]"
 )
+_ASKED = late(rf"请?[^，。；：（）]{{0,8}}(?:各|有关|相关|全体)[^。；：]{{1,60}}?{any_of('verb.report')}")
+_ALL = frozenset("各有相全请")
+_CHARGED = late(any_of("verb.lead", "verb.support", "verb.responsible"))
 # Behind these words brackets say who is meant, and charge nobody.
 _EXPLAINED = (
     "部门",
@@ -37,7 +40,7 @@ _EXPLAINED = (
 
 def is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
     """Has an outermost bracketed group without a label the form of a clause?"""
-    if not 3 <= close - begin <= _LONGEST:
+    if not 3 <= close - begin <= _LONGEST or asks_all(fold, begin + 1, close):
         return False
     if is_clause_in_prose(fold, begin + 1, close) or wording.is_deadline(fold, begin + 1, close):
         return True
@@ -48,6 +51,14 @@ def is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
     if before == "\n" or before in _STOPS:
         return after in "\n。"
     return after == "\n" and _only_offices(fold, start, begin, close)
+
+
+def asks_all(fold: str, start: int, end: int) -> bool:
+    """Do words in brackets ask all to tell something by when, and charge nobody: 各单位于6月底前报送?"""
+    if not _ASKED().match(fold, start, end) or _CHARGED().search(fold, start, end):
+        return False
+    named = (fold[a] not in _ALL and wording.ends_strong_name(fold, a, b) for a, b, _ in lists.cut(fold, start, end))
+    return not any(named)
 
 
 def _only_offices(fold: str, start: int, begin: int, close: int) -> bool:
@@ -84,8 +95,8 @@ def is_clause_in_prose(folded: str, start: int, end: int) -> bool:
             core = len(masked[: label[0]].rstrip("，、；。"))
             break
         colon = masked.find("：", colon + 1, core)
-    items = [(a, b) for a, b, _ in lists.cut(masked, 0, core) if not wording.is_when(masked, a, b)]
-    verbs = [wording.verb_start(masked, a, b) for a, b in items]
+    items = [(a, b) for a, b, _ in lists.items(masked, 0, core) if not wording.is_when(masked, a, b)]
+    verbs = [lists.verb_start(masked, a, b) for a, b in items]
     named = [_names_unit(masked, a, verb) for (a, _), verb in zip(items, verbs, strict=True)]
     if not any(
         name and not lists.is_class(masked, a, verb) for name, (a, _), verb in zip(named, items, verbs, strict=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pipeline import wording
 from pipeline.lexicon import WORDS, any_of, late
+from pipeline.model import Role
 from pipeline.wording import MASK
 
 SPLIT = re.compile(r"[、，；。/\n|]+")
@@ -42,12 +43,36 @@ _BEHIND_BARE = frozenset(["", *"，、；。等按负牵配协参共分落"])
 _BARE_AND = late(rf"(?:{any_of('generic.adjective')})?{any_of('generic.noun')}(?:以及|和|与|及)")
 _LONGEST = 60  # of what says whose unit it is
 
+_DOES = late(
+    rf"(?:具体|主要|统一|共同|分别)?{any_of('verb.object')}+(?!{any_of('verb.no_object')})(?=[\u4e00-\u9fff“]{{2}})"
+)
+
 Item = tuple[int, int, str]  # where it begins and ends, and the separator behind it
 
 
 def is_collective(masked: str, start: int, end: int) -> bool:
     """Does a name stand for several units at once: 各县区, 市直各部门, 有关单位?"""
     return end - start <= _LONGEST and _COLLECTIVE().fullmatch(masked, start, end) is not None
+
+
+def verb_start(masked: str, start: int, end: int) -> int:
+    """Where the words begin that say what a unit does, the verb at the end (按职责分工负责) or one with an object
+    behind it (市财政局负责资金保障); ``end`` where there are none."""
+    stop = wording.verb_start(masked, start, end)
+    return does(masked, start, stop) or stop
+
+
+def does(masked: str, start: int, end: int) -> int:
+    """Where behind a unit a verb begins that has an object, 0 where none does."""
+    verb = _DOES().search(masked, start + 2, end) if end - start > 5 else None
+    at = verb.start() if verb else 0
+    return at if at and (wording.ends_strong_name(masked, start, at) or is_collective(masked, start, at)) else 0
+
+
+def role_of(verb: str) -> Role:
+    """The role that a verb phrase gives, its object aside (负责督导评估 is no 督导)."""
+    found = _DOES().match(verb)
+    return wording.role_of(found[0] if found else verb) or "responsible"
 
 
 def is_class(masked: str, start: int, end: int) -> bool:
@@ -97,10 +122,26 @@ def _whole(masked: str, start: int, end: int) -> Iterator[Item]:
             yield begin, stop, after
         elif at >= past and after == "、" and (whose := _whose(masked, at, stop, end)):
             begin, past = at, whose
-        elif at >= past and after == "、" and (tail := _goes_on(masked, at, stop, end)):
+        elif (
+            at >= past
+            and after == "、"
+            and (tail := _goes_on(masked, at, stop, end) or _object_end(masked, at, stop, end))
+        ):
             begin, past = at, tail
         elif at >= past:
             yield at, stop, after
+
+
+def _object_end(masked: str, start: int, stop: int, end: int) -> int:
+    """Where the object of a verb ends that 、 cuts (市财政局负责资金、土地保障); 0 where none is cut."""
+    if not does(masked, start, stop):
+        return 0
+    past = 0
+    for at, after, _ in cut(masked, stop + 1, end):
+        if masked[at - 1] != "、" or wording.ends_name(masked, at, verb_start(masked, at, after)):
+            break
+        past = after
+    return past
 
 
 def _goes_on(masked: str, start: int, stop: int, end: int) -> int:

@@ -23,7 +23,7 @@ from pipeline.wording import MASK, SIGNS
 _NOBODY = re.compile(r"暂?无|[—\-/·.]+")
 # What a list has that is more than names between 、: other separators, brackets, signs of 会同, 等, 和 and dates.
 _MORE_THAN_NAMES = re.compile(
-    rf"[，；。/\n|（）无—{MASK}{SIGNS}由：等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商]))"
+    rf"[，；。/\n|（）无—{MASK}{SIGNS}由：负牵配等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商]))"
 )
 # What a clause has that is more than a list of names between 、, whatever its label: those, and what notes begin with.
 _MORE_THAN_LIST = re.compile(rf"{_MORE_THAN_NAMES.pattern}|[“〈<为下第首最列排逗未再所全划黑粗]")
@@ -262,7 +262,7 @@ class _List:
             if when := wording.when_behind(masked, start, end):
                 self.reader.until(self.base + when[1], self.base + end)
                 end = when[0]
-            stop = at = wording.verb_start(masked, start, end)
+            stop = at = lists.verb_start(masked, start, end)
             while start < at and masked[at - 1] in _BEHIND_NAMES:
                 at -= 1
                 lead = lead or masked[at] in self.reader.signs
@@ -334,7 +334,7 @@ class _List:
     def _verb(self, verb: str) -> None:
         """A verb rules the names that wait; a support or lead verb only those since the comma, unless another verb
         has closed what stands before it."""
-        role: Role = wording.role_of(verb) or "responsible"
+        role = lists.role_of(verb)
         if role == "responsible" and self.role:
             role = self.role
         scope = 0 if role == "responsible" or self.ruled else self.group
