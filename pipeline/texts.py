@@ -155,8 +155,10 @@ class Reader:
                 at = clause.end
                 self._give(clause.reading)
                 continue
-            if drafts[-1].clauses and self._parts(drafts[-1], at, clause.start, clause.reading):
-                drafts.append(Draft([]))
+            if drafts[-1].clauses:
+                at = self._end(drafts[-1], at, clause.start)
+                if self._parts(drafts[-1], at, clause.start, clause.reading):
+                    drafts.append(Draft([]))
             _add(self.flow.fold, drafts[-1], at, clause.start)
             _add_clause(self.flow.fold, drafts[-1].clauses, clause)
             at = clause.end
@@ -164,10 +166,26 @@ class Reader:
                 own = {rules.same(self.flow.text[name.start : name.end]) for name in clause.reading.names}
                 drafts[-1].inherited = tuple([given for given in self.given if rules.same(given.name) not in own])
             self._give(clause.reading)
-        if drafts[-1].clauses and self._parts(drafts[-1], at, end, _NOTHING):
-            drafts.append(Draft([]))
+        if drafts[-1].clauses:
+            at = self._end(drafts[-1], at, end)
+            if self._parts(drafts[-1], at, end, _NOTHING):
+                drafts.append(Draft([]))
         _add(self.flow.fold, drafts[-1], at, end)
         return [d for d in drafts if d.words or d.clauses]
+
+    def _end(self, draft: Draft, at: int, end: int) -> int:
+        """Takes the signs that end a text behind its clause: they stand with its words, or with the clause where it
+        has none, or such that have come to an end. Where the signs end."""
+        fold, stop = self.flow.fold, at
+        while stop < end and fold[stop] in _STOPS:
+            stop += 1
+        if at < stop and at == draft.clauses[-1].end:
+            if draft.words and fold[draft.words[-1][1] - 1] not in _STOPS:
+                draft.words.append((at, stop))
+            else:
+                draft.clauses[-1] = draft.clauses[-1]._replace(end=stop)
+            return stop
+        return at
 
     def _parts(self, draft: Draft, start: int, end: int, follows: Reading) -> bool:
         """Do words behind a clause make a text of their own? Not where they are lines such as 工作目标：… among the
