@@ -233,7 +233,7 @@ def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> _Gro
         if stop == colon + _LONGEST or part < 0 or not _only_units(fold, colon + 1, part, short):
             return None
         stop = stop if wording.label_at(fold, part + 1, stop) else part
-    return _Group(at, stop, at, stop)
+    return _Group(begin, stop, at, stop)
 
 
 def _only_units(fold: str, start: int, end: int, short: bool) -> bool:

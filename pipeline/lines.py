@@ -171,7 +171,7 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
     words = _join(text, pieces) if len(pieces) > 1 else text[pieces[0][0] : pieces[0][1]]
     fold = _TO_FOLD.sub(_fold, words)
     if "（" in fold and HEADED.search(fold):
-        fold = labels_in_brackets(fold)
+        fold = labels_in_brackets(fold, words)
     opens = "" if kind in _IN_CELLS else starts(fold)
     indent = pieces[0][0] - begin
     return tuple.__new__(Line, (start, end, kind, soft, pieces, words, fold, indent, opens))  # half the time of Line(…)

@@ -40,11 +40,13 @@ LABEL_AT = re.compile(rf"(?=[{_BEGINS}])\**{_LABEL}：")  # the one pattern for 
 _SHORT = frozenset(word for role in ("lead", "responsible", "support") for word in WORDS[f"label.{role}.alone"])
 _BARE_LABEL = late(rf"\**{_LABEL}")
 _AS_LABEL = late(rf"(?<![^，；。、])({_LABEL})为")
-_LABEL_IN_BRACKETS = late(rf"（{_LABEL}）")
+_LABEL_IN_BRACKETS = late(
+    rf"（(?:{_LABEL}|{any_of(*(f'label.{role}.alone' for role in ('lead', 'responsible', 'support')))})）"
+)
 # A line that may begin with one: no document holds such a label without it.
 _FIRST = "|".join(sorted({word[:2] for name in _OPENING for word in WORDS[name]}))
 # The bracket first, for a search for one sign is quick: what has to stand before it is asked only there.
-HEADED = re.compile(rf"（(?:(?<=[。；]（)|(?<=^（))(?={_FIRST})[^（）\n]{{1,12}}）[^，、；。）\n]")
+HEADED = re.compile(rf"（(?:(?<=[。；]（)|(?<=^（))(?={_FIRST})[^（）\n]{{1,12}}）(?:[^，、；。）\n]|$)")
 BARE_HINT = re.compile(rf"\n\**(?:{_FIRST})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
 _BOTH = late(_AND + _PERSON)
 _TOLD, _TELLING = late(any_of("label.told")), frozenset(word[0] for word in WORDS["label.told"])
@@ -116,12 +118,15 @@ def label_at(folded: str, start: int, end: int) -> bool:
     return LABEL_AT.match(folded, start, end) is not None
 
 
-def labels_in_brackets(folded: str) -> str:
+def labels_in_brackets(folded: str, written: str) -> str:
     """A folded line in which labels in brackets that stand for a colon, 【责任单位】市教育局, read as labels do: where
-    the first of them opens the line or a sentence. Behind a name (市教育局（牵头单位）) they are none."""
+    the first of them opens the line or a sentence. Behind a name (市教育局（牵头单位）) they are none, and round ones
+    at the end of a line may stand behind one in the line before."""
     first = HEADED.search(folded)
     at = first.start() if first else 0
     if not first or not _LABEL_IN_BRACKETS().match(folded, at):
+        return folded
+    if first.end() == len(folded) and folded[-1] == "）" and written[at] in "（(":
         return folded
     return folded[:at] + _LABEL_IN_BRACKETS().sub(_headed, folded[at:])
 
