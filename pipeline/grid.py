@@ -7,7 +7,7 @@ cell of a pipe table is, and a table that a page break cut in two is one table, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.model import Span
 
@@ -40,6 +40,17 @@ def is_table(text: str, lines: Sequence[tuple[int, int]]) -> bool:
         return False
     counts = {len(_BAR.findall(text, start, end)) for start, end in lines}
     return len(counts) == 1 and counts.pop() >= 2
+
+
+def runs(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where lines with the same two or more bars follow each other, two or more of them."""
+    counts = [len(_BAR.findall(text, start, end)) for start, end in lines]
+    first = 0
+    for at in range(1, len(counts) + 1):
+        if at == len(counts) or counts[at] != counts[first]:
+            if at - first > 1 and counts[first] > 1:
+                yield first, at
+            first = at
 
 
 def pipe_rows(text: str, lines: Sequence[tuple[int, int]]) -> list[Row]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from pipeline import grid
-from pipeline.blocks import blocks
+from pipeline.blocks import Block, blocks
 from pipeline.lexicon import late
 from pipeline.model import Source, Span
 from pipeline.numbering import is_marker
@@ -124,7 +124,7 @@ def lines_of(source: Source) -> Iterator[Line | Grid]:
     text = source.text
     starts = [*source.line_starts, len(text) + 1]
     after = -1  # the line behind the last one that held something
-    for kind, first, last in blocks(text):
+    for kind, first, last in _parted(text, starts):
         if kind == "rule":
             continue
         if kind == "html" and (parts := grid.html_parts(text, starts[first], starts[last] - 1)):
@@ -142,6 +142,24 @@ def lines_of(source: Source) -> Iterator[Line | Grid]:
             if line:
                 yield line
                 after = number + 1
+
+
+def _parted(text: str, starts: list[int]) -> Iterator[Block]:
+    """The blocks of a text, with rows of a table among words without a blank line as one of their own."""
+    for block in blocks(text):
+        kind, first, last = block
+        start, end = starts[first], starts[last]
+        if kind != "text" or text.find("|", start, end) < 0 or text.find("+-", start, end) >= 0:  # drawn, row by row
+            yield block
+            continue
+        done = first
+        for a, b in grid.runs(text, [(starts[n], starts[n + 1] - 1) for n in range(first, last)]):
+            if first + a > done:
+                yield Block(kind, done, first + a)
+            yield Block(kind, first + a, first + b)
+            done = first + b
+        if done < last:
+            yield Block(kind, done, last)
 
 
 def _rows(text: str, kind: str, starts: list[int], first: int, last: int) -> list[grid.Row]:
