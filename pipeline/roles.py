@@ -41,7 +41,7 @@ _BY_WHOM = late(
 _OF_GOVERNMENT = ("市长", "县长", "区长", "州长", "盟长", "旗长", "镇长", "乡长", "书记", "秘书长")
 _TITLES = ("常委", "书记", "委员", "长", "主任", "主席", "总师", "巡视员", "调研员", "经理", "董事", "成员")
 _GIVEN = late(
-    r"(?:以下|各项|各条|所有|全部)[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|都须|都由|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
+    r"(?:均|都|皆)涉及([^。；]{2,200}?)(?=[，。；）]*(?:不再|以?下(?:均|皆)?同|$))|(?:以下|各项|各条|所有|全部)[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|都须|都由|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
 )
 
 
@@ -93,8 +93,9 @@ def _given(folded: str, start: int, end: int) -> tuple[Name, ...]:
     found = _GIVEN().search(folded, start, end)
     if not found:
         return ()
-    masked = wording.mask(folded, found.start(1), found.end(1))
-    reader = Reader(folded, found.start(1), masked)
+    at, stop = found.span(found.lastindex or 0)
+    masked = wording.mask(folded, at, stop)
+    reader = Reader(folded, at, masked)
     reader.segments(0, len(masked))
     return tuple(reader.in_order())
 
