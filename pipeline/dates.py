@@ -71,7 +71,8 @@ def endless(words: str) -> bool:
 
 
 def _spelt(words: str) -> str:
-    """Words folded, with 2026.12.31 as 2026年12月31日."""
+    """Words folded, with 2026.12.31 as 2026年12月31日, and without the midnight of a workbook's days."""
+    words = words.rstrip().removesuffix(" 00:00:00")
     return _SHORT.sub(lambda m: f"{m[1]}年{m[2]}月" + (f"{m[3]}日" if m[3] else ""), fold(words))
 
 

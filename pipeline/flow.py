@@ -236,18 +236,21 @@ def _gaps_are_pages(lines: list[Line]) -> bool:
 
 
 def _whole_tables(text: str, found: list[Line | Grid], left_out: set[int], heads: list[Span]) -> Iterator[Line | Grid]:
-    """The lines and tables, with tables that go on behind a page break joined; repeated heads go to ``heads``."""
+    """The lines and tables, with tables that go on behind a page break joined; repeated heads, and what stands for
+    empty cells, go to ``heads``."""
     held: Grid | None = None
     for line in found:
         if isinstance(line, Grid):
-            if held and grid.goes_on(text, held.rows, line.rows):
-                rows, head = grid.join(text, held.rows, line.rows)
+            rows, fillers = grid.without_fillers(text, line.rows)
+            heads += fillers
+            if held and grid.goes_on(text, held.rows, rows):
+                rows, head = grid.join(text, held.rows, rows)
                 held = Grid(rows)
                 heads += head
                 continue
             if held:
                 yield held
-            held = line
+            held = Grid(rows) if fillers else line
             continue
         if held and line.start not in left_out:
             yield held

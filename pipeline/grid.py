@@ -21,9 +21,12 @@ _CELL = re.compile(
 # The tags that are markup; any other is words of the document.
 TAGS = (
     "b|i|u|p|br|em|font|span|strong|div|center|sup|sub|a|o:p|table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col|hr"
+    "|h[1-6]|ul|ol|li|dl|dt|dd|section|article|main|body|html|blockquote"
 )
 _TAG = re.compile(rf"</?(?:{TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _SPANNED = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+# What converters of workbooks write for an empty cell, and for the head of a column without one.
+_FILLER = re.compile(r"\s*(?:NaN|nan|NaT|None|#N/A|Unnamed: ?\d{1,3}(?:_level_\d)?)\s*")
 _MOST_COLUMNS = 200
 _STOPS = frozenset("。；！？")
 
@@ -76,6 +79,14 @@ def _pipe_row(text: str, start: int, end: int) -> Row:
 
 def _cell(text: str, start: int, end: int) -> Cell:
     return (Span(start, end),) if start < end and not text[start:end].isspace() else ()
+
+
+def without_fillers(text: str, rows: list[Row]) -> tuple[list[Row], list[Span]]:
+    """The rows with what a converter wrote for empty cells (NaN, Unnamed: 1) as empty, and where that stands."""
+    found = [cell[0] for row in rows for cell in row if len(cell) == 1 and _FILLER.fullmatch(text, *cell[0])]
+    if found:
+        rows = [tuple([() if cell and cell[0] in found else cell for cell in row]) for row in rows]
+    return rows, found
 
 
 def html_parts(text: str, start: int, end: int) -> list[tuple[int, int, list[Row]]]:

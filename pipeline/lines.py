@@ -73,7 +73,7 @@ _NUMBER_INSIDE = re.compile("[—－] ?\\d{1,3} ?[—－]")  # no such page numb
 _PREFIX = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*((?:[-*+][^\S\n]+)+)?(?:#{1,6}[^\S\n]+)?")
 _PREFIXES = frozenset(" \t\u3000>-*+#")
 _CLOSING = re.compile(r"\s+#+\s*$")
-BREAK = late(r"(?i:<br\s*/?>)|\n")
+BREAK = late(r"(?i:<br\s*/?>|</(?:p|div|li)>)|\n")
 _PAGE = re.compile(
     r"\d{1,4}|[-—·]{1,2}\d{1,4}[-—·]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}"
 )

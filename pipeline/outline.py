@@ -115,7 +115,12 @@ def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tab
             path[-1].body.append((item.start, item.end))
         else:
             draft.notes.append(_note(text, "other", item.start, item.end))
-    _rows(draft, path, rows)
+    for row in rows:
+        if row.apart and not draft.heads and not draft.tops:
+            _front(text, draft, row.title)
+        elif row.apart:
+            draft.notes.append(_note(text, "other", row.start, row.end))
+    _rows(draft, path, [row for row in rows if not row.apart])
 
 
 def _rows(draft: _Draft, path: list[_Node], rows: list[Row]) -> None:

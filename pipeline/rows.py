@@ -47,11 +47,12 @@ _HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("field", _FIELD),
     ("task", re.compile(r".*(?:任务|内容|措施|事项|工作|举措|要点|项目|工程|名称|清单|政策).*")),
 )
+_REMARK = re.compile("(?:备注|附注|注|说明|填表说明)[\\d一二三四五]?：")  # below a table
 _SAME = re.compile("同[上前]|[〃″]")  # as in the row above
 _UNITS = ("lead", "responsible", "support")
 _NONE = re.compile(r"[/\\—\-无·.*]*")
 _HAN = re.compile(r"(（)?([一二三四五六七八九十]{1,3})）?[、.]?")
-_DIGITS = re.compile(r"（?(?:\d{1,3}[.\-])?(\d{1,3}|[一二三四五六七八九十百]{1,4})）?[.、]?")
+_DIGITS = re.compile(r"(\d{1,3})\.0|（?(?:\d{1,3}[.\-])?(\d{1,3}|[一二三四五六七八九十百]{1,4})）?[.、]?")
 
 
 class Column(NamedTuple):
@@ -73,19 +74,21 @@ class Above(NamedTuple):
 class Row:
     """A data row. ``marker`` is its 序号 (None where the row has none), ``title`` and ``task`` stretches of the flow,
     ``units`` the cells of units with their role and head, ``above`` merged cells, which stand in a row above. A
-    ``group`` is a heading within the table: nothing but a title."""
+    ``group`` is a heading within the table: nothing but a title. Words across it that are no data (a title above the
+    head, 备注：… below) stand ``apart``."""
 
     start: int
     end: int
     marker: Marker | None = None
     child: bool = False
     group: bool = False
+    apart: bool = False
     title: list[Range] = field(default_factory=list)
     task: list[Range] = field(default_factory=list)
     units: list[tuple[Role, str, Range]] = field(default_factory=list)
     deadlines: list[Range] = field(default_factory=list)
     leaders: list[Range] = field(default_factory=list)
-    none: list[Range] = field(default_factory=list)  # cells of units that say there is none: / — 无
+    none: list[Range] = field(default_factory=list)  # cells of units, deadlines and leaders: / — 无
     fields: list[tuple[str, Range]] = field(default_factory=list)
     above: list[Above] = field(default_factory=list)
 
@@ -184,7 +187,7 @@ class Tables:
     def _words(self, cells: tuple[Range, ...]) -> Row:
         """A row that is no data: words across the table (a title above the head)."""
         written = [cell for cell in cells if cell[0] < cell[1]]
-        return Row(written[0][0], written[-1][1], title=written)
+        return Row(written[0][0], written[-1][1], apart=True, title=written)
 
     def _aligned(self, cells: tuple[Range, ...]) -> tuple[Range, ...]:
         """The cells of a row that has fewer than the head, set where most of them fit: a cell of a row above may have
@@ -212,6 +215,9 @@ class Tables:
         if len(cells) < len(self.columns):
             cells = self._aligned(cells)
         written = [cell for cell in cells if cell[0] < cell[1]]
+        if len(written) == 1 and _REMARK.match(self.flow.fold, *written[0]):
+            found.append(self._words(cells))
+            return
         if group := self._group(cells, written):
             self.last, self.above = None, {}
             found.append(group)
@@ -260,7 +266,7 @@ class Tables:
                 continue
             same = kind in _UNITS and _SAME.fullmatch(self._fold(cell))
             if cell[0] < cell[1] and not same:
-                none = kind in _UNITS and _NONE.fullmatch(self._fold(cell))
+                none = kind != "task" and kind != "field" and _NONE.fullmatch(self._fold(cell))
                 kind = "task" if i in tasks[-2:] else "field" if kind == "task" else kind
                 self.above[i] = None if none else Above(kind, column.head, cell)
             elif (given := self.above.get(i)) and (same or self._reaches(row, given.kind)):
@@ -282,16 +288,16 @@ class Tables:
                 row.marker, cell = marker, (marker.end, cell[1])
         if kind == "number":
             found = _DIGITS.fullmatch(self._fold(cell))
-            row.marker = Marker(*cell, ROW, number(found[1]) if found else 0)
+            row.marker = Marker(*cell, ROW, number(found[1] or found[2]) if found else 0)
         elif kind == "task" and i in tasks[-2:]:
             (row.task if i == tasks[-1] else row.title).append(cell)
+        elif kind == "task" or kind == "field":
+            row.fields.append((head, cell))
+        elif _NONE.fullmatch(self._fold(cell)) or (kind in _UNITS and _SAME.fullmatch(self._fold(cell))):
+            row.none.append(cell)
         elif kind == "deadline":
             row.deadlines.append(cell)
         elif kind == "leader":
             row.leaders.append(cell)
-        elif kind == "task" or kind == "field":
-            row.fields.append((head, cell))
-        elif _NONE.fullmatch(self._fold(cell)) or _SAME.fullmatch(self._fold(cell)):
-            row.none.append(cell)
         else:
             row.units.append((kind, head, cell))
