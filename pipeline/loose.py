@@ -157,6 +157,9 @@ def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
             last, tail = int(number[0]), len(pieces) - wide + 2
             task = Span(pieces[1].start, pieces[tail - 1].end)
             rows.append(((pieces[0],), (task,), *((span,) for span in pieces[tail:])))
+        elif number and int(number[0]) == last + 1 and len(pieces) >= _FEWEST:  # merged cells stand in a row above
+            last, merged = int(number[0]), wide - len(pieces)
+            rows.append(((pieces[0],), *(((),) * merged), *((span,) for span in pieces[1:])))
         elif line.opens == "marker" and not number and len(line.fold) < 40:
             rows.append(((Span(pieces[0].start, pieces[-1].end),), *(((),) * (wide - 1))))
         else:

@@ -82,7 +82,8 @@ def _runs(units: tuple[Mention, ...], source: str) -> Iterator[tuple[list[str], 
     names: list[str] = []
     first = None
     for one, other in pairwise(units):
-        if "unit" in one.inferred and not source[one.span.end : other.span.start].strip():
+        of_one = one.order < other.order  # of one clause, or one cell
+        if of_one and "unit" in one.inferred and not source[one.span.end : other.span.start].strip():
             first = first or one
             names = [*names, other.written] if names else [one.written, other.written]
         elif first:

@@ -60,6 +60,13 @@ def test_known_names_are_set_apart(clause: str, expected: list[str]) -> None:
     assert codes(plan) == ["F307"]
 
 
+def test_names_in_two_cells_did_not_run_together() -> None:
+    rows = "1 修编规划 市教育局、水利局 市财政局\n2 开展检查 市教育局、水利局 市财政局\n"
+    plan = run.parse(f"成都市人民政府 2026 年工作要点\n\n序号 工作任务 牵头单位 配合单位\n{rows}")
+    assert [mention.written for mention in mentions(plan)] == ["市教育局", "水利局", "市财政局"] * 2
+    assert codes(plan) == []
+
+
 def test_the_offices_of_a_unit_are_set_apart_across_a_broken_line() -> None:
     plan = plan_of("投诉办信息中\n心综合指导司、办信司", "国家信访局 2017 年信访工作要点")
     found = mentions(plan)
