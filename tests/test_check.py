@@ -483,6 +483,10 @@ def test_an_item_that_is_nowhere_in_the_body() -> None:
     assert "3 项中有 2 项" in finding.message
 
 
+def test_an_appendix_without_a_body_is_compared_with_nothing() -> None:
+    assert found("2024年工作任务分解表\n\n附件\n\n任务分解表\n\n1.建系统\n责任单位：办公室\n", "F502", "F503") == []
+
+
 def test_an_appendix_that_makes_tasks_of_the_body_is_one_note() -> None:
     matters = [
         f"{what}{system}系统"

@@ -29,8 +29,11 @@ def declared_counts(plan: Plan) -> Iterator[Finding]:
 def against_body(plan: Plan) -> Iterator[Finding]:
     """F502–F510: each item beside the text of the body that speaks of the same matter.
 
-    An appendix of which more than half is nowhere in the body is a list of its own and gets one note.
+    An appendix of which more than half is nowhere in the body is a list of its own and gets one note; where there is
+    no body there is nothing to say.
     """
+    if not plan.sections:
+        return
     collectives = {unit.name for unit in plan.units if unit.kind == "collective"}
     for appendix, matches in _by_appendix(plan):
         lost = [found for found in matches if found.body is None]
