@@ -29,6 +29,8 @@ _AIMS = late(r"(?:\n+[^，。；：（）\n]{0,6}(?:目标|指标|成效|成果|
 _SENTENCE = re.compile(r"[。！？][”’」』）]*")
 _PAIRS = tuple(zip("（《“‘「『", "）》”’」』", strict=True))
 _LONGEST_TITLE = 400
+_WIDE = re.compile(r"[^\W\d_][ \xa0\u3000]+[^\W\d_]")
+_WIDES = re.compile(rf"(?:{_WIDE.pattern}[ \xa0\u3000]*)+")
 _NOTHING = Reading()
 
 
@@ -121,7 +123,7 @@ class Reader:
         fields = tuple((head, read(*cell)) for kind, head, cell in row.above if kind == "field")
         deadline = next((read(*cell) for kind, _, cell in row.above if kind == "deadline"), None)
         cells = [cell for cell in row.above if cell.kind not in ("task", "field", "deadline")]
-        named = tuple(read(*name) for cell in cells for name in self._cell(*cell).leaders)
+        named = tuple(n for cell in cells for name in self._cell(*cell).leaders for n in _persons(read(*name)))
         due = _due(deadline, self.year) if deadline else None
         return Above(title, fields, deadline, due, named) if title or fields or deadline or named else None
 
@@ -227,7 +229,7 @@ class Reader:
             said, places = flow.cut(clause.start, clause.end)
             clauses.append(places[0] if len(places) == 1 else Span(places[0].start, places[-1].end))
             clause_texts.append(self._less_notes(clause) if reading.notes else said)
-            leaders += [flow.read(*leader) for leader in reading.leaders]
+            leaders += [name for leader in reading.leaders for name in _persons(flow.read(*leader))]
             open_ = open_ or reading.open
             if reading.deadline and deadline is None:
                 deadline = flow.read(*reading.deadline)
@@ -249,6 +251,12 @@ class Reader:
             draft.inherited,
             draft.above,
         )
+
+
+def _persons(words: str) -> list[str]:
+    """A person; a name of two characters that is set wide (张 三) as one word, two of them without a sign between
+    (张 三李 四) as two."""
+    return ["".join(name.split()) for name in _WIDE.findall(words)] if _WIDES.fullmatch(words) else [words]
 
 
 def _due(deadline: str, year: int | None) -> str | None:
