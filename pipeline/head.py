@@ -43,7 +43,8 @@ _ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-—]\d{4}年)")
 # What a covering notice issues, in its title: 某局关于印发《某方案》的通知.
 _ISSUES = re.compile(r"(?:印发|转发|下发|公布|发布)(.{6,}?)的(?:通知|公告|通告|函)(?:（[^（）]*）)?$")
-_ISSUER = re.compile(r"(?!关于|印发|转发)([^（）《》\n]{2,30}?)(?:关于|印发|转发)")
+_ISSUER = re.compile(r"(?!关于|印发|转发)([^（）《》\n]{2,30}?)\n?(?:关于|印发|转发)")
+_QUOTED = re.compile("《([^《》\n]{6,90})》")
 _SENTENCE = frozenset("。；：，！？")
 _CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
 _OF_SITES = frozenset("索主组发成生废公文信来作浏访点阅字效有关责打您当首")  # with what words of a site begin
@@ -134,10 +135,10 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
         elif not is_title(words):
             _prose(flow, head, start, end, first and signed < 0)
             titles.append([])
-        elif i + 1 < len(ranges) and kinds[i + 1] == "signature" and (titles[0] or head.prose or not first):
+        elif words[0] != "（" and kinds[i + 1 : i + 2] == ["signature"] and (titles[0] or head.prose or not first):
             _sign(flow, head, [*(titles.pop() if len(titles) > 1 else []), (start, end)])
             titles.append([])
-        elif signed < 0 and titles[0] and _opens_plan(folded, titles[0], ranges[i : i + _TITLE_LINES]):
+        elif signed < 0 and titles[0] and _opens_plan(folded, titles[0], head.prose, ranges[i : i + _TITLE_LINES]):
             if len(titles) > 1 and titles[-1]:
                 _sign(flow, head, titles.pop())  # the notice's, without a date that can be read
             signed = i
@@ -166,16 +167,21 @@ def issued(title: str) -> str:
     return named[1:-1] if named.startswith("《") and named.find("》") == len(named) - 1 else named
 
 
-def _opens_plan(folded: str, notice: list[Range], follow: list[Range]) -> bool:
-    """Do lines of a title say again, word for word, what a notice before them issues? Then the plan begins there."""
-    named = issued("".join([folded[a:b] for a, b in notice])) if len(notice) <= _TITLE_LINES else ""
-    if not named or follow[0] == notice[-1]:
+def _opens_plan(folded: str, notice: list[Range], prose: list[Range], follow: list[Range]) -> bool:
+    """Do lines of a title say again, word for word, what a notice before them issues, by its own title or in its words
+    (《某方案》已经同意，现印发给你们)? Then the plan begins there."""
+    title = "".join([folded[a:b] for a, b in notice]) if len(notice) <= _TITLE_LINES else ""
+    named = {issued(title), *(name for a, b in prose for name in _QUOTED.findall(folded, a, b))} if title else set()
+    if follow[0] == notice[-1]:
         return False
-    lines, n = "", 0
-    while n < len(follow) and len(lines) < len(named):
-        lines += folded[follow[n][0] : follow[n][1]]
-        n += 1
-    return lines == named
+    lines, longest = "", max(map(len, named), default=0)
+    for start, end in follow:
+        lines += folded[start:end]
+        if lines in named:
+            return True
+        if len(lines) >= longest:
+            break
+    return False
 
 
 def _kinds(folded: str, ranges: list[Range]) -> list[NoteKind | None]:

@@ -193,7 +193,8 @@ class _Freezer:
         if not node.row and drafts and not drafts[0].words and (len(drafts) > 1 or node.below):
             names = [name for clause in drafts[0].clauses for name in clause.reading.names]
             above = tuple([self.reader.inherit(name, "heading") for name in names]) or above
-        for draft in drafts if above else ():
+        tasks = drafts[:-1] if node.below and drafts and drafts[-1].ends(self.text.fold, "：") else drafts
+        for draft in tasks if above else ():  # 具体措施： is none
             if not draft.inherited and not any(clause.reading.names for clause in draft.clauses):
                 draft.inherited = above
         texts = self.texts(drafts, id_)

@@ -46,6 +46,9 @@ class Draft:
         self.fields: tuple[tuple[str, str], ...] = ()
         self.above: Above | None = None
 
+    def ends(self, fold: str, sign: str) -> bool:
+        return bool(self.words) and fold[self.words[-1][1] - 1] == sign
+
 
 class Reader:
     """Reads stretches in document order, for a note in one clause rules the clauses after it."""
@@ -254,8 +257,7 @@ class Reader:
 
 
 def _persons(words: str) -> list[str]:
-    """A person; a name of two characters that is set wide (张 三) as one word, two of them without a sign between
-    (张 三李 四) as two."""
+    """A person; 张 三, which is set wide, as one word, 张 三李 四 as two persons."""
     return ["".join(name.split()) for name in _WIDE.findall(words)] if _WIDES.fullmatch(words) else [words]
 
 
