@@ -120,7 +120,7 @@ def _led_by_style(flow: Flow, start: int, names: tuple[Name, ...]) -> Iterator[N
 
 def holds_rare(fold: str) -> bool:
     """May a document hold notes that stand by themselves, or labels without a colon? A cheap look at all of it."""
-    return rules.may_stand_alone(fold) or wording.BARE_HINT.search(fold) is not None
+    return rules.may_stand_alone(fold) or wording.has_bare_labels(fold)
 
 
 def _found(flow: Flow, start: int, end: int) -> Iterable[_Group]:

@@ -12,7 +12,7 @@ space, markup or listed as furniture.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -58,33 +58,45 @@ class Flow:
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The stretches of the source that ``[start, end)`` of the flow came from, in order."""
-        flow_at, source_at = self._flow_at, self._source_at
-        i = bisect_right(flow_at, start) - 1
-        stop = flow_at[i + 1]
-        if end < stop:  # within one run of the source: nearly always
-            at = source_at[i] - flow_at[i]
+        i = bisect_right(self._flow_at, start) - 1
+        if end < self._flow_at[i + 1]:  # within one run of the source: nearly always
+            at = self._source_at[i] - self._flow_at[i]
             return (_new(Span, (at + start, at + end)),) if start < end else ()
-        found: list[Span] = []
-        while start < end:
-            until = min(end, stop)
-            length = until - start - (self.text[until - 1] == "\n")
-            if length > 0:
-                at = source_at[i] + start - flow_at[i]
-                if found and found[-1].end == at:
-                    found[-1] = Span(found[-1].start, at + length)
-                else:
-                    found.append(Span(at, at + length))
-            start, i = until, i + 1
-            stop = flow_at[i + 1] if start < end else end
-        return tuple(found)
+        return self._runs(start, end, i)[1]
+
+    def read(self, start: int, end: int) -> str:
+        """The words of a stretch as a person reads them: spaces within a line kept, wraps joined, LF between
+        paragraphs."""
+        i = bisect_right(self._flow_at, start) - 1
+        return self.text[start:end] if end < self._flow_at[i + 1] else self._runs(start, end, i)[0]
 
     def cut(self, start: int, end: int) -> tuple[str, tuple[Span, ...]]:
         """``read`` and ``spans`` of a stretch in one."""
         i = bisect_right(self._flow_at, start) - 1
-        if start < end < self._flow_at[i + 1]:  # within one run of the source: nearly always
+        if start < end < self._flow_at[i + 1]:
             at = self._source_at[i] - self._flow_at[i]
             return self.text[start:end], (_new(Span, (at + start, at + end)),)
-        return self.read(start, end), self.spans(start, end)
+        return self._runs(start, end, i)
+
+    def _runs(self, start: int, end: int, i: int) -> tuple[str, tuple[Span, ...]]:
+        """``cut``, run by run of the source from the one at ``i`` on."""
+        flow_at, source_at, source = self._flow_at, self._source_at, self.source.text
+        out: list[str] = []
+        found: list[Span] = []
+        last = -1  # where in the source the words before end, in the same paragraph
+        while start < end:
+            stop = min(end, flow_at[i + 1])
+            words, at = self.text[start:stop], source_at[i] + start - flow_at[i]
+            if last >= 0:
+                out.append(_gap(source, last, at))
+            out.append(words)
+            ends = words[-1] == "\n"
+            if length := stop - start - ends:
+                begin = found.pop().start if found and found[-1].end == at else at
+                found.append(_new(Span, (begin, at + length)))
+            last = -1 if ends else at + length
+            start, i = stop, i + 1
+        return "".join(out).strip("\n"), tuple(found)
 
     def shift(self, start: int, end: int) -> int | None:
         """What leads from offsets within a stretch to those of the source, where it came from one run of it."""
@@ -103,13 +115,12 @@ class Flow:
         """From the first to the last of the characters of the source behind a stretch of the flow, in whatever order
         they stand there."""
         flow_at, source_at = self._flow_at, self._source_at
-        first, last = bisect_right(flow_at, start), bisect_right(flow_at, end - 1)
-        runs = [(source_at[i - 1] - flow_at[i - 1], flow_at[i - 1], flow_at[i]) for i in range(first, last + 1)]
-        ends = [(shift, min(end, stop)) for shift, _, stop in runs]
-        return Span(
-            min([shift + max(start, begin) for shift, begin, _ in runs]),
-            max([shift + stop - (self.text[stop - 1] == "\n") for shift, stop in ends]),
-        )
+        first, last = len(self.source.text), 0
+        for i in range(bisect_right(flow_at, start) - 1, bisect_right(flow_at, end - 1)):
+            shift, stop = source_at[i] - flow_at[i], min(end, flow_at[i + 1])
+            first = min(first, shift + max(start, flow_at[i]))
+            last = max(last, shift + stop - (self.text[stop - 1] == "\n"))
+        return Span(first, last)
 
     def at(self, offset: int) -> int:
         """Where in the source a character of the flow stands (for an LF: where the words before it end)."""
@@ -126,25 +137,6 @@ class Flow:
             if between.isspace() and "\n" not in between:
                 yield self._flow_at[i] - start
 
-    def read(self, start: int, end: int) -> str:
-        """The words of a stretch as a person reads them: spaces within a line kept, wraps joined, LF between
-        paragraphs."""
-        flow_at, source_at = self._flow_at, self._source_at
-        i = bisect_right(flow_at, start) - 1
-        if end < flow_at[i + 1]:  # within one run of the source: nearly always
-            return self.text[start:end]
-        out: list[str] = []
-        last = -1  # where in the source the words before end, in the same paragraph
-        while start < end:
-            stop = min(end, flow_at[i + 1])
-            words, at = self.text[start:stop], source_at[i] + start - flow_at[i]
-            if last >= 0:
-                out.append(_gap(self.source.text, last, at))
-            out.append(words)
-            last = at + len(words) if words[-1] != "\n" else -1
-            start, i = stop, i + 1
-        return "".join(out).strip("\n")
-
 
 def _gap(source: str, last: int, at: int) -> str:
     """What stands between two pieces of one paragraph: a space, where the source has one that means something."""
@@ -159,12 +151,14 @@ def flow(source: Source) -> Flow:
     """The flow of a source."""
     found = loose.tables(source, list(lines_of(source)))
     lines = [line for line in found if isinstance(line, Line)]
-    left_out = {line.start for line in furniture(lines)}
+    left_out = {line.start: Span(line.start, line.end) for line in furniture(lines)}
     full = dict(zip([line.start for line in lines], full_lines(lines), strict=True))
     if any(full.values()):
         full |= dict.fromkeys(_cut_behind_stops(lines, full), True)
-        heads = set(heads_between([line for line in lines if line.start not in left_out]))
-        found = [one._replace(opens="form") if isinstance(one, Line) and one.start in heads else one for one in found]
+        if heads := set(heads_between([line for line in lines if line.start not in left_out])):
+            found = [
+                one._replace(opens="form") if isinstance(one, Line) and one.start in heads else one for one in found
+            ]
     written = _written(source, found, full, left_out)
     if one := _one_line(written):
         written = _written(source, list(_recut(source, found, *one, full)), full, left_out)
@@ -172,11 +166,10 @@ def flow(source: Source) -> Flow:
     return written
 
 
-def _written(source: Source, found: list[Line | Grid], full: dict[int, bool], left_out: set[int]) -> Flow:
+def _written(source: Source, found: list[Line | Grid], full: dict[int, bool], left_out: dict[int, Span]) -> Flow:
     """The flow of lines and tables; ``full`` says of each line whether a wrap closes it, ``left_out`` are furniture."""
-    lines = [line for line in found if isinstance(line, Line)]
     wrapped = any(full.values())
-    writer = _Writer(source, wrapped, wrapped and _gaps_are_pages(lines))
+    writer = _Writer(source, wrapped, wrapped and _gaps_are_pages(found))
     heads: list[Span] = []
     for line in _whole_tables(source.text, found, left_out, heads):
         if isinstance(line, Grid):
@@ -185,8 +178,7 @@ def _written(source: Source, found: list[Line | Grid], full: dict[int, bool], le
             writer.broken = True
         else:
             writer.line(line, full[line.start])
-    pages = [Span(line.start, line.end) for line in lines if line.start in left_out] + pages_inside(source.text)
-    return writer.finish(tuple(sorted(pages + heads)))
+    return writer.finish(tuple(sorted([*left_out.values(), *pages_inside(source.text), *heads])))
 
 
 def _one_line(flow: Flow) -> tuple[list[int], int] | None:
@@ -221,21 +213,28 @@ def _recut(
 def _cut_behind_stops(lines: list[Line], full: dict[int, bool]) -> Iterator[int]:
     """The lines of a hard-wrapped document that end with a full stop and go on all the same: where its converter cut
     lines behind commas too, it was not the end of a paragraph that cut them."""
-    followed = [(line, after) for line, after in pairwise(lines) if after.soft and after.fold[0] not in "—·"]
-    if sum(line.fold[-1] in "，、" and not full[line.start] for line, _ in followed) > 2:
-        for line, after in followed:
-            if line.fold[-1] in STOPS and (full[after.start] or after.fold[-1] in "。！？；，、："):
+    short = [at for at, line in enumerate(lines[:-1]) if line.fold[-1] in "，、" and not full[line.start]]
+    if sum(_follows(lines[at + 1]) for at in short) > 2:
+        for line, after in pairwise(lines):
+            if line.fold[-1] in STOPS and _follows(after) and (full[after.start] or after.fold[-1] in "。！？；，、："):
                 yield line.start
 
 
-def _gaps_are_pages(lines: list[Line]) -> bool:
+def _follows(line: Line) -> bool:
+    """Does a line follow the one before without a gap, and with no dash?"""
+    return line.soft and line.fold[0] not in "—·"
+
+
+def _gaps_are_pages(found: list[Line | Grid]) -> bool:
     """In a hard-wrapped document: is a blank line the end of a page, and not the end of a paragraph? It is where most
     paragraphs that are known by their marker or label start without one."""
-    soft = [line.soft for line in lines if line.opens]
+    soft = [line.soft for line in found if isinstance(line, Line) and line.opens]
     return 2 * sum(soft) > len(soft)
 
 
-def _whole_tables(text: str, found: list[Line | Grid], left_out: set[int], heads: list[Span]) -> Iterator[Line | Grid]:
+def _whole_tables(
+    text: str, found: list[Line | Grid], left_out: Container[int], heads: list[Span]
+) -> Iterator[Line | Grid]:
     """The lines and tables, with tables that go on behind a page break joined; repeated heads, and what stands for
     empty cells, go to ``heads``."""
     held: Grid | None = None
@@ -275,6 +274,7 @@ class _Writer:
         self.starts: list[int] = []
         self.tables: list[Table] = []
         self.at = 0
+        self.breaks = BREAK().finditer
 
     def line(self, line: Line, full: bool) -> None:
         if self.paragraph and self.paragraph.goes_on(line, self.broken or self.gaps_are_pages, self.front):
@@ -293,7 +293,7 @@ class _Writer:
         for row in rows:
             ranges = []
             for cell in row:
-                lines = [line for line in self._cell(cell) if line]
+                lines = self._cell(cell)
                 at = self.at + 1 if self.text and lines else self.at
                 for n, line in enumerate(lines):
                     if n == 0 or line.kind != "half":
@@ -306,15 +306,17 @@ class _Writer:
             self.tables.append(Table(first, self.at, tuple(cells)))
         self.paragraph = None
 
-    def _cell(self, cell: grid.Cell) -> Iterator[Line | None]:
+    def _cell(self, cell: grid.Cell) -> list[Line]:
         """The lines of a cell: <br> and LF end one, a page break (kind "half") does not."""
-        for n, (start, end) in enumerate(cell):
-            at, kind = start, "half" if n else "cell"
-            for stop in BREAK().finditer(self.source.text, start, end):
-                yield line_of(self.source.text, at, stop.start(), kind, False)
-                at, kind = stop.end(), "cell"
-            if at < end:
-                yield line_of(self.source.text, at, end, kind, False)
+        text, kind = self.source.text, "cell"
+        found: list[Line | None] = []
+        for at, end in cell:
+            for stop in self.breaks(text, at, end):
+                found.append(line_of(text, at, stop.start(), kind, False))
+                at, kind = stop.end(), "cell"  # noqa: PLW2901
+            found.append(line_of(text, at, end, kind, False))
+            kind = "half"
+        return [line for line in found if line]
 
     def _paragraph(self) -> None:
         if self.text:

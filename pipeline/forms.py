@@ -96,16 +96,22 @@ def is_clause_in_prose(folded: str, start: int, end: int) -> bool:
             break
         colon = masked.find("：", colon + 1, core)
     items = [(a, b) for a, b, _ in lists.items(masked, 0, core) if not wording.is_when(masked, a, b)]
-    verbs = [lists.verb_start(masked, a, b) for a, b in items]
-    named = [_names_unit(masked, a, verb) for (a, _), verb in zip(items, verbs, strict=True)]
-    if not any(
-        name and not lists.is_class(masked, a, verb) for name, (a, _), verb in zip(named, items, verbs, strict=True)
-    ):
+    if not any(_charges(masked, at, stop) for at, stop in items):
         return False  # 党委领导、政府负责、社会协同 charges nobody
-    if verbs[-1] < items[-1][1] or (wording.when_behind(masked, *items[-1]) and len(items) == 1):
+    if lists.verb_start(masked, *items[-1]) < items[-1][1] or (
+        wording.when_behind(masked, *items[-1]) and len(items) == 1
+    ):
         return True
-    spoken = any(verb < b for (_, b), verb in zip(items, verbs, strict=True))
+    verbs = [lists.verb_start(masked, at, stop) for at, stop in items]
+    spoken = any(verb < stop for verb, (_, stop) in zip(verbs, items, strict=True))
+    named = (_names_unit(masked, at, verb) for verb, (at, _) in zip(verbs, items, strict=True))
     return spoken and all(named)  # 甲局牵头，会同乙局; 甲局牵头；乙局
+
+
+def _charges(masked: str, start: int, end: int) -> bool:
+    """Does an item name a unit, and not a class of them?"""
+    verb = lists.verb_start(masked, start, end)
+    return _names_unit(masked, start, verb) and not lists.is_class(masked, start, verb)
 
 
 def _names_unit(masked: str, start: int, end: int) -> bool:

@@ -224,10 +224,10 @@ class _Freezer:
         span = self.text.span(node.start, _end(node))
         if not (points or node.row):
             return span
-        found = [span, *[point.span for point in points]]
-        if node.row:
-            found.append(self.text.around(node.row.start, node.row.end))
-        return Span(min(found).start, max([end for _, end in found]))
+        first, last = self.text.around(node.row.start, node.row.end) if node.row else span
+        for start, end in [span, *[point.span for point in points]]:
+            first, last = min(first, start), max(last, end)
+        return Span(first, last)
 
     def _marker(self, node: _Node) -> str:
         return self.text.text[node.marker.start : node.marker.end] if node.marker else ""

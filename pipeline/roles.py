@@ -340,7 +340,8 @@ class _List:
             role = self.role
         scope = 0 if role == "responsible" or self.ruled else self.group
         self.reader.names += self.waiting[:scope]
-        self.reader.names += [name._replace(role=role, verb=verb) for name in self.waiting[scope:]]
+        ruled = [(at, stop, role, label, verb, inferred) for at, stop, _, label, _, inferred in self.waiting[scope:]]
+        self.reader.names += map(Name._make, ruled)
         self.waiting, self.group, self.ruled, self.joint = [], 0, True, None
 
     def _flush(self) -> None:

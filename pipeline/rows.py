@@ -99,6 +99,7 @@ class Tables:
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
         self.columns: tuple[Column, ...] = ()
+        self.tasks: list[int] = []  # which of them hold tasks
         self.heads: list[Range] = []
         self.last: Row | None = None
         self.above: dict[int, Above | None] = {}  # by column, the last cell that was written
@@ -113,6 +114,7 @@ class Tables:
             below = rows[head + 1] if head + 1 < len(rows) and self._is_below(rows[head], rows[head + 1]) else None
             head += below is not None
             self.columns = tuple(self._columns(rows[first], below, rows[head + 1 :]))
+            self.tasks = [i for i, column in enumerate(self.columns) if column.kind == "task"]
             self.heads.append((rows[first][0][0], max(cell[1] for cell in rows[head])))
             self.last, self.above = None, {}
         elif not rows or len(rows[0]) != len(self.columns):
@@ -223,15 +225,14 @@ class Tables:
             found.append(group)
             return
         row = Row(written[0][0], written[-1][1])
-        tasks = [i for i, column in enumerate(self.columns) if column.kind == "task"]
         for i, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
             if cell[0] < cell[1]:
-                self._place(row, column, cell, tasks, i)
+                self._place(row, column, cell, i)
         for i, cell in enumerate(cells[len(self.columns) :], len(self.columns) + 1):
             if cell[0] < cell[1]:
                 row.fields.append((f"第{i}列", cell))
         row.child = self.numbered and row.marker is None and self.last is not None
-        self._merge(row, cells, tasks)
+        self._merge(row, cells)
         self.last = row
         found.append(row)
 
@@ -257,9 +258,10 @@ class Tables:
         marker = Marker(*first, BRACKETED if han[1] else SECTION, number(han[2]))
         return Row(first[0], written[1][1], marker=marker, group=True, title=[written[1]])
 
-    def _merge(self, row: Row, cells: tuple[Range, ...], tasks: list[int]) -> None:
+    def _merge(self, row: Row, cells: tuple[Range, ...]) -> None:
         """An empty cell is as the one above it: of units, deadlines and leaders, and what stands before the task; an
         empty cell of 配合单位 beside units of its own row is not, for it may say that nobody supports. 同上 says so."""
+        tasks = self.tasks
         for i, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
             kind, before = column.kind, bool(tasks) and i < tasks[-1]
             if kind == "number" or (kind in ("task", "field") and not before):
@@ -278,7 +280,7 @@ class Tables:
             return not (row.units or row.none)
         return kind != "task" or not row.child
 
-    def _place(self, row: Row, column: Column, cell: Range, tasks: list[int], i: int) -> None:
+    def _place(self, row: Row, column: Column, cell: Range, i: int) -> None:
         """Put a cell that holds something where its column says. Of several columns of tasks the last is the text,
         the one before it the title, and others are fields."""
         kind, head = column
@@ -289,8 +291,8 @@ class Tables:
         if kind == "number":
             found = _DIGITS.fullmatch(self._fold(cell))
             row.marker = Marker(*cell, ROW, number(found[1] or found[2]) if found else 0)
-        elif kind == "task" and i in tasks[-2:]:
-            (row.task if i == tasks[-1] else row.title).append(cell)
+        elif kind == "task" and i in self.tasks[-2:]:
+            (row.task if i == self.tasks[-1] else row.title).append(cell)
         elif kind == "task" or kind == "field":
             row.fields.append((head, cell))
         elif _NONE.fullmatch(self._fold(cell)) or (kind in _UNITS and _SAME.fullmatch(self._fold(cell))):

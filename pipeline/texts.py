@@ -59,6 +59,7 @@ class Reader:
         self.rules = rules.of_the_plan(flow.fold) if self.rare else Rules()
         self.given: tuple[Inherited, ...] = ()  # what a note gives to all later texts that name units
         self.notes: list[Note] = []
+        self._dues: dict[str, str | None] = {}  # by the deadline, of which a plan has few
 
     def title_and_texts(self, ranges: list[tuple[int, int]]) -> tuple[str, list[Draft]]:
         """The title of an item, and its texts; ``ranges`` are what follows its marker."""
@@ -127,7 +128,7 @@ class Reader:
         deadline = next((read(*cell) for kind, _, cell in row.above if kind == "deadline"), None)
         cells = [cell for cell in row.above if cell.kind not in ("task", "field", "deadline")]
         named = tuple(n for cell in cells for name in self._cell(*cell).leaders for n in _persons(read(*name)))
-        due = _due(deadline, self.year) if deadline else None
+        due = self._due(deadline) if deadline else None
         return Above(title, fields, deadline, due, named) if title or fields or deadline or named else None
 
     def inherit(self, name: Name, why: Why) -> Inherited:
@@ -152,7 +153,7 @@ class Reader:
         """Cut a stretch at its clauses: the words before a clause are governed by it."""
         drafts = [Draft([])]
         at = start
-        for clause in found:
+        for clause in _as_one(self.flow.fold, found) if len(found) > 1 else found:
             if clause.reading.notes:
                 self._note(clause.reading)
             if not clause.says_who:  # a note that stands by itself governs no words
@@ -165,7 +166,7 @@ class Reader:
                 if self._parts(drafts[-1], at, clause.start, clause.reading):
                     drafts.append(Draft([]))
             _add(self.flow.fold, drafts[-1], at, clause.start)
-            _add_clause(self.flow.fold, drafts[-1].clauses, clause)
+            drafts[-1].clauses.append(clause)
             at = clause.end
             if clause.reading.names and self.given:
                 own = {rules.same(self.flow.text[name.start : name.end]) for name in clause.reading.names}
@@ -219,6 +220,13 @@ class Reader:
         new = [self.inherit(name, "note") for name in reading.given]
         self.given += tuple([given for given in new if rules.same(given.name) not in known])
 
+    def _due(self, deadline: str) -> str | None:
+        if deadline not in self._dues:
+            from pipeline import dates  # late: most plans have no deadlines
+
+            self._dues[deadline] = dates.due(deadline, self.year)
+        return self._dues[deadline]
+
     def finish(self, draft: Draft, id_: str) -> Text:
         """The frozen text of a draft."""
         flow = self.flow
@@ -247,7 +255,7 @@ class Reader:
             tuple(clause_texts),
             draft.fields,
             deadline,
-            _due(deadline, self.year) if deadline else None,
+            self._due(deadline) if deadline else None,
             tuple(leaders),
             open_,
             tuple(units),
@@ -259,12 +267,6 @@ class Reader:
 def _persons(words: str) -> list[str]:
     """A person; 张 三, which is set wide, as one word, 张 三李 四 as two persons."""
     return ["".join(name.split()) for name in _WIDE.findall(words)] if _WIDES.fullmatch(words) else [words]
-
-
-def _due(deadline: str, year: int | None) -> str | None:
-    from pipeline import dates  # late: most plans have no deadlines
-
-    return dates.due(deadline, year)
 
 
 def _words(flow: Flow, words: list[tuple[int, int]]) -> tuple[str, tuple[Span, ...]]:
@@ -322,22 +324,44 @@ def _add(fold: str, draft: Draft, start: int, end: int) -> None:
         draft.words.append((start, end))
 
 
-def _add_clause(fold: str, before: list[Clause], clause: Clause) -> None:
-    """Label lines (责任单位：…, 完成时限：…) with nothing between them are one clause."""
-    last = before[-1] if before else None
-    if last and "（" not in (fold[last.start], fold[clause.start]) and not fold[last.end : clause.start].strip("\n"):
-        before[-1] = Clause(last.start, clause.end, _as_one(last.reading, clause.reading), clause.closed)
-    else:
-        before.append(clause)
+def _as_one(fold: str, found: list[Clause]) -> Iterator[Clause]:
+    """The clauses, with label lines (责任单位：…, 完成时限：…) that nothing stands between as one."""
+    run: list[Clause] = []
+    for clause in found:
+        if run and not (_is_line(fold, clause) and _is_line(fold, run[-1]) and _meet(fold, run[-1], clause)):
+            yield _sum(run)
+            run = []
+        run.append(clause)
+    if run:
+        yield _sum(run)
 
 
-def _as_one(one: Reading, other: Reading) -> Reading:
-    """Two readings of adjacent lines as that of one clause: where one of them says who leads, no rule does."""
-    names = (*one.names, *other.names)
+def _is_line(fold: str, clause: Clause) -> bool:
+    return clause.says_who and fold[clause.start] != "（"
+
+
+def _meet(fold: str, one: Clause, other: Clause) -> bool:
+    return not fold[one.end : other.start].strip("\n")
+
+
+def _sum(run: list[Clause]) -> Clause:
+    """Label lines as one clause: where one of them says who leads, no rule does."""
+    if len(run) == 1:
+        return run[0]
+    said = [clause.reading for clause in run]
+    names = [name for one in said for name in one.names]
     if any(name.role == "lead" and not name.inferred for name in names):
-        names = tuple([n._replace(role="responsible", inferred=False) if n.inferred else n for n in names])
-    said = (names, one.deadline or other.deadline, one.leaders + other.leaders, one.open or other.open)
-    return Reading(*said, one.notes + other.notes, one.given + other.given, other.rules)
+        names = [n._replace(role="responsible", inferred=False) if n.inferred else n for n in names]
+    reading = Reading(
+        tuple(names),
+        next((one.deadline for one in said if one.deadline), None),
+        tuple([leader for one in said for leader in one.leaders]),
+        any(one.open for one in said),
+        tuple([note for one in said for note in one.notes]),
+        tuple([name for one in said for name in one.given]),
+        said[-1].rules,
+    )
+    return Clause(run[0].start, run[-1].end, reading, run[-1].closed)
 
 
 def _joined(before: list[Draft], after: list[Draft]) -> list[Draft]:

@@ -8,6 +8,7 @@ themselves stand in data/lexicon.txt.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.lexicon import WORDS, any_of, late
@@ -47,7 +48,7 @@ _LABEL_IN_BRACKETS = late(
 _FIRST = "|".join(sorted({word[:2] for name in _OPENING for word in WORDS[name]}))
 # The bracket first, for a search for one sign is quick: what has to stand before it is asked only there.
 HEADED = re.compile(rf"（(?:(?<=[。；]（)|(?<=^（))(?={_FIRST})[^（）\n]{{1,12}}）(?:[^，、；。）\n]|$)")
-BARE_HINT = re.compile(rf"\n\**(?:{_FIRST})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
+_BARE_HINT = re.compile(rf"\n\**(?:{_FIRST})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
 _BOTH = late(_AND + _PERSON)
 _TOLD, _TELLING = late(any_of("label.told")), frozenset(word[0] for word in WORDS["label.told"])
 
@@ -91,7 +92,9 @@ _WHEN = late(
 )
 _LISTED = re.compile(r"\d{1,2}\.(?=[^\d.])")
 _DIGIT = re.compile(r"\d")
-_WHEN_HINT = re.compile(r"[\d月年季]|持续|长期|常[年态]|立|即[知行]|日[起内]|[适动分逐]|按|周内|天内")
+_WHEN_HINT = re.compile(
+    r"[\d月年季]|持续|长期|常[年态]|立|即[知行]|日[起内]|适时|动态|分[阶步]|逐步|按[照年规要时计节进]|周内|天内"
+)
 # How a plan speaks to all at its end; 各地要求, 各地主要领导 are no such thing.
 _TO_ALL = late(
     r"各(?:地|级|县|市|省|区|州|乡|镇|部门|单位|有关|相关|责任|牵头|成员|处室|科室)[^，。；：]{0,40}?"
@@ -146,6 +149,11 @@ def bare_label(folded: str, start: int, end: int) -> tuple[int, LabelKind] | Non
     return (found.end(), _kind(found)) if found else None
 
 
+def has_bare_labels(folded: str) -> bool:
+    """Does a line of a document, but the first, begin with a label without a colon?"""
+    return any(bare_label(folded, found.start() + 1, len(folded)) for found in _BARE_HINT.finditer(folded))
+
+
 def is_short(label: str) -> bool:
     """Is a label a role alone (牵头：), which prose may write too?"""
     return label in _SHORT
@@ -163,12 +171,13 @@ def asks_for_persons(label: str | None) -> bool:
 
 def label_before(folded: str, start: int, colon: int) -> tuple[int, LabelKind] | None:
     """The start and the kind of the label that a colon ends, not before ``start``."""
-    found = LABEL_AT.match(folded, start, colon + 1)
+    start = max(start, colon - LONGEST_LABEL)
+    part = max(start, folded.rfind("，", start, colon) + 1, folded.rfind("；", start, colon) + 1)
+    found = LABEL_AT.match(folded, part, colon + 1)  # nearly always
     if found and found.end() > colon:
-        return start, _kind(found)
-    at = max(start, colon - LONGEST_LABEL)
-    while (found := LABEL_AT.search(folded, at, colon + 1)) and found.end() <= colon:
-        at = found.end()
+        return part, _kind(found)
+    while (found := LABEL_AT.search(folded, start, colon + 1)) and found.end() <= colon:
+        start = found.end()
     return (found.start(_kind(found)), _kind(found)) if found else None
 
 
@@ -240,6 +249,7 @@ def verb_start(masked: str, start: int, end: int) -> int:
     return at if at < end and role_of(masked[at:end]) else end
 
 
+@lru_cache(maxsize=1 << 10)
 def role_of(verb: str) -> Role | None:
     """The role that a verb phrase gives: the first of lead, support, responsible that has a word in it."""
     for role, words in _OF_ROLE:
