@@ -153,7 +153,7 @@ class Reader:
         """Cut a stretch at its clauses: the words before a clause are governed by it."""
         drafts = [Draft([])]
         at = start
-        for clause in _as_one(self.flow.fold, found) if len(found) > 1 else found:
+        for clause in clauses.as_one(self.flow.fold, found) if len(found) > 1 else found:
             if clause.reading.notes:
                 self._note(clause.reading)
             if not clause.says_who:  # a note that stands by itself governs no words
@@ -322,46 +322,6 @@ def _add(fold: str, draft: Draft, start: int, end: int) -> None:
         end -= 1
     if start < end:
         draft.words.append((start, end))
-
-
-def _as_one(fold: str, found: list[Clause]) -> Iterator[Clause]:
-    """The clauses, with label lines (责任单位：…, 完成时限：…) that nothing stands between as one."""
-    run: list[Clause] = []
-    for clause in found:
-        if run and not (_is_line(fold, clause) and _is_line(fold, run[-1]) and _meet(fold, run[-1], clause)):
-            yield _sum(run)
-            run = []
-        run.append(clause)
-    if run:
-        yield _sum(run)
-
-
-def _is_line(fold: str, clause: Clause) -> bool:
-    return clause.says_who and fold[clause.start] != "（"
-
-
-def _meet(fold: str, one: Clause, other: Clause) -> bool:
-    return not fold[one.end : other.start].strip("\n")
-
-
-def _sum(run: list[Clause]) -> Clause:
-    """Label lines as one clause: where one of them says who leads, no rule does."""
-    if len(run) == 1:
-        return run[0]
-    said = [clause.reading for clause in run]
-    names = [name for one in said for name in one.names]
-    if any(name.role == "lead" and not name.inferred for name in names):
-        names = [n._replace(role="responsible", inferred=False) if n.inferred else n for n in names]
-    reading = Reading(
-        tuple(names),
-        next((one.deadline for one in said if one.deadline), None),
-        tuple([leader for one in said for leader in one.leaders]),
-        any(one.open for one in said),
-        tuple([note for one in said for note in one.notes]),
-        tuple([name for one in said for name in one.given]),
-        said[-1].rules,
-    )
-    return Clause(run[0].start, run[-1].end, reading, run[-1].closed)
 
 
 def _joined(before: list[Draft], after: list[Draft]) -> list[Draft]:
