@@ -30,8 +30,9 @@ from pipeline.lines import (
     pages_inside,
 )
 from pipeline.model import Source, Span
-from pipeline.numbering import marker_at
+from pipeline.numbering import Marker
 from pipeline.paragraph import Paragraph
+from pipeline.runs import Mark, marked, rare_markers
 
 _new = tuple.__new__  # half the time of Span(…), of which a plan has hundreds
 
@@ -55,6 +56,7 @@ class Flow:
         self.furniture: tuple[Span, ...] = ()
         self.tables: list[Table] = []
         self.run_on = False  # most of the document stood in one line
+        self.marks: dict[int, Mark] = {}  # markers that only a run bears out, by where in the source they stand
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The stretches of the source that ``[start, end)`` of the flow came from, in order."""
@@ -122,6 +124,11 @@ class Flow:
             last = max(last, shift + stop - (self.text[stop - 1] == "\n"))
         return Span(first, last)
 
+    def rare_marker(self, start: int) -> Marker | None:
+        """The marker at the start of a paragraph that only a run bears out, if one stands there."""
+        mark = self.marks.get(self.at(start)) if self.marks else None
+        return Marker(start, start + mark.long, mark.rank, mark.number) if mark else None
+
     def at(self, offset: int) -> int:
         """Where in the source a character of the flow stands (for an LF: where the words before it end)."""
         i = bisect_right(self._flow_at, offset) - 1
@@ -151,6 +158,8 @@ def flow(source: Source) -> Flow:
     """The flow of a source."""
     found = loose.tables(source, list(lines_of(source)))
     lines = [line for line in found if isinstance(line, Line)]
+    if marks := rare_markers(source.text, lines):
+        found, lines = marked(found, marks)
     left_out = {line.start: Span(line.start, line.end) for line in furniture(lines)}
     full = dict(zip([line.start for line in lines], full_lines(lines), strict=True))
     if any(full.values()):
@@ -163,6 +172,7 @@ def flow(source: Source) -> Flow:
     if one := _one_line(written):
         written = _written(source, list(_recut(source, found, *one, full)), full, left_out)
         written.run_on = True
+    written.marks = marks
     return written
 
 
@@ -235,8 +245,7 @@ def _gaps_are_pages(found: list[Line | Grid]) -> bool:
 def _whole_tables(
     text: str, found: list[Line | Grid], left_out: Container[int], heads: list[Span]
 ) -> Iterator[Line | Grid]:
-    """The lines and tables, with tables that go on behind a page break joined; repeated heads, and what stands for
-    empty cells, go to ``heads``."""
+    """The lines and tables, those cut by a page joined; repeated heads and fillers of cells go to ``heads``."""
     held: Grid | None = None
     for line in found:
         if isinstance(line, Grid):
@@ -283,7 +292,7 @@ class _Writer:
             self._paragraph()
             self.paragraph = Paragraph(line, full, self.wrapped)
         self.broken = False
-        self.front = self.front and marker_at(line.fold, 0) is None
+        self.front = self.front and line.opens != "marker"
         self._write(line)
 
     def table(self, rows: list[grid.Row]) -> None:

@@ -18,6 +18,7 @@ _NO_LIST = late(
 )
 _ASKED = late(rf"请?[^，。；：（）]{{0,8}}(?:各|有关|相关|全体)[^。；：]{{1,60}}?{any_of('verb.report')}")
 _ALL = frozenset("各有相全请")
+_REPORTS = late(any_of("verb.report"))
 _CHARGED = late(any_of("verb.lead", "verb.support", "verb.responsible"))
 # Behind these words brackets say who is meant, and charge nobody.
 _EXPLAINED = (
@@ -40,7 +41,9 @@ _EXPLAINED = (
 
 def is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
     """Has an outermost bracketed group without a label the form of a clause?"""
-    if not 3 <= close - begin <= _LONGEST or asks_all(fold, begin + 1, close):
+    if not 3 <= close - begin <= _LONGEST:
+        return False
+    if _REPORTS().search(fold, begin, close) and _asks_all(fold, begin + 1, close):
         return False
     if is_clause_in_prose(fold, begin + 1, close) or wording.is_deadline(fold, begin + 1, close):
         return True
@@ -53,7 +56,7 @@ def is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
     return after == "\n" and _only_offices(fold, start, begin, close)
 
 
-def asks_all(fold: str, start: int, end: int) -> bool:
+def _asks_all(fold: str, start: int, end: int) -> bool:
     """Do words in brackets ask all to tell something by when, and charge nobody: 各单位于6月底前报送?"""
     if not _ASKED().match(fold, start, end) or _CHARGED().search(fold, start, end):
         return False

@@ -116,7 +116,7 @@ def items(flow: Flow) -> list[Item]:
             past = flow.tables[tables[start]].end
             found.append(Item("table", start, past, None, tables[start]))
             continue
-        marker = marker_at(fold, start)
+        marker = marker_at(fold, start) or flow.rare_marker(start)
         appendix = _appendix(fold, start, end) if fold[start] == "附" else None
         if appendix == "list" and not bare_appendix and numbers.open and _opens(fold, paragraphs[n : n + 3]):
             appendix = "head"

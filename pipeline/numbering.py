@@ -13,30 +13,31 @@ from typing import NamedTuple
 
 from pipeline.lexicon import late
 
-_HAN = "一二三四五六七八九十百零〇"
+HAN = "一二三四五六七八九十百零〇"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 _BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _SIGNS = {sign: n for row in (_CIRCLED, _BRACKETED, _DOTTED, _BRACKETED_HAN) for n, sign in enumerate(row, 1)}
-_COUNTED = "(?:任务|措施|举措|行动|专项|事项|工程)"  # 任务一：
+COUNTED = "(?:任务|措施|举措|行动|专项|事项|工程)"  # 任务一：
 # Words, and no measure, behind 1.1: 1.1建园区, but 1.5万亩 (and 3.15 is a day).
-_TITLE = "(?=[\u4e00-\u9fff“《])(?!万|亿|千|百|倍|元|吨|亩|平方|公里|公顷|个百|个月|米|年|小时|分)"
+MEASURES = "万|亿|千|百|倍|元|吨|亩|平方|公里|公顷|个百|个月|米|年|小时|分"
+TITLE = rf"[.、]?(?=[\u4e00-\u9fff“《])(?!{MEASURES})"
 _DIGITS = {han: n for n, han in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _SIGNS |= _DIGITS
 
 # (rank, its form). Ordered: the first form that fits is taken.
 FORMS: tuple[tuple[int, str], ...] = (
-    (0, rf"第[{_HAN}\d]{{1,4}}(?:部分|编|篇)"),
-    (1, rf"第[{_HAN}\d]{{1,4}}章"),
-    (2, rf"第[{_HAN}\d]{{1,4}}节"),
-    (4, rf"第[{_HAN}\d]{{1,4}}条(?![款的例件])|{_COUNTED}(?:[{_HAN}]{{1,3}}|\d{{1,3}})[：、.](?!\d)"),
-    (3, rf"[{_HAN}]{{1,4}}[、.]"),
-    (5, rf"（[{_HAN}]{{1,4}}）[、.]?|[{_BRACKETED_HAN}]"),
+    (0, rf"第[{HAN}\d]{{1,4}}(?:部分|编|篇)"),
+    (1, rf"第[{HAN}\d]{{1,4}}章"),
+    (2, rf"第[{HAN}\d]{{1,4}}节"),
+    (4, rf"第[{HAN}\d]{{1,4}}条(?![款的例件])|{COUNTED}(?:[{HAN}]{{1,3}}|\d{{1,3}})[：、.](?!\d)"),
+    (3, rf"[{HAN}]{{1,4}}[、.]"),
+    (5, rf"（[{HAN}]{{1,4}}）[、.]?|[{_BRACKETED_HAN}]"),
     (6, rf"\d{{1,3}}[.、](?!\d(?!\d{{3}}年))|[{_DOTTED}]"),
-    (7, rf"（\d{{1,3}}）[、.]?|[{_BRACKETED}]|\d{{1,2}}\.[1-9]{_TITLE}"),
-    (8, rf"\d{{1,3}}）[、.]?|\d{{1,2}}\.\d{{1,2}}\.[1-9]{_TITLE}"),
-    (9, rf"[{_CIRCLED}]"),
+    (7, rf"（\d{{1,3}}）[、.]?|[{_BRACKETED}]|\d{{1,2}}\.[1-9]{TITLE}"),
+    (8, rf"\d{{1,3}}）[、.]?|\d{{1,2}}\.\d{{1,2}}\.[1-9]{TITLE}"),
+    (9, rf"[{_CIRCLED}]|\d{{1,2}}(?:\.\d{{1,2}}){{2}}\.[1-9]{TITLE}"),
 )
 SECTION = 3  # the outermost ranks, up to this one, are sections
 BRACKETED = 5  # （一）
@@ -49,10 +50,10 @@ _MARK = re.compile("|".join(f"({form})" for _, form in FORMS))
 _THOUSANDS = re.compile(r"(1[0-8]\d\d)([.、])(?!\d)")  # 1000. behind 999.; what may be a year never is one
 _FAR = 20_000  # characters
 _AROUND = "第部分编篇章节条（）、.：任务措施举行动专项事工程"  # what stands before and behind the digits
-_FIRST = frozenset(f"第任措举行专事工（0123456789{_HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
-_ANYWHERE = late(rf"[（）第\d{_HAN}{_BRACKETED_HAN}{_DOTTED}]")
-_COUNTING = frozenset(f"第、，/—-.0123456789{_HAN}")
-_BEHIND = re.compile(rf"[。！？）](?=[第（\d{_HAN}{_BRACKETED_HAN}{_DOTTED}])")
+_FIRST = frozenset(f"第任措举行专事工（0123456789{HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
+_ANYWHERE = late(rf"[（）第\d{HAN}{_BRACKETED_HAN}{_DOTTED}]")
+_COUNTING = frozenset(f"第、，/—-.0123456789{HAN}")
+_BEHIND = re.compile(rf"[。！？）](?=[第（\d{HAN}{_BRACKETED_HAN}{_DOTTED}])")
 
 
 class Marker(NamedTuple):

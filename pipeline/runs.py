@@ -1,0 +1,113 @@
+"""Lines → markers of rarer make (甲、 Ⅰ. 任务1 1-1): one alone may be anything, a whole run of them in order, each at
+the start of a line, numbers items.
+
+After this stage every such marker is the first of a run or follows the one before it, and one run has at least two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from typing import NamedTuple
+
+from pipeline.lines import STOPS, Grid, Line
+from pipeline.numbering import COUNTED, HAN, MEASURES, TITLE, number
+
+_STEMS, _ROMAN = "甲乙丙丁戊己庚辛壬癸", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_LETTERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_ABC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_OUTER, _INNER = 2, 4  # the ranks of those that may number sections, or what stands in one
+# The rank (0: by what stands before the run), the form, its number in the group; whether white space has to follow.
+_FORMS: tuple[tuple[int, re.Pattern[str], bool], ...] = (
+    (0, re.compile(rf"([{_ROMAN}])[.、]?"), False),
+    (0, re.compile(r"([IVX]{1,5})[.、]"), False),
+    (0, re.compile(rf"([{_STEMS}])、(?![{_STEMS}])"), False),
+    (4, re.compile(rf"第([{HAN}\d]{{1,3}})[项件类](?:[：、.])?"), False),
+    (4, re.compile(rf"{COUNTED}([{HAN}]{{1,3}}|\d{{1,3}})"), True),
+    (7, re.compile(r"\d{1,2}-(\d{1,2})[.、]?(?=[\u4e00-\u9fff“《])"), False),
+    (7, re.compile(r"（\d{1,2}\.(\d{1,2})）"), False),
+    (6, re.compile(rf"(\d{{1,2}})(?=[\u4e00-\u9fff“《])(?!{MEASURES}|[月日个项名家所条次期人户％])"), True),
+    (9, re.compile(r"([A-Z])[.、]"), False),
+)
+_BEYOND_NINE = re.compile(rf"((?:\d{{1,2}}\.){{1,2}})(\d\d){TITLE}")  # 1.10, which is none where no 1.9 stands before
+_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}")
+_FIRST = frozenset(f"{_STEMS}{_ROMAN}{_ABC}第任措举行动专事工（0123456789")
+_BEFORE = STOPS | {"：", "）"}
+_HEADING = 30
+
+
+class Mark(NamedTuple):
+    """A marker at the start of a line: its length, rank and number."""
+
+    long: int
+    rank: int
+    number: int
+
+
+def marked(found: list[Line | Grid], marks: Container[int]) -> tuple[list[Line | Grid], list[Line]]:
+    """The lines and tables of a document, and its lines alone, with those that such a marker opens saying so."""
+    found = [one._replace(opens="marker") if isinstance(one, Line) and one.start in marks else one for one in found]
+    return found, [line for line in found if isinstance(line, Line)]
+
+
+def rare_markers(text: str, lines: Sequence[Line]) -> dict[int, Mark]:
+    """The markers that runs bear out, by where in the source their line begins."""
+    likely = [n for n, line in enumerate(lines) if not line.opens and line.fold[0] in _FIRST]
+    found: dict[int, Mark] = {}
+    for rank, form, apart in _FORMS if len(likely) > 1 else ():
+        run: list[tuple[int, Mark]] = []
+        for n in likely:
+            mark = form.match(lines[n].fold)
+            if mark and _opens(text, lines, n, mark.end(), apart):
+                run.append((n, Mark(mark.end(), rank, _number(mark[1]))))
+        for n, mark_ in _runs(run):
+            found[lines[n].start] = mark_ if rank else mark_._replace(rank=_rank(lines[: run[0][0]], found))
+    return found | _beyond_nine(lines, [lines[n] for n in likely if lines[n].fold[0].isdecimal()])
+
+
+def _beyond_nine(lines: Sequence[Line], likely: Sequence[Line]) -> dict[int, Mark]:
+    """The markers 1.10, 1.11, … of lines behind that with the number before."""
+    found: dict[int, Mark] = {}
+    beyond = [(line, mark) for line in likely if (mark := _BEYOND_NINE.match(line.fold))]
+    known = {mark[0] for line in lines if (mark := _DECIMAL.match(line.fold))} if beyond else set()
+    for line, mark in beyond:
+        if f"{mark[1]}{int(mark[2]) - 1}" in known:
+            found[line.start] = Mark(mark.end(), 6 + mark[1].count("."), int(mark[2]))
+    return found
+
+
+def _opens(text: str, lines: Sequence[Line], n: int, end: int, apart: bool) -> bool:
+    """Does a line end behind a marker, or go on, behind white space where that has to set it ``apart``? Then what
+    stands before it has come to an end."""
+    line = lines[n]
+    if not apart:
+        return True
+    first = line.pieces[0]
+    if first[1] - first[0] != end or not text[first[1] : first[1] + 1].isspace():
+        return False
+    return n == 0 or not line.soft or lines[n - 1].fold[-1] in _BEFORE or len(lines[n - 1].fold) < _HEADING
+
+
+def _number(digits: str) -> int:
+    for row in (_STEMS, _ROMAN, _LETTERS, _ABC):
+        if digits in row:
+            return row.index(digits) + 1
+    return number(digits)
+
+
+def _runs(found: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
+    """Those in order 1, 2, …, which may begin anew, where at least two follow each other."""
+    out: list[tuple[int, Mark]] = []
+    last = longest = 0
+    for line, mark in found:
+        if mark.number in (last + 1, 1):
+            out.append((line, mark))
+            last = mark.number
+            longest = max(longest, last)
+    return out if longest > 1 else []
+
+
+def _rank(before: Sequence[Line], found: Container[int]) -> int:
+    """The rank of a run by what numbers the lines before it: inside 一、 or Ⅰ. where one stands there."""
+    han = (line.opens == "marker" and line.fold[0] in f"第{HAN}" for line in before)
+    return _INNER if any(han) or any(line.start in found for line in before) else _OUTER
