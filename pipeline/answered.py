@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.decisions import fingerprint
+from pipeline.findings import quote
 from pipeline.handout import progress
 from pipeline.handout.assign import stem
+from pipeline.handout.verdict import refuses, strikes_off
 from pipeline.model import Plan, PlanError
 
 _NAME, _LEDGER = "progress.json", "*-台账.xlsx"
 _CLOSED = "closed"
+_LISTED = 5  # words that a sentence names
 
 Tasks = list[dict[str, Any]]
 
@@ -58,7 +61,7 @@ def answered(given: Sequence[Path], plans: Sequence[Plan], period: str) -> Answe
     for file in used.values():
         struck, said = _struck(file)
         tasks += struck
-        notes += said
+        notes += [*said, *_unclear(file.path, struck)]
     return Answered(progress.Last(tasks), tuple(notes))
 
 
@@ -111,3 +114,14 @@ def _struck(file: _File) -> tuple[Tasks, list[str]]:
         struck.append({**task, _CLOSED: words} if differs else task)
     note = f"{beside[0]}：有 {changed} 项的销号是汇总以后写的（或改的），{_NAME} 里还没有，已按台账计。"
     return struck, [note] if changed else []
+
+
+def _unclear(file: Path, tasks: Tasks) -> Iterator[str]:
+    """What stands under 销号 and neither strikes a task off nor refuses to, in a sentence."""
+    said = [str(task.get(_CLOSED) or "") for task in tasks]
+    if unclear := [words for words in said if words and not strikes_off(words) and not refuses(words)]:
+        named = "”“".join(quote(words, 20) for words in dict.fromkeys(unclear[:_LISTED]))
+        yield (
+            f"{file}：有 {len(unclear)} 项的销号写的是“{named}”，看不出是不是销号，照旧分发；"
+            "确已销号的请在台账里写日期或“已销号”。"
+        )

@@ -321,6 +321,7 @@ def written(folder: Path, *periods: list[dict[str, object]]) -> Path:
         ({"confirmed": "滞后", "closed": "是"}, True),
         ({"closed": "未销号"}, False),
         ({"closed": "2023-12-01"}, True),
+        ({"closed": "抓紧办理"}, False),
     ],
 )
 def test_what_was_dropped_unfinished_is_named(more: dict[str, object], finished: bool, tmp_path: Path) -> None:

@@ -340,10 +340,10 @@ def collected(desk: Desk, *plans: Path) -> Path:
     return out
 
 
-def strike(ledger: Path, *tasks: str) -> None:
+def strike(ledger: Path, *tasks: str, words: str = "2020-06-30") -> None:
     def edit(page: Any) -> None:
         for task in tasks:
-            kit.put(page, task, "销号", "2020-06-30")
+            kit.put(page, task, "销号", words)
 
     ledger.write_bytes(kit.edited(ledger.read_bytes(), edit, "台账"))
 
@@ -370,6 +370,11 @@ def test_what_was_struck_off_in_the_ledger_since_counts_and_a_settled_unit_gets_
     assert names - {path.name for path in desk.folder.iterdir()} == {"国家信访局2020年工作要点（03 人事司）.xlsx"}
     assert desk.build() == 0  # the same tasks as before
     assert "任务已有变化" not in capsys.readouterr().err
+    strike(folder / "2020-台账.xlsx", "P2020-1-2#1", words="抓紧办理")
+    assert desk.offices(*asked) == 0
+    said = capsys.readouterr().err
+    assert "progress.json：有 1 项的销号写的是“抓紧办理”，看不出是不是销号，照旧分发；" in said
+    assert "任务都已销号" not in said
     (folder / "2020-台账.xlsx").write_bytes(b"PK")
     assert desk.offices(*asked) == 0
     assert "台账读不出来，哪些任务已销号按 progress.json 计。" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from returning import FIRST, FOURTH, SECOND, THIRD, Desk
 
 from pipeline import cli
 from pipeline.handout.periods import canonical
-from pipeline.handout.verdict import agrees, refuses
+from pipeline.handout.verdict import agrees, refuses, strikes_off
 from pipeline.model import PlanError
 
 NEXT: dict[str, Any] = {"period": "2020-Q3", "due": "2020-09-25"}
@@ -23,6 +23,7 @@ ALL = {
     "人事司": {(THIRD, "state"): "长期坚持"},
     "研究室": {(FOURTH, "own_progress"): "写了两篇报告"},
 }
+ASK = "按没有销号计；确已销号的请写日期或“已销号”，没有的请清空这一格，别的话写在“核定说明”里"
 COLUMNS = ["任务", "未启动", "正常推进", "滞后", "已完成", "长期坚持", "未报", "待明确", "已销号"]
 
 
@@ -116,6 +117,42 @@ def test_a_refusal_strikes_nothing_off(desk: Desk, words: str) -> None:
     assert kit.codes(ledger) == ["F766", "F766"]
     assert kit.shown(desk.ledger, "按单位汇总", ["已核定", "已销号"], "填报单位")[-1] == (0, 0)
     assert kit.of(desk.collect(), FIRST).verdict.closed == words
+
+
+@pytest.mark.parametrize("words", ["抓紧办理", "7月底前销号", "申请销号", "同意继续办理", "85%", "张三"])
+def test_what_neither_agrees_nor_refuses_strikes_nothing_off_and_is_named(desk: Desk, words: str) -> None:
+    decide(desk, (FIRST, "销号", words))
+    ledger = desk.collect(as_of="2020-12-01")
+    assert kit.of(ledger, FIRST).overdue == "逾期"
+    assert [message for _, _, message in kit.messages(ledger, "F766")] == [
+        f"台账中一（一）（{FIRST}）的“销号”写的是“{words}”，看不出是不是销号，{ASK}"
+    ]
+    assert kit.of(desk.collect(), FIRST).verdict.closed == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "已销号",
+        "销号",
+        "是",
+        "√",
+        "TRUE",
+        "2020-06-30",
+        "2020年6月30日",
+        "6.30",
+        "20200630",
+        "2020年6月",
+        "2020年第二季度",
+        "６月３０日（第3次例会）",
+        "6月30日局务会销号",
+        "同意，局务会通过",
+        "已销号（见纪要）",
+    ],
+)
+def test_what_agrees_strikes_off(words: str) -> None:
+    assert strikes_off(words)
+    assert not refuses(words)
 
 
 def test_what_is_no_refusal() -> None:

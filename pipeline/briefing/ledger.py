@@ -12,7 +12,7 @@ from typing import Any
 from pipeline import source
 from pipeline.decisions import fingerprint
 from pipeline.handout.records import STATES
-from pipeline.handout.verdict import refuses
+from pipeline.handout.verdict import refuses, strikes_off
 from pipeline.model import Plan, PlanError
 from pipeline.registry import key as plain
 
@@ -86,7 +86,7 @@ def _standing(task: dict[str, Any]) -> Standing:
     confirmed, closed = _words(task.get("confirmed")), _words(task.get("closed"))
     state = confirmed if confirmed in STATES else _words(task.get("state"))
     said = bool(confirmed) and confirmed not in STATES and not refuses(confirmed)
-    return Standing(state, state == DONE or said or (bool(closed) and not refuses(closed)))
+    return Standing(state, state == DONE or said or strikes_off(closed))
 
 
 def _words(said: object) -> str:

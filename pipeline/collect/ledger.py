@@ -10,7 +10,7 @@ from pipeline.collect.answers import state
 from pipeline.collect.records import Anomaly
 from pipeline.collect.tasks import Task
 from pipeline.handout.records import Answers
-from pipeline.handout.verdict import refuses
+from pipeline.handout.verdict import refuses, strikes_off
 
 DONE, STANDING = "已完成", "长期坚持"
 UNSAID, UNDECIDABLE, CLOSED = "未报", "待明确", "已销号"  # what a task counts as that has no state, or no more
@@ -57,8 +57,8 @@ class Verdict:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the task is struck off (销号): 否 and 不予销号 stand in that column, too."""
-        return bool(self.closed) and not refuses(self.closed)
+        """Whether the task is struck off (销号): 否 and 抓紧办理 stand in that column, too."""
+        return strikes_off(self.closed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pipeline.collect.ledger import DONE, STANDING, Status
 from pipeline.collect.records import Anomaly, anomaly
 from pipeline.collect.tables import VERDICT
 from pipeline.findings import quote
-from pipeline.handout.verdict import agrees, is_formula, refuses
+from pipeline.handout.verdict import agrees, is_formula, refuses, strikes_off
 from pipeline.handout.words import period
 
 _NOT_BEGUN = "未启动"
@@ -33,6 +33,10 @@ def _uncounted(key: str, words: str) -> str:
     if refuses(words):
         why = "是公式，没有计算，" if is_formula(words) else ""
         return f"{why}按没有{VERDICT[key]}计"
+    if key == "closed" and words and not strikes_off(words):
+        return (
+            "看不出是不是销号，按没有销号计；确已销号的请写日期或“已销号”，没有的请清空这一格，别的话写在“核定说明”里"
+        )
     if key == "confirmed" and words and not state(words) and not agrees(words):
         return "不是五种状态之一，状态仍按填报的计"
     return ""

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline import source
 from pipeline.handout.pairing import Same, pairs, same
 from pipeline.handout.records import SCHEMA, STATES, Answers
-from pipeline.handout.verdict import refuses
+from pipeline.handout.verdict import strikes_off
 from pipeline.handout.words import period as in_words
 from pipeline.model import PlanError, Unit
 from pipeline.registry import key as plain
@@ -76,8 +76,7 @@ def tasks(path: Path, period: str = "") -> list[dict[str, Any]]:
 
 
 def _is_closed(task: Any) -> bool:
-    words = str(task.get("closed") or "")
-    return bool(words) and not refuses(words)
+    return strikes_off(str(task.get("closed") or ""))
 
 
 def _same(task: Any) -> Same:
