@@ -130,6 +130,8 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
             titles.append([])
         elif _ATTACHMENT.fullmatch(words):
             _note(flow, head, "attachment-list", start, end)
+        elif first and not titles[0] and words.endswith("文件") and ends_strong_name(folded, start, end - 2):
+            _note(flow, head, "other", start, end)  # 某市人民政府文件, in red above all
         elif words[0] != "（" and is_mark(words):  # （征求意见稿） below a title belongs to it
             _note(flow, head, "other", start, end)
         elif not is_title(words):

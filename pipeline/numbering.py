@@ -48,6 +48,9 @@ RUN_IN = frozenset((0, 1, 2, 3, 4, 5, 6))
 
 _MARK = re.compile("|".join(f"({form})" for _, form in FORMS))
 _THOUSANDS = re.compile(r"(1[0-8]\d\d)([.、])(?!\d)")  # 1000. behind 999.; what may be a year never is one
+# A title that begins with digits (3.12345热线, 4.5G应用, 5.15分钟生活圈), and no measure (11.121亿元).
+_BY_DIGITS = r"\d{2,5}(?=[\u4e00-\u9fff“《A-Za-z])(?![万亿元]|个百分点)|\d{2,4}0(?=万)|\d(?=[A-Z])"
+_DIGITS_BEHIND = late(rf"(\d{{1,3}})([.、])({_BY_DIGITS})")
 _FAR = 20_000  # characters
 _AROUND = "第部分编篇章节条（）、.：任务措施举行动专项事工程"  # what stands before and behind the digits
 _FIRST = frozenset(f"第任措举行专事工（0123456789{HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
@@ -109,7 +112,7 @@ def marker_at(folded: str, at: int) -> Marker | None:
     match = _MARK.match(folded, at) if first in _FIRST else None
     if match:
         return _marker(match)
-    return _beyond(folded, at) if first == "1" else None
+    return (_beyond(folded, at) if first == "1" else None) or (_before_digits(folded, at) if first.isdigit() else None)
 
 
 def _beyond(folded: str, at: int) -> Marker | None:
@@ -120,6 +123,26 @@ def _beyond(folded: str, at: int) -> Marker | None:
     value = int(match[1])
     before = folded.rfind(f"{value - 1}{match[2]}", max(at - _FAR, 0), at)
     return None if before < 0 or folded[before - 1].isdigit() else Marker(at, match.end(), ROW, value)
+
+
+def _before_digits(folded: str, at: int) -> Marker | None:
+    """The marker before a title that begins with digits, where the number before it opens a paragraph not far before,
+    or behind it the next one does, and no 1.10 follows 1.9 here."""
+    match = _DIGITS_BEHIND().match(folded, at)
+    if not match or (at and folded[at - 1] != "\n"):
+        return None
+    value, sign, behind = int(match[1]), match[2], int(match[3])
+    if _opens(folded, f"{value}{sign}{behind - 1}", max(at - _FAR, 0), at):
+        return None
+    near = _opens(folded, f"{value - 1}{sign}", max(at - _FAR, 0), at) if value > 1 else None
+    near = near or _opens(folded, f"{value + 1}{sign}", at, at + _FAR)
+    return Marker(at, match.end(2), ROW, value) if near else None
+
+
+def _opens(folded: str, mark: str, start: int, end: int) -> bool:
+    """Does a paragraph of a stretch begin with a mark that no digit follows, or such a title?"""
+    form = re.compile(rf"(?<![^\n]){re.escape(mark)}(?:(?!\d)|{_BY_DIGITS})")
+    return form.search(folded, start, end) is not None
 
 
 def markers_behind_sentences(folded: str, start: int, end: int) -> list[Marker]:
