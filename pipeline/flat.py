@@ -23,7 +23,7 @@ _HEAD = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,3})(?![\d.年月日季个万亿元张名家项件次米公%‰—/-])")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[\u4e00-\u9fff]{2,20}$")
-_LIST = re.compile(r"[、，]|会同|[和及与](?=[各省市县区])")
+_LIST = re.compile(r"[、，；]|会同|[和及与](?=[各省市县区])")
 _WHEN_BEHIND = re.compile(r"\d|持续|长期|逐年|每年|年内|常年|适时|立即|全年|按")
 # What the names of units start with where they do not start with the level of the place.
 _VERTICAL = re.compile(r"中国人民银行|人民银行|人行|中国|国网|国家|中央|中共|驻")
@@ -59,9 +59,11 @@ def rows(flow: Flow, head_start: int, start: int, end: int) -> list[Row]:
 
 
 def _numbers(fold: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """The numbers of the rows, in sequence: where each stands, where it ends, its value."""
+    """The numbers of the rows, in sequence: where each stands, where it ends, its value. A table that goes on from
+    another page begins with its number right behind the head."""
     due = 1
     for number in _NUMBER.finditer(fold, start, end):
+        due = int(number[1]) if number.start() == start else due
         if int(number[1]) == due:
             yield number.start(), number.end(), due
             due += 1
@@ -96,7 +98,10 @@ def _units(fold: str, start: int, end: int) -> tuple[int, int] | None:
     masked = wording.mask(fold, start, end)
     cuts = [0, *(m.end() for m in _LIST.finditer(masked))]
     ends = [*(m.start() for m in _LIST.finditer(masked)), len(masked)]
-    last = ends[-1] = _last_name_end(masked, cuts[-1], ends[-1])
+    last = _last_name_end(masked, cuts[-1], ends[-1])
+    if last == wording.verb_start(masked, cuts[-1], ends[-1]) and not _WHEN_BEHIND.match(masked, last):
+        last = ends[-1]  # …牵头；…配合；…落实
+    ends = [wording.verb_start(masked, a, b) for a, b in zip(cuts, [*ends[:-1], last], strict=True)]
     first = len(cuts) - 1
     # Back from item to item, as far as they are names; one that is too long for a name, or marked as the lead, is the
     # first of the list, with the task before it.
@@ -112,7 +117,8 @@ def _units(fold: str, start: int, end: int) -> tuple[int, int] | None:
 def _is_first(fold: str, base: int, masked: str, start: int, end: int) -> bool:
     opening = wording.unmasked_end(masked, start, end)
     marked = opening < end and wording.role_of(fold[base + opening : base + end]) == "lead"
-    return marked or opening - start > _LONGEST_NAME
+    begins = masked[start - 1 : start] == "；" and masked[start : start + 1] in _LEVELS  # 甲局牵头；市…成员单位配合
+    return marked or (opening - start > _LONGEST_NAME and not begins)
 
 
 def _last_name_end(masked: str, start: int, end: int) -> int:

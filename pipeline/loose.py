@@ -115,19 +115,26 @@ def _cell(text: str, line: Line) -> Cell:
 
 
 def _by_lines(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
-    """Each cell on a line of its own, the heads first."""
-    rows: list[list[Cell]] = [[_cell(text, next(lines))]]
+    """Each cell on a line of its own, the heads first; where each ends in a bar, short ones up to the first number are
+    heads, whatever they say."""
+    first = next(lines)
+    barred = first.fold[-1] == "|"
+    rows: list[list[Cell]] = [[_cell(text, first)]]
     wide = last = full = 0  # the columns, the last number, the rows when it was read
     used = 1
     for line in lines:
-        if not wide and _is_head(_bare(line)):
+        if not _bare(line):  # nothing but bars: the cells that are left are empty
+            used += 1
+            continue
+        number = _NUMBER.fullmatch(_bare(line))
+        short = barred and line.fold[-1] == "|" and len(line.fold) <= _LONGEST_HEAD and not number
+        if not wide and (short or _is_head(_bare(line))):
             rows[0].append(_cell(text, line))
             used += 1
             continue
         wide = wide or len(rows[0])
         if wide < _FEWEST:
             break
-        number = _NUMBER.fullmatch(_bare(line))
         whole = len(rows[-1]) == wide or full != len(rows)
         if number and (whole or int(number[0]) == last + 1):
             last, full = int(number[0]), len(rows) + 1
@@ -139,7 +146,7 @@ def _by_lines(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
         else:
             break
         used += 1
-    return _if_numbered([tuple(row + [()] * (wide - len(row))) for row in rows], last), used
+    return _if_numbered([tuple(row) for row in rows], last), used
 
 
 def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:

@@ -193,10 +193,11 @@ class Tables:
 
     def _aligned(self, cells: tuple[Range, ...]) -> tuple[Range, ...]:
         """The cells of a row that has fewer than the head, set where most of them fit: a cell of a row above may have
-        swallowed the first ones."""
+        swallowed the first ones, or those behind the number."""
         start = cells[0][0]
-        missing = len(self.columns) - len(cells)
-        ways = [((start, start),) * shift + cells for shift in range(missing + 1)]
+        shifts = range(len(self.columns) - len(cells) + 1)
+        ways = [((start, start),) * shift + cells for shift in shifts]
+        ways += [(cells[0], *((start, start),) * shift, *cells[1:]) for shift in shifts[1:]]
         return max(ways, key=self._fit)
 
     def _fit(self, cells: tuple[Range, ...]) -> int:
@@ -207,6 +208,8 @@ class Tables:
                 fits += start < end and forms.is_list_of_units(fold, start, end)
             elif kind == "deadline":
                 fits += start < end and wording.is_when(fold, start, end)
+            elif kind == "leader":
+                fits += 1 < end - start < 5 and not wording.ends_name(fold, start, end)
             elif kind == "number":
                 fits += start < end and _DIGITS.fullmatch(fold, start, end) is not None
             elif kind == "task":
