@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -231,7 +231,8 @@ def _ledger(
     back |= {each.packet.number: each.is_blank and each.unit.name not in again.filled for each in used if each.packet}
     last = history.answers(past[-1] if past else None, name, basis.tasks)
     standings = tuple(owing.owing(basis.handed.packets, back, name, made, last))
-    said += owing.reminders(standings, again.files | {each.unit.name: each.form.file for each in used}, made)
+    sent = again.files | {each.unit.name: each.form.file for each in used}
+    said += owing.reminders(standings, sent, made)
     ledger = Ledger(
         plan=name,
         title=issued.title,
@@ -248,8 +249,17 @@ def _ledger(
         notes=old.notes if old else (),
         unsettled=(*counted.unsettled, *again.unsettled),
         due=basis.due,
+        returned=tuple(_returned(basis, back, sent)),
     )
     return ledger, filed.periods
+
+
+def _returned(basis: _Basis, back: Mapping[int, bool], sent: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """Each unit whose form has come back (``back`` by number), what it ``sent``, and whether there is nothing in it."""
+    name = assign.stem(basis.plan)
+    for packet in basis.handed.packets:
+        if packet.number in back and any(row.plan == name for row in packet.assignments):
+            yield packet.unit.name, sent.get(packet.unit.name, ""), back[packet.number]
 
 
 def _moved(filed: history.Filed, earlier: Sequence[progress.Period], basis: _Basis) -> Anomaly:

@@ -597,7 +597,7 @@ def test_a_progress_file_that_cannot_be_read_is_not_replaced(desk: Desk, words: 
 
 
 @pytest.mark.parametrize("value", [5, None, [5], {"a": 5}, [{"file": ["x"]}]])
-@pytest.mark.parametrize("key", ["tasks", "archive", "anomalies", "unsettled", "as_of"])
+@pytest.mark.parametrize("key", ["tasks", "archive", "anomalies", "unsettled", "returned", "as_of"])
 def test_a_progress_file_of_another_shape_is_not_replaced(desk: Desk, key: str, value: Any) -> None:
     said = json.loads(desk.progress.read_text("utf-8"))
     said["periods"][0][key] = value

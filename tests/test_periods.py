@@ -220,6 +220,29 @@ def test_two_forms_that_differ_stay_unsettled_until_somebody_says_which_counts(d
     assert said(late, anew=True) == []
 
 
+@pytest.mark.parametrize("only", [False, True])
+def test_who_returned_nothing_but_a_row_of_its_own_has_returned(tmp_path: Path, only: bool) -> None:
+    """``only``: the task that was issued is deleted from the form."""
+    desk = Desk(tmp_path)
+
+    def add(sheet: Any) -> None:
+        _, heads = kit.heads_of(sheet)
+        sheet.cell(sheet.max_row + 1, heads["工作内容"]).value = "另办了一件事"
+        if only:
+            sheet.delete_rows(kit.row_of(sheet, FOURTH))
+
+    form = desk.send("研究室.xlsx", kit.edited(desk.forms()["研究室"], add))
+    late = desk.send("晚.xlsx", kit.filled(desk.forms()["督查室"], {(SECOND, "state"): "正常推进"}))
+    first = desk.collect(form)
+    for _ in range(2):
+        ledger = desk.collect(late)
+        assert ledger.missing == ("办公室", "人事司")
+        assert kit.messages(ledger, "F704") == []
+        assert kit.messages(ledger, "F722") == kit.messages(first, "F722")
+        assert [file for file, _, _ in kit.messages(ledger, "F769")] == ["研究室.xlsx"]
+    assert "研究室" in desk.collect(late, anew=True).missing
+
+
 def test_a_blank_answer_wipes_out_none_of_the_same_period(desk: Desk) -> None:
     next_period(desk)  # another folder, the same period
     desk.send_all({"办公室": {}, "督查室": {(SECOND, "progress"): "压减四成"}})

@@ -60,12 +60,12 @@ def kept(said: Period | None, plan: str, tasks: Sequence[Task], heard: Callable[
             elif not is_empty(given):
                 words = quote("；".join(filter(None, (getattr(given, key) for key in HEADS))), KEPT)
                 made.anomalies.append(anomaly("F727", file, old=each["task"], words=words))
+    _returned(made, said, heard)
     made.anomalies += [anomaly("F769", file, unit=unit) for unit, file in made.files.items()]
     made.anomalies += [
         anomaly("F774", sent[unit], unit=unit, count=len(cells), words=listed(cells))
         for unit, cells in made.filled.items()
     ]
-    _returned(made, said, heard)
     doubles = [(each["unit"], each["file"]) for each in said.get("unsettled", ())] if said else []
     made.unsettled += [(unit, file) for unit, file in doubles if not heard(unit)]
     before = _said_before(said, frozenset(made.files.values()), {file for _, file in made.unsettled})
@@ -75,7 +75,14 @@ def kept(said: Period | None, plan: str, tasks: Sequence[Task], heard: Callable[
 
 
 def _returned(made: Kept, said: Period | None, heard: Callable[[str], str]) -> None:
-    """Who returned does not owe, whatever became of the words; nor was the form blank if it was not before."""
+    """Who returned does not owe, whatever became of the words; nor was the form blank if it was not before. A period
+    that does not say who returned (``returned``) says at least who owes something else."""
+    if said and "returned" in said:
+        for each in said["returned"]:
+            if not heard(each["unit"]):
+                made.files.setdefault(each["unit"], each["file"])
+                made.blank[each["unit"]] = each["blank"]
+        return
     for due in said.get("owing", ()) if said else ():
         unit, how = due["unit"], due["how"]
         if how != NOT_BACK and not heard(unit):

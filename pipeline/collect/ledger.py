@@ -128,7 +128,8 @@ class Ledger:
     """The ledger of one plan for one period. ``owing`` are the units to be reminded, ``expected`` how many had a form;
     ``own_heads`` are the office's own columns, ``notes`` what it has written above the heads; ``archive`` the verdicts
     on tasks that are no more; ``unsettled`` (unit, file) the forms that do not count and differ from the one that does,
-    about which the office has said nothing; ``due`` is the day by which the forms were to be back, "" where none
+    about which the office has said nothing; ``returned`` are the units whose forms have come back (unit, file, whether
+    there is nothing in it); ``due`` is the day by which the forms were to be back, "" where none
     says."""
 
     plan: str
@@ -146,6 +147,7 @@ class Ledger:
     notes: tuple[str, ...] = ()
     unsettled: tuple[tuple[str, str], ...] = ()
     due: str = ""
+    returned: tuple[tuple[str, str, bool], ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -57,6 +57,7 @@ def _is_period(said: Any) -> bool:
         (_is_anomaly, said.get("anomalies", ())),
         (_is_due, said.get("owing", ())),
         (_is_unsettled, said.get("unsettled", ())),
+        (_is_returned, said.get("returned", ())),
     )
     return words and all(is_one(each) for is_one, listed in lists for each in listed)
 
@@ -78,6 +79,10 @@ def _is_due(said: Any) -> bool:
 
 def _is_unsettled(said: Any) -> bool:
     return all(isinstance(said[key], str) for key in ("unit", "file"))
+
+
+def _is_returned(said: Any) -> bool:
+    return _is_unsettled(said) and isinstance(said["blank"], bool)
 
 
 def _is_kept(said: Any) -> bool:
@@ -130,6 +135,7 @@ def period(ledger: Ledger) -> dict[str, Any]:
         "missing": list(ledger.missing),
         "owing": [asdict(each) for each in ledger.owing],
         "anomalies": [each.to_dict() for each in ledger.anomalies],
+        "returned": [{"unit": unit, "file": file, "blank": blank} for unit, file, blank in ledger.returned],
         "unsettled": [{"unit": unit, "file": file} for unit, file in ledger.unsettled],
         "archive": [_kept(each) for each in ledger.archive],
     }
