@@ -160,6 +160,24 @@ def test_who_leads_and_supports_and_what_was_decided_stand_in_the_ledger(desk: D
     assert (ledger.own_heads, "F771" in kit.codes(ledger)) == ((), False)
 
 
+def test_a_deadline_that_is_decided_for_a_task_that_nobody_has_is_the_ledgers(tmp_path: Path) -> None:
+    told = "（五）联合督查。走遍各地。（责任单位：各有关单位；完成时限：2020年9月底前）\n"
+    desk = Desk(tmp_path, kit.PLAN + "\n" + told)
+    run.decide(desk.plan)
+    beside = desk.plan.with_suffix(".decisions.csv")
+    with beside.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[4]["完成时限"] = "2020年6月10日"
+    with beside.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    desk.send_all({"人事司": {(THIRD, "state"): "正常推进"}})
+    status = desk.collect(as_of="2020-06-25").statuses[-1]
+    assert (status.task.assigned, status.task.deadline, status.task.due) == ((), "2020年6月10日（核定）", "2020-06-10")
+    assert status.overdue == "逾期"
+
+
 TABLE = """2020年任务清单
 
 | 序号 | 任务 | 2020年目标 | 2021年目标 | 牵头单位 |

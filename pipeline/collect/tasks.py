@@ -9,12 +9,12 @@ from typing import Literal
 
 from pipeline.decisions import alike, fingerprint
 from pipeline.findings import quote
-from pipeline.handout.assign import stem
+from pipeline.handout.assign import stem, term
 from pipeline.handout.records import UNDECIDED, Assignment, Handout, IdentityRow, Issued
 from pipeline.lines import fold
 from pipeline.matrix.columns import BY_KEY
 from pipeline.matrix.rows import Row, everything
-from pipeline.matrix.units import as_decided, deadline, other_cells
+from pipeline.matrix.units import as_decided, other_cells
 from pipeline.model import Plan, Unit
 from pipeline.numbering import marker_at
 
@@ -99,7 +99,7 @@ def _tasks(plan: Plan, assigned: dict[tuple[str, str], list[tuple[Unit, Assignme
     for row in everything(plan):
         own = tuple(assigned.get((name, row.text.id), ()))
         first = own[0][1] if own else None
-        above = row.text.above.due if row.text.above else None
+        until, due = term(row)
         yield Task(
             plan=name,
             id=row.text.id,
@@ -109,8 +109,8 @@ def _tasks(plan: Plan, assigned: dict[tuple[str, str], list[tuple[Unit, Assignme
             title=first.title if first else row.task,
             text=first.text if first else row.content,
             reporter=first.reporter if first else UNDECIDED if row.shares else "",
-            deadline=first.deadline if first else deadline(row.text),
-            due=first.due if first else row.text.due or above,
+            deadline=until,
+            due=due,
             assigned=own,
             fields=other_cells(row.text),
             **{key: _said(row, key) for key in DUTIES},

@@ -20,7 +20,17 @@ from pipeline.handout.pairing import Same, same
 from pipeline.handout.progress import Found, Last
 from pipeline.handout.records import UNDECIDED, Answers, Assignment, Handout, Issued, Packet
 from pipeline.matrix.rows import Row, everything
-from pipeline.matrix.units import DECIDED, ROLES, counted, deadline, other_cells, reporter, unit_key
+from pipeline.matrix.units import (
+    CHANGED,
+    DECIDED,
+    ROLES,
+    as_decided,
+    counted,
+    deadline,
+    other_cells,
+    reporter,
+    unit_key,
+)
 from pipeline.model import Appendix, Plan, Unit
 
 _SERIES, _UNIT = 39, 24  # characters of a file's name
@@ -143,6 +153,7 @@ class _Task:
         row, (title, text) = self.row, _said(self.row)
         own = self.parts.own(unit)
         reports = self.reporter is not None and key(self.reporter) == key(unit)
+        until, due = term(row)
         return Assignment(
             number=number,
             plan=self.plan,
@@ -154,8 +165,8 @@ class _Task:
             role="、".join(dict.fromkeys(map(self.parts.part, own))) or f"填报{DECIDED}",
             roles=tuple(role for role in ROLES if any(share.role == role for share in own)),
             others=self.parts.others(unit),
-            deadline=_deadline(row),
-            due=_due(row),
+            deadline=until,
+            due=due,
             decided=_decided(row),
             reporter=self.reporter.name if self.reporter else UNDECIDED,
             reports=reports,
@@ -188,17 +199,13 @@ def _section(row: Row) -> str:
     return row.section
 
 
-def _deadline(row: Row) -> str:
-    decision = row.decision
+def term(row: Row) -> tuple[str, str | None]:
+    """By when a task is to be done, in words and as the last day (ISO): what the office has decided, else what is
+    issued."""
+    decision, text = row.decision, row.text
     if decision and decision.deadline:
-        return decision.deadline + ("（核定，原文已改，待复核）" if decision.changed else DECIDED)
-    return deadline(row.text)
-
-
-def _due(row: Row) -> str | None:
-    if row.decision and row.decision.deadline:
-        return row.decision.due
-    return row.text.due or (row.text.above.due if row.text.above else None)
+        return as_decided(decision.deadline + (CHANGED if decision.changed else "")), decision.due
+    return deadline(text), text.due or (text.above.due if text.above else None)
 
 
 def _decided(row: Row) -> str:
