@@ -13,6 +13,7 @@ from pipeline import keeping
 from pipeline.findings import quote
 from pipeline.handout import assign, words
 from pipeline.handout.records import Handout
+from pipeline.matrix.cited import cited
 from pipeline.model import Plan
 
 OFFICES, PACKED = "offices", "offices.zip"
@@ -140,7 +141,7 @@ def _titled(named: Sequence[tuple[str, str]], plans: Sequence[Plan]) -> Iterator
     for (stem, text), head in zip(named, heads, strict=True):
         place = places[stem, text]
         words = head if head and heads.count(head) == 1 else place.text.text
-        yield f"{f'{stem} ' if len(plans) > 1 else ''}{place.path}“{quote(words).rstrip('。')}”"
+        yield f"{f'{stem} ' if len(plans) > 1 else ''}{cited(place)}“{quote(words).rstrip('。')}”"
 
 
 def doubtful(plans: Iterable[Plan]) -> Iterator[str]:

@@ -203,6 +203,19 @@ def test_the_other_columns_of_a_table_are_issued_and_stand_in_the_ledger(tmp_pat
     assert "F709" in kit.codes(desk.collect())
 
 
+def test_tasks_that_a_number_tells_to_nobody_have_a_place(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, TABLE.format("") + "| | 改进文风 | | | 督查室 |\n")
+    form = desk.send("督查室.xlsx", kit.filled(desk.forms()["督查室"], {("P2020-0-2#1", "state"): "滞后"}))
+    places = [("第2项",), ("第2项下无序号第1条",)]
+    assert kit.shown(form, "我的任务", ["位置"]) == places
+    ledger = desk.collect()
+    assert kit.shown(desk.ledger, "台账", ["位置"]) == [("第1项",), *places]
+    assert "第2项下无序号第1条“改进文风”（P2020-0-2-0#1）" in kit.messages(ledger, "F752")[0][2]
+    assert kit.codes(ledger) == kit.codes(desk.collect()) == []
+    plain = Desk(tmp_path)
+    assert "位置" not in words_of_form(plain.forms()["督查室"])
+
+
 def words_of_form(form: bytes) -> str:
     page = openpyxl.load_workbook(io.BytesIO(form))["我的任务"]
     return " ".join(str(cell) for row in page.iter_rows(values_only=True) for cell in row if cell)

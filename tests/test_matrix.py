@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline import matrix, outline, parse, source
 from pipeline.handout.assign import handout
 from pipeline.matrix import Table, columns, measures, sheets
+from pipeline.matrix.cited import cited, is_readable
 from pipeline.matrix.columns import BY_KEY, COLUMNS, unit_columns
 from pipeline.matrix.units import cell, units_of
 from pipeline.model import Finding, Inherited, Part, Plan, Section, Span, Text, Unit
@@ -489,6 +490,40 @@ def test_findings_say_where_they_are() -> None:
     assert column(table, "行") == [1, 2, 3, 4, 5, None, 5]
     assert column(table, "原文") == ["前言", "一、", "（一", "附件", "1.", "", ""]
     assert table.rows[0][1:3] == ("警告", "F101")
+
+
+TABLES = """2020年任务清单
+
+| 序号 | 任务 | 牵头单位 |
+|---|---|---|
+| 1 | 办好实事 | 研究室 |
+| 2 | 整治会风 | 督查室 |
+|  | 改进文风 | 督查室 |
+|  | 改进作风 | 研究室 |
+
+表二
+
+| 序号 | 任务 | 牵头单位 |
+|---|---|---|
+| 1 | 修三条路 | 研究室 |
+| 2 | 架两座桥 | 督查室 |
+|  | 通两条河 | 督查室 |
+"""
+
+
+def test_no_two_rows_of_tables_stand_in_one_place() -> None:
+    places = {place.text.id.partition("#")[0]: cited(place) for place in parse(TABLES).places() if place.node}
+    assert places == {
+        "P2020-0-1": "第1项",
+        "P2020-0-2": "第2项",
+        "P2020-0-2-0": "第2项下无序号第1条",
+        "P2020-0-2-0b": "第2项下无序号第2条",
+        "P2020-0-1b": "第1项（第2处）",
+        "P2020-0-2b": "第2项（第2处）",
+        "P2020-0-2b-0": "第2项（第2处）下无序号第1条",
+    }
+    assert not any(map(is_readable, (f"{task}#1" for task in places)))
+    assert is_readable("P2020-10-8#1")
 
 
 def test_the_desk_sees_how_each_name_was_resolved() -> None:

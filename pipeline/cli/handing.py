@@ -47,8 +47,10 @@ def _kept(old: str, carried: Carry) -> Iterator[str]:
     said += [f"其中 {asked} 项的任务有变化，请逐项核对（fengong check 提示 F601）"] if asked else []
     said += [f"{shifted} 项的完成时限已改到本年度，请核对"] if shifted else []
     yield "，".join(said) + "。"
+    from pipeline.matrix.cited import cited
+
     for place, row in carried.dropped:
-        where = place.path if place else row.cells["task"]
+        where = cited(place) if place else row.cells["task"]
         own = place.node.title or place.text.text if place and place.node else ""
         title = quote(own or row.cells.get("title") or row.cells.get("content") or "")
         yield f"{old}：{where}“{title}”没有对应的任务，它的核定没有沿用。"

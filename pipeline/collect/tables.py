@@ -24,7 +24,7 @@ LEDGER, BY_UNIT, BY_SECTION, OWING, ANOMALIES, ARCHIVE = (
     "核定存档",
 )
 SHEETS = (LEDGER, BY_UNIT, BY_SECTION, OWING, ANOMALIES, ARCHIVE)
-NUMBER, TASK, STAMP = "序号", "任务编号", "校验"
+NUMBER, TASK, PLACE, STAMP = "序号", "任务编号", "位置", "校验"
 VERDICT = {"confirmed": "核定", "note": "核定说明", "closed": "销号"}
 _OTHER = next(each.head for each in FIELDS if each.key == "fields")
 OWN = "own:"  # before the head, in the key of a column that the office has added
@@ -94,6 +94,7 @@ def _duty(key: str, width: float, *, center: bool = False) -> Column:
 _COLUMNS: tuple[Column, ...] = (
     Column("number", NUMBER, 5, lambda line: line.number, center=True),
     Column("id", TASK, 12, _task("id"), center=True),
+    Column("place", PLACE, 10, _task("place"), center=True, optional=True),
     Column("section", "章节", 10, _task("section"), optional=True),
     Column("title", "重点任务", 15, _task("title"), optional=True),
     Column("text", "工作内容", 34, _task("text"), optional=True, stretch=True),
@@ -158,7 +159,7 @@ def tables(ledger: Ledger) -> tuple[Table, ...]:
 def _ledger(ledger: Ledger) -> Table:
     own = tuple(Column(f"{OWN}{head}", head, 16, _own(head)) for head in ledger.own_heads)
     lines = [_Line(number, status) for number, status in enumerate(ledger.statuses, 1)]
-    table = tabulate(LEDGER, (*_COLUMNS, *own, _LAST), lines, labels=4, remark=remark(ledger))
+    table = tabulate(LEDGER, (*_COLUMNS, *own, _LAST), lines, labels=5, remark=remark(ledger))
     return replace(table, notes=ledger.notes)
 
 

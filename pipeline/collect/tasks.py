@@ -12,6 +12,7 @@ from pipeline.findings import quote
 from pipeline.handout.assign import stem, term
 from pipeline.handout.records import UNDECIDED, Assignment, Handout, IdentityRow, Issued
 from pipeline.lines import fold
+from pipeline.matrix.cited import cited, is_readable
 from pipeline.matrix.columns import BY_KEY
 from pipeline.matrix.rows import Row, everything
 from pipeline.matrix.units import as_decided, other_cells
@@ -47,6 +48,11 @@ class Task:
     target: str = ""
     remark: str = ""
     fields: str = ""
+
+    @property
+    def place(self) -> str:
+        """Its place, where its id tells that to nobody."""
+        return "" if is_readable(self.id) else self.path
 
     @property
     def named(self) -> str:
@@ -104,7 +110,7 @@ def _tasks(plan: Plan, assigned: dict[tuple[str, str], list[tuple[Unit, Assignme
             plan=name,
             id=row.text.id,
             stamp=fingerprint(row.place),
-            path=row.place.path,
+            path=cited(row.place),
             section=row.section,
             title=first.title if first else row.task,
             text=first.text if first else row.content,

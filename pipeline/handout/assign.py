@@ -19,6 +19,7 @@ from pipeline.handout.others import Parts, key
 from pipeline.handout.pairing import Same, same
 from pipeline.handout.progress import Found, Last
 from pipeline.handout.records import UNDECIDED, Answers, Assignment, Handout, Issued, Packet
+from pipeline.matrix.cited import cited, is_readable
 from pipeline.matrix.rows import Row, everything
 from pipeline.matrix.units import (
     CHANGED,
@@ -173,6 +174,7 @@ class _Task:
             last=_carried(before.of(unit), reports) if before else Answers(),
             closed=bool(before and before.closed),
             fields=other_cells(row.text),
+            place="" if is_readable(row.text.id) else cited(row.place),
         )
 
 

@@ -40,6 +40,7 @@ FIELDS: tuple[Field, ...] = (
     Field("number", "序号", 6, "given", center=True),
     Field("plan", "文件", 20, "given", optional=True),
     Field("task", "任务编号", 13, "given", center=True),
+    Field("place", "位置", 12, "given", center=True, optional=True),
     Field("section", "章节", 14, "given", optional=True),
     Field("title", "重点任务", 20, "given", optional=True),
     Field("text", "工作内容", 50, "given"),
@@ -82,6 +83,7 @@ class Assignment:
     ``plan`` is the stem of the plan's file, ``task`` the text's id, ``stamp`` the fingerprint of what is issued;
     ``number`` counts the unit's rows from 1. ``roles`` are the unit's parts, ``role`` the same in issued words.
     ``reports``: this unit is the reporting unit; ``reporter`` names that, or says UNDECIDED. ``due`` is an ISO date.
+    ``place`` says where the task stands, where its id tells that to nobody (P0-0-3-0b#1).
     ``fields`` are the other columns of a table that is handed out (2026年目标), with their heads.
     ``last`` are the answers of the last period; ``closed``: the office has struck the task off (销号), nobody is asked.
     """
@@ -104,6 +106,7 @@ class Assignment:
     last: Answers = Answers()
     closed: bool = False
     fields: str = ""
+    place: str = ""
 
     @property
     def asked(self) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pipeline.matrix.cited import cited
 from pipeline.matrix.rows import Row
 from pipeline.matrix.units import CHANGED, ROLE_WORDS, ROLES, Share, cell, counted, deadline, fields, leaders, unit_key
 from pipeline.matrix.units import DECIDED as MARK
@@ -93,7 +94,7 @@ def _note(row: Row) -> str:
 COLUMNS: tuple[Column, ...] = (
     Column("id", "编号", 14, lambda r: r.text.id),
     Column("where", "来源", 8, lambda r: r.where, center=True, optional=True),
-    Column("path", "位置", 12, lambda r: r.place.path),
+    Column("path", "位置", 12, lambda r: cited(r.place)),
     Column("line", "行", 6, lambda r: r.line, center=True),
     Column("unit", "单位", 16, lambda r: r.share.unit.name if r.share else "", center=True),
     Column("number", "序号", 6, lambda r: r.number, center=True),

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.carry import Carried
 from pipeline.decisions import OWN, TASK, fingerprint
+from pipeline.matrix.cited import cited
 from pipeline.matrix.columns import Cell, Column
 from pipeline.matrix.rows import Row, everything
 from pipeline.matrix.table import Table, tabulate
@@ -44,7 +45,7 @@ def _reporter(row: Row) -> str:
 
 _ISSUED = (
     _column(TASK["task"], lambda row: row.text.id),
-    _column(TASK["path"], lambda row: row.place.path),
+    _column(TASK["path"], lambda row: cited(row.place)),
     _column(TASK["title"], lambda row: row.task),
     _column(TASK["content"], lambda row: row.content),
     _column("原文单位", lambda row: all_cells(row.text)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.entries import COLUMNS
+from pipeline.matrix.cited import cited
 from pipeline.matrix.columns import Cell, Column
 from pipeline.matrix.table import Table, tabulate
 from pipeline.model import Plan
@@ -49,7 +50,7 @@ def namings(file: str, plan: Plan, registry: Registry) -> list[Naming]:
         if at not in found:
             candidates = tuple([registry.called(unit, mention.written) for unit in met.candidates])
             found[at] = Naming(file, mention.written, met.name, met.unit or "", met.how, candidates)
-        found[at].points.append(place.path)
+        found[at].points.append(cited(place))
     return sorted(found.values(), key=lambda naming: [*HOW].index(naming.how))
 
 

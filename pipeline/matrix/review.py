@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.findings import SEVERITY_WORDS
+from pipeline.matrix.cited import cited
 from pipeline.matrix.columns import KINDS, Column
 from pipeline.matrix.table import Table, tabulate
 from pipeline.matrix.units import ROLE_WORDS, unit_key, units_of
@@ -85,7 +86,7 @@ def where(plan: Plan, span: Span) -> str:
         inner = _around(inner.points, span)
     if not nodes and not any(part.start <= span.start < part.end for text in plan.preamble for part in text.spans):
         return "全文"
-    return Place(Text(""), nodes).path
+    return cited(Place(Text(""), nodes))
 
 
 def _around(nodes: Sequence[Section | Appendix | Point], span: Span) -> Section | Appendix | Point | None:
@@ -116,7 +117,7 @@ def _name_lines(plan: Plan) -> Iterator[dict[str, str | int | None]]:
     for place in plan.places():
         for mention in place.text.units:
             spelling = unit_key(mention.unit, mention.name), mention.written
-            found.setdefault(spelling, []).append((mention, place.path))
+            found.setdefault(spelling, []).append((mention, cited(place)))
     order = {key: at for at, key in enumerate(units)}
     for (key, written), mentions in sorted(found.items(), key=lambda item: order[item[0][0]]):
         unit, first = units[key], mentions[0][0]
@@ -161,7 +162,7 @@ def _inference(plan: Plan, place: Place, mention: Mention, what: str) -> dict[st
     }
     kind, words = said.get(what, (what, ""))
     return {
-        "位置": place.path,
+        "位置": cited(place),
         "行": plan.source.place(mention.span.start)[0],
         "单位（原文）": mention.written,
         "角色": role,
@@ -173,7 +174,7 @@ def _inference(plan: Plan, place: Place, mention: Mention, what: str) -> dict[st
 def _inheritance(plan: Plan, place: Place, unit: Inherited) -> dict[str, str | int | None]:
     line = plan.source.place(unit.origin.start)[0]
     return {
-        "位置": place.path,
+        "位置": cited(place),
         "行": line,
         "单位（原文）": unit.name,
         "角色": ROLE_WORDS[unit.role],

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from pipeline.export.html.shell import Html, joined, tag
 from pipeline.export.html.view import View
+from pipeline.matrix.cited import cited
 from pipeline.matrix.columns import unit_columns
 from pipeline.matrix.rows import Row, openings
 from pipeline.matrix.units import ROLES, Share, unit_key
@@ -79,7 +80,7 @@ def _group(view: View, at: int, rows: list[tuple[int, Row, str]], title: str) ->
 
 def _row(view: View, numbered: tuple[int, Row, str], index: int) -> Html:
     at, row, opening = numbered
-    link = tag("a", opening or row.place.path, href=f"#t{at}", tabindex=-1)
+    link = tag("a", opening or cited(row.place), href=f"#t{at}", tabindex=-1)
     labels = (
         tag("td", row.number, class_="number", role="gridcell", aria_colindex=1),
         tag("th", link, class_="task", role="rowheader", scope="row", aria_colindex=2),

@@ -17,6 +17,7 @@ from pipeline.export.html.view import View, view
 from pipeline.export.html.words import marked
 from pipeline.findings import CATALOGUE, SEVERITY_WORDS
 from pipeline.matrix import DECIDED, legend
+from pipeline.matrix.cited import cited
 from pipeline.matrix.columns import Column, field_columns, pick, with_labels
 from pipeline.matrix.review import where
 from pipeline.matrix.rows import Row
@@ -144,7 +145,7 @@ def _article(shown: View, at: int, row: Row, columns: tuple[Column, ...]) -> Htm
     return tag(
         "article",
         tag("p", row.section, class_="section"),
-        tag("h3", row.task or row.place.path),
+        tag("h3", row.task or cited(row.place)),
         tag("div", words, class_="words"),
         tag("dl", *said),
         id=f"t{at}",
@@ -167,7 +168,7 @@ def _place(shown: View, row: Row) -> Html:
     """位置、编号、原文第几行."""
     clauses = sorted({_line(shown, clause) for clause in row.text.clauses} - {row.line})
     lines = f"原文第 {row.line} 行" + "".join(f"，责任条款第 {line} 行" for line in clauses)
-    return text(f"{row.place.path}（{row.text.id}），{lines}")
+    return text(f"{cited(row.place)}（{row.text.id}），{lines}")
 
 
 def _line(shown: View, span: Span) -> int:
