@@ -113,6 +113,6 @@ def _statuses(said: Period, periods: Sequence[Period]) -> Iterator[Status]:
 
 
 def _task(said: Mapping[str, Any]) -> Task:
-    keys = ("plan", "stamp", "path", "section", "title", "text", "fields", "reporter", "deadline", *DUTIES)
+    keys = ("plan", "stamp", "path", "section", "title", "text", "head", "fields", "reporter", "deadline", *DUTIES)
     words = {key: str(said.get(key) or "") for key in keys}
     return Task(id=str(said["task"]), due=said.get("due"), assigned=(), **words)

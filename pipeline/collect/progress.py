@@ -160,6 +160,7 @@ def _task(status: Status) -> dict[str, Any]:
         "section": task.section,
         "title": task.title,
         "text": task.text,
+        "head": task.head,
         "fields": task.fields,
         **{key: getattr(task, key) for key in DUTIES},
         "reporter": task.reporter,

@@ -28,7 +28,7 @@ class Task:
     """One task of a plan as it is now. ``reporter`` is the reporting unit's name, or says that nobody is it;
     ``assigned`` are the units that have it, each with its row of the form. ``lead``, ``responsible`` and ``support``
     are its units in issued words, ``chief``, ``target`` and ``remark`` what the office has decided beside them,
-    ``fields`` the other columns of a table with their heads."""
+    ``fields`` the other columns of a table with their heads; ``head`` is its own title, "" where it has none."""
 
     plan: str
     id: str
@@ -48,6 +48,7 @@ class Task:
     target: str = ""
     remark: str = ""
     fields: str = ""
+    head: str = ""
 
     @property
     def place(self) -> str:
@@ -62,7 +63,7 @@ class Task:
     @property
     def told(self) -> str:
         """The same with its title, for who has no table at hand: 一（三）“办好实事”（P2017-1-3#1）."""
-        words = _unnumbered(self.title.rpartition("／")[2]) or _unnumbered(self.text)
+        words = self.head.rstrip("。") or _unnumbered(self.title.rpartition("／")[2]) or _unnumbered(self.text)
         return f"{self.path}“{quote(words, 20)}”（{self.id}）"
 
     def of(self, unit: Unit | None) -> Assignment | None:
@@ -119,6 +120,7 @@ def _tasks(plan: Plan, assigned: dict[tuple[str, str], list[tuple[Unit, Assignme
             due=due,
             assigned=own,
             fields=other_cells(row.text),
+            head=row.place.node.title if row.place.node else "",
             **{key: _said(row, key) for key in DUTIES},
         )
 
