@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import handmade as hand
 import pytest
@@ -16,7 +17,7 @@ from pipeline.matrix import Table, columns, measures, sheets
 from pipeline.matrix.cited import cited, is_readable
 from pipeline.matrix.columns import BY_KEY, COLUMNS, unit_columns
 from pipeline.matrix.units import cell, units_of
-from pipeline.model import Finding, Inherited, Part, Plan, Section, Span, Text, Unit
+from pipeline.model import Decision, Finding, Inherited, Part, Plan, Section, Span, Text, Unit
 
 
 def column(table: Table, head: str) -> list[object]:
@@ -490,6 +491,22 @@ def test_findings_say_where_they_are() -> None:
     assert column(table, "行") == [1, 2, 3, 4, 5, None, 5]
     assert column(table, "原文") == ["前言", "一、", "（一", "附件", "1.", "", ""]
     assert table.rows[0][1:3] == ("警告", "F101")
+
+
+def test_many_confirmed_leads_are_named_once_and_not_in_the_row_of_each() -> None:
+    """Else a table of n leads has n lists of n names."""
+    named = [f"{nth}村" for nth in range(1, 501)]
+    leads = tuple(Unit(None, name, name, "unknown", ()) for name in named)
+    plan = parse("2020年工作要点\n\n一、办好实事。办好十件实事。\n")
+    (place,) = [place for place in plan.places() if place.node]
+    decided = replace(plan, decisions={place.text.id: Decision(place.text.id, leads)})
+    made = sheets(decided)
+    for table in (made.by_unit, made.tasks):
+        assert len(table.rows) == 500
+        assert set(column(table, "牵头单位（核定）")) == {"、".join(named[:60]) + "等 500 个单位"}
+    assert column(made.duties, "牵头单位（核定）") == ["、".join(named)]
+    few = replace(plan, decisions={place.text.id: Decision(place.text.id, leads[:60])})
+    assert set(column(sheets(few).by_unit, "牵头单位（核定）")) == {"、".join(named[:60])}
 
 
 TABLES = """2020年任务清单

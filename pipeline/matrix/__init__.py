@@ -188,12 +188,18 @@ def _by_unit(rows: list[Row], units: dict[str, Unit]) -> Table:
     listed = [row for own in found.values() for row in own]
     where = "where " if len({row.where for row in listed}) > 1 else ""
     columns = pick(
-        f"unit number parts {where}section task content lead responsible support leaders deadline {HANDED_ON} reporter "
+        f"unit number parts {where}section task content lead responsible support leaders deadline {_few(HANDED_ON)} "
+        "reporter "
         "*fields note",
         fields=field_columns(rows),
     )
     remark = "" if listed else "原文没有写明责任单位。"
     return tabulate("单位任务", with_labels(columns, rows), listed, labels=3, remark=remark)
+
+
+def _few(keys: str) -> str:
+    """What is decided, for tables with a row a unit."""
+    return keys.replace("confirmed", "confirmed_few")
 
 
 def _items(plan: Plan) -> Table:
@@ -218,7 +224,7 @@ def _tasks(rows: list[Row]) -> Table:
     mentioned = [replace(row, share=share) for row in rows for share in (row.shares or (None,))]
     keys = (
         "id where path line section task content written name unit_id kind role first label verb order candidates "
-        f"inferred is_open deadline due leaders {DECIDED} *fields"
+        f"inferred is_open deadline due leaders {_few(DECIDED)} *fields"
     )
     columns = (replace(column, optional=False) for column in pick(keys, fields=field_columns(rows)))
     return tabulate("任务", tuple(columns), mentioned)

@@ -27,6 +27,9 @@ _LONG = 12  # characters from which a unit is headed by less than its name where
 _BRACKETED = re.compile(r"（[^（）]*）$")
 
 
+_MANY = 60  # so many confirmed leads are named in each of their rows
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: ``width`` in half-width characters, ``value`` takes a row of its table to a cell.
@@ -76,6 +79,12 @@ def _decided(words: Callable[[Decision], str]) -> Callable[[Row], Cell]:
     return value
 
 
+def _few(decision: Decision) -> str:
+    """The confirmed leads for a table that has a row for each of them, of which each would list all the others."""
+    names = [unit.name for unit in decision.lead[:_MANY]]
+    return "、".join(names) + (f"等 {len(decision.lead)} 个单位" if len(decision.lead) > _MANY else "")
+
+
 def _reporter(decision: Decision) -> str:
     return decision.reporter.name if decision.reporter else ""
 
@@ -109,6 +118,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("responsible", "责任单位", 24, _role("responsible"), optional=True),
     Column("support", "配合单位", 18, _role("support"), optional=True),
     Column("confirmed", "牵头单位（核定）", 16, _decided(lambda d: "、".join(u.name for u in d.lead)), optional=True),
+    Column("confirmed_few", "牵头单位（核定）", 16, _decided(_few), optional=True),
     Column(
         "reporter", "填报单位（核定）", 16, _decided(lambda d: d.reporter.name if d.reporter else ""), optional=True
     ),
