@@ -40,7 +40,9 @@ _ADDRESSED = re.compile(
     r"(?:单位|政府|部门|机构|企业|院校|学校|高校|公司|会|委|办|厅|局|处|科室|组织|人员)(?:（[^（）]*）)?：(?=《|现将|现就|经)"
 )
 _ATTACHMENT = re.compile(r"附件?\d{0,2}：.+", re.DOTALL)
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-—]\d{4}年)")
+_YEAR = re.compile(
+    rf"(?<!\d)((?:19|20)\d{{2}})(?=年|[-—]\d{{4}}年)|(?<![{''.join(_HAN_DIGITS)}])(二[{''.join(_HAN_DIGITS)}]{{3}})年"
+)
 # What a covering notice issues, in its title: 某局关于印发《某方案》的通知.
 _ISSUES = re.compile(r"(?:印发|转发|下发|公布|发布)(.{6,}?)的(?:通知|公告|通告|函)(?:（[^（）]*）)?$")
 _ISSUER = re.compile(r"(?!关于|印发|转发)([^（）《》\n]{2,30}?)\n?(?:关于|印发|转发)")
@@ -72,7 +74,7 @@ def iso_date(folded: str) -> str | None:
     found = _DATE.fullmatch(folded)
     if not found:
         return None
-    year = "".join(str(_HAN_DIGITS.get(digit, digit)) for digit in found[1])
+    year = _digits(found[1])
     month, day = number(found[2]), number(found[3])
     if not (year.isdecimal() and 1 <= month <= 12 and 1 <= day <= 31):
         return None
@@ -82,7 +84,11 @@ def iso_date(folded: str) -> str | None:
 def year_of(title: str) -> int | None:
     """The first year that a title speaks of."""
     found = _YEAR.search(fold(title))
-    return int(found[1]) if found else None
+    return int(_digits(found[1] or found[2])) if found else None
+
+
+def _digits(year: str) -> str:
+    return "".join(str(_HAN_DIGITS.get(digit, digit)) for digit in year)
 
 
 def signed(lines: list[str]) -> tuple[str | None, str | None]:

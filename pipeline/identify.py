@@ -16,6 +16,7 @@ from pipeline import places
 from pipeline.collective import told as is_collective
 from pipeline.entries import COLLECTIVE, COMPANY, INNER, Entry
 from pipeline.lexicon import late
+from pipeline.lines import SIMPLIFIED
 from pipeline.places import Place
 from pipeline.registry import Form, Registry, key
 from pipeline.setting import Setting
@@ -119,7 +120,8 @@ class Identifier:
             if self._owned and found.unit and not found.entry and (own := self._owned(found.name)):
                 return self._known(own, name)
             return found if found.unit else _named(found, written)
-        return self._without(name, written)
+        plain = name.translate(SIMPLIFIED)
+        return self._look(plain, written) if plain != name else self._without(name, written)
 
     def _without(self, name: str, written: str) -> Found:
         """A name that is none as a whole: without the bracket behind it, or a collective, or unknown."""

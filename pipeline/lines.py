@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from pipeline import grid
 from pipeline.blocks import Block, blocks
-from pipeline.lexicon import late
+from pipeline.lexicon import WORDS, late
 from pipeline.model import Source, Span
 from pipeline.numbering import is_marker
 from pipeline.wording import HEADED, LONGEST_LABEL, ends_name, label_at, labels_in_brackets
@@ -26,6 +26,8 @@ BRACKETS = "（(〔【[﹝〖{﹙［｛"
 FOLD |= dict.fromkeys(map(ord, BRACKETS[1:]), "（") | dict.fromkeys(map(ord, ")〕】]﹞〗}﹚］｝"), "）")
 FOLD |= {ord(a): b for a, b in zip(",:;!?､﹑∶﹕｡﹔", "，：；！？、、：：。；", strict=True)}
 FOLD |= dict.fromkeys(map(ord, "－–−﹣"), "-") | {ord("―"): "—"}
+SIMPLIFIED = {ord(pair[0]): pair[1] for pair in WORDS["sign.traditional"]}
+FOLD |= SIMPLIFIED
 _TO_FOLD = re.compile("[" + "".join(re.escape(chr(code)) for code in FOLD) + "]")
 
 
