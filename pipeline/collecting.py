@@ -250,6 +250,7 @@ def _ledger(
         unsettled=(*counted.unsettled, *again.unsettled),
         due=basis.due,
         returned=tuple(_returned(basis, back, sent)),
+        running=old.running if old else (),
     )
     return ledger, filed.periods
 

@@ -21,6 +21,7 @@ import pytest
 import returning as kit
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.workbook.defined_name import DefinedName
 from returning import FIRST, FOURTH, SECOND, THIRD, Desk
 
 from pipeline import collecting, run
@@ -297,6 +298,41 @@ def test_what_a_new_ledger_will_not_have_is_named(desk: Desk) -> None:
         f"台账中“台账”表的超链接（文字仍保留），重写后没有保留：{column}5 “https://example.com/a?b=1&c=2”",
     ]
     assert kit.codes(desk.collect()) == []
+
+
+def test_headers_footers_of_the_office_stay_and_names_are_named(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "内部\n\n" + kit.PLAN)
+    desk.collect()
+
+    def page(sheet: Any) -> None:
+        assert sheet.oddHeader.left.text == "内部"
+        sheet.oddHeader.left.text = "内部　督查室 A&&B"
+        sheet.oddHeader.right.text = "打印于 &D"
+        sheet.oddFooter.center.text = "&P/&N"
+        sheet.HeaderFooter.differentFirst = True
+        sheet.firstFooter.right.text = "首页"
+        sheet.parent.defined_names["督查范围"] = DefinedName("督查范围", attr_text="台账!$A$1:$B$3")
+
+    write(desk, page)
+    write(desk, lambda sheet: setattr(sheet.oddFooter.left, "text", "催报专用"), "催报")
+    for nth in range(3):
+        ledger = desk.collect()
+        names = ["台账中自己定义的名称，重写后没有保留：督查范围（台账!$A$1:$B$3）"] * (nth == 0)
+        assert [message for _, _, message in kit.messages(ledger, "F772")] == names
+        sheet = openpyxl.load_workbook(desk.ledger)["台账"]
+        said = [
+            part.text
+            for item in (sheet.oddHeader, sheet.oddFooter, sheet.firstHeader, sheet.firstFooter)
+            for part in (item.left, item.center, item.right)
+        ]
+        assert said == [
+            *("内部　督查室 A&&B", None, "打印于 &D", None, "&P/&N", None),
+            *("内部", None, None, None, None, "首页"),
+        ]
+        assert sheet.HeaderFooter.differentFirst
+        sheet = openpyxl.load_workbook(desk.ledger)["催报"]
+        assert [sheet.oddFooter.left.text, sheet.oddFooter.center.text] == ["催报专用", "第 &P 页 共 &N 页"]
+        assert sheet.oddHeader.left.text == "内部"
 
 
 def words_of(path: Path) -> str:

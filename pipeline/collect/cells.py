@@ -43,6 +43,9 @@ _SHAPES = re.compile(rb"<(?:\w+:)?(?:pic|sp|cxnSp|grpSp|graphicFrame)[ />]")  # 
 _LINK = re.compile(r"<(?:\w+:)?hyperlink (.*?)/?>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+([0-9]+):[A-Z]+[0-9]+)"')
+_RUNNING = re.compile(r"<(?:\w+:)?headerFooter\b([^>]*)>")
+_RUN_OF = re.compile(r"<(?:\w+:)?((odd|even|first)(?:Header|Footer))\b[^>/]*>([^<]*)<")
+_KINDS = {"even": "differentOddEven", "first": "differentFirst"}
 _STYLES = "xl/styles.xml"
 _SAID_OUTRIGHT = "n", "d", "b"  # types of cells that have their value in them, and no number of a string elsewhere
 _ITEM, _WORDS, _RUN, _XFS, _XF, _FORM = (
@@ -160,6 +163,21 @@ class Book:
                         lines.append(unescaped("".join(words)).strip())
         both = said[False] | said[True]
         return [(cell, "\n".join(words)) for cell, words in both.items()]
+
+    def running(self, title: str) -> list[tuple[str, str]]:
+        """The headers and footers of a sheet that are printed, by kind (oddHeader, firstFooter …)."""
+        behind = self._behind(title).decode("utf-8", "replace")
+        differ = _RUNNING.search(behind)
+        said = dict(_ATTRIBUTE.findall(differ[1])) if differ else {}
+        used = {"odd"} | {kind for kind, flag in _KINDS.items() if said.get(flag) in ("1", "true")}
+        return [(kind, unescaped(unescape(code))) for kind, of, code in _RUN_OF.findall(behind) if of in used]
+
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """The names that somebody has given to cells, and what they stand for."""
+        parser: Any = self._reader.parser
+        listed = parser.defined_names.definedName
+        return [(each.name, each.attr_text or "") for each in listed if each.is_reserved is None and not each.hidden]
 
     def _behind(self, title: str) -> bytes:
         """The XML of a sheet behind its rows."""

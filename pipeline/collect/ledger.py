@@ -124,13 +124,24 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """What the office has written above or below the pages of a sheet: ``kind`` is oddHeader, firstFooter …, ``side``
+    left, center or right, ``code`` the words with their marks of fonts and fields (&D)."""
+
+    sheet: str
+    kind: str
+    side: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """The ledger of one plan for one period. ``owing`` are the units to be reminded, ``expected`` how many had a form;
     ``own_heads`` are the office's own columns, ``notes`` what it has written above the heads; ``archive`` the verdicts
     on tasks that are no more; ``unsettled`` (unit, file) the forms that do not count and differ from the one that does,
     about which the office has said nothing; ``returned`` are the units whose forms have come back (unit, file, whether
-    there is nothing in it); ``due`` is the day by which the forms were to be back, "" where none
-    says."""
+    there is nothing in it); ``running`` are the office's own headers and footers; ``due`` is the day by which the
+    forms were to be back, "" where none says."""
 
     plan: str
     title: str
@@ -148,6 +159,7 @@ class Ledger:
     unsettled: tuple[tuple[str, str], ...] = ()
     due: str = ""
     returned: tuple[tuple[str, str, bool], ...] = ()
+    running: tuple[Running, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:

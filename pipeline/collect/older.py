@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.collect import running
 from pipeline.collect.cells import EVERY_COLUMN, Book, Held, bounds_of, letter_of, opened
 from pipeline.collect.ledger import Kept
 from pipeline.collect.records import Anomaly, anomaly, listed
@@ -61,6 +62,7 @@ def read(path: Path, title: str = "", issuer: str = "") -> Standing | None:
         with opened(data, str(path), _LARGEST) as book:
             found = {each: _Sheet(book, each, printed) for each in book.sheets}
             for each, sheet in found.items():
+                sheet.running = book.running(each)
                 if sheet.is_ledger and each != ARCHIVE:
                     sheet.unmerge(book.merged(each, sheet.heads_at))
             homeless = [cell for each, sheet in found.items() for cell in sheet.comment(book.comments(each))]
@@ -101,6 +103,11 @@ def _standing(found: dict[str, _Sheet], path: Path, lost: tuple[Anomaly, ...]) -
         tuple(sheet.merged),
         tuple((title, *cell) for title, each in found.items() for cell in each.cells),
         (*more, *lost),
+        tuple(
+            own
+            for title, each in found.items()
+            for own in running.own(LEDGER if title == ledgers[0] else title, each.running)
+        ),
     )
 
 
@@ -111,6 +118,11 @@ def _lost(book: Book, found: dict[str, _Sheet], file: str) -> Iterator[Anomaly]:
             yield from not_kept(f"“{title}”表的超链接（文字仍保留）", file, links)
         if not sheet.is_ledger and title in (*SHEETS, _LONG):
             yield from not_kept(f"“{title}”表中另写的内容", file, [*sheet.above, *sheet.aside])
+        if any(running.PICTURE in code for _, code in sheet.running):
+            yield anomaly("F772", file, what=f"“{title}”表页眉页脚中的图片", words="其中的文字仍保留")
+    if book.names:
+        words = listed([f"{name}（{where}）" for name, where in book.names])
+        yield anomaly("F772", file, what="自己定义的名称", words=words)
     if book.has_pictures:
         yield anomaly("F772", file, what="图片、图形", words="格式、颜色也每次重排")
 
@@ -149,6 +161,7 @@ class _Sheet:
         self.cells: list[tuple[str, str, str]] = []
         self.is_ledger = self.filled = False
         self.heads_at = 0
+        self.running: list[tuple[str, str]] = []  # kind and code of each header and footer
         self.merged: list[str] = []  # the ranges in which the office's words were put into every row
         self._columns: dict[int, tuple[str, bool]] = {}  # column → head, and whether it is one of ours
         archive = title == ARCHIVE

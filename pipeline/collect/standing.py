@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.collect.answers import KEPT
-from pipeline.collect.ledger import Kept, Verdict
+from pipeline.collect.ledger import Kept, Running, Verdict
 from pipeline.collect.records import Anomaly, anomaly, listed
 from pipeline.collect.tables import ARCHIVED, STAMP, TASK, VERDICT
 from pipeline.collect.tasks import Index, Task
@@ -40,7 +40,7 @@ class Standing:
     there is no such sheet), what it has written above the heads (``notes``); ``letters`` are the columns of our heads,
     head → letter; ``merged`` are the ranges of merged cells that the office has written into; ``others`` are the cells
     (sheet, cell, head, words) under the heads of the sheets that hold nothing of the office's; ``said`` is what a new
-    ledger will not have."""
+    ledger will not have; ``running`` are its headers and footers."""
 
     file: str
     own_heads: tuple[str, ...] = ()
@@ -51,6 +51,7 @@ class Standing:
     merged: tuple[str, ...] = ()
     others: tuple[tuple[str, str, str, str], ...] = ()
     said: tuple[Anomaly, ...] = ()
+    running: tuple[Running, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from pipeline.export.layout import Paper
 from pipeline.export.safe import risky, visible, xml_literal
 from pipeline.export.sheet import AS_TEXT, MARGIN, as_they_are
 from pipeline.export.styles import Look, Styles
+from pipeline.handout.words import PAGES
 
 
 class _Growing(RowDimension):
@@ -110,7 +111,7 @@ class Cells:
         setup.fitToWidth, setup.fitToHeight = 1, 0
         sheet.print_options.horizontalCentered = True
         sheet.HeaderFooter.oddHeader.left.text = marks.replace("&", "&&") or None
-        sheet.HeaderFooter.oddFooter.center.text = "第 &P 页 共 &N 页"
+        sheet.HeaderFooter.oddFooter.center.text = PAGES
         sheet.HeaderFooter.oddFooter.right.text = foot or None
         for side, inches in MARGIN.items():
             setattr(sheet.page_margins, side, inches)

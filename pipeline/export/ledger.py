@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from pipeline.collect.ledger import LATE, SOON, Ledger
+from pipeline.collect.ledger import LATE, SOON, Ledger, Running
 from pipeline.collect.older import BLANK_DAY, BLANK_UNIT, DATE, UNIT
 from pipeline.collect.tables import LEDGER, OWN, VERDICT, tables
 from pipeline.export import layout
@@ -48,11 +48,12 @@ def render(ledger: Ledger) -> bytes:
         title=f"{' '.join(ledger.title.split())}",
         unit=f"{UNIT}{ledger.issuer or BLANK_UNIT}",
         date=f"{DATE}{day(ledger.as_of) if ledger.as_of else BLANK_DAY}",
+        marks="　".join(ledger.marks),
     )
-    marks = "　".join(ledger.marks)
     for table in tables(ledger):
         comments = [each.verdict.comments for each in ledger.statuses] if table.name == LEDGER else []
-        _Sheet(book, table, head, long, marks, comments)
+        running = [each for each in ledger.running if each.sheet == table.name]
+        _Sheet(book, table, head, long, running, comments)
     if long.found:
         SheetWriter(book, long_table(long), head, LongTexts())
     return saved(book, visible(f"{head.title} {LEDGER}"))
@@ -63,9 +64,15 @@ class _Sheet(SheetWriter):
     cells of the office's, row by row."""
 
     def __init__(
-        self, book: Workbook, table: Table, masthead: Masthead, long: LongTexts, marks: str, comments: _Comments
+        self,
+        book: Workbook,
+        table: Table,
+        masthead: Masthead,
+        long: LongTexts,
+        running: Sequence[Running],
+        comments: _Comments,
     ) -> None:
-        self.marks, self.comments = marks, iter(comments)
+        self.running, self.comments = running, iter(comments)
         of_office = table.name == LEDGER
         self.verdicts = frozenset(
             at for at, column in enumerate(table.columns) if of_office and _is_verdict(column.key)
@@ -95,10 +102,23 @@ class _Sheet(SheetWriter):
 
     def _set_page(self, heads_at: int) -> None:
         super()._set_page(heads_at)
-        self.sheet.HeaderFooter.oddHeader.left.text = self.marks.replace("&", "&&") or None
+        self._run()
         if self.table.name == LEDGER:
             self.sheet.column_dimensions[get_column_letter(self.last + 1)].hidden = True
             self._guide(heads_at + 1)
+
+    def _run(self) -> None:
+        """What the office has written above and below the pages, beside the marks or in the place of what is printed
+        there else."""
+        page = self.sheet.HeaderFooter
+        page.differentFirst = any(each.kind.startswith("first") for each in self.running)
+        page.differentOddEven = any(each.kind.startswith("even") for each in self.running)
+        for kind in ("firstHeader", "evenHeader") if self.running else ():
+            getattr(page, kind).left.text = page.oddHeader.left.text
+        for each in self.running:
+            part = getattr(getattr(page, each.kind), each.side)
+            marks = part.text if each.kind.endswith("Header") and each.side == "left" else ""
+            part.text = f"{marks}　{each.code}" if marks else each.code
 
     def _guide(self, first: int) -> None:
         """A list to choose from, of which nobody need choose, and colours for what is late."""

@@ -20,6 +20,7 @@ from pipeline.export import layout
 from pipeline.export.rich import rich, shown
 from pipeline.export.safe import risky, visible, xml_literal
 from pipeline.export.styles import BODY, SIZES, Look, Styles
+from pipeline.handout.words import PAGES
 from pipeline.matrix import Cell, Column, Table
 from pipeline.matrix.marked import Marked
 from pipeline.matrix.units import DECIDED
@@ -82,8 +83,8 @@ class SheetWriter:
 
     def _write(self, masthead: Masthead) -> None:
         heads_at = 3 + bool(self.table.remark) + len(self.table.notes)
-        self._set_page(heads_at)
         self.sheet.HeaderFooter.oddHeader.left.text = visible(masthead.marks).replace("&", "&&") or None
+        self._set_page(heads_at)
         self._masthead(masthead)
         self._heads()
         for row in self.table.rows:
@@ -109,7 +110,7 @@ class SheetWriter:
         setup.paperSize, setup.fitToWidth = self.paper.size, self.paper.across
         setup.fitToHeight = int(self.table.one_page)
         sheet.print_options.horizontalCentered = True
-        sheet.HeaderFooter.oddFooter.center.text = "第 &P 页 共 &N 页"
+        sheet.HeaderFooter.oddFooter.center.text = PAGES
         for side, inches in MARGIN.items():
             setattr(sheet.page_margins, side, inches)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+PAGES = "第 &P 页 共 &N 页"  # below every page that is printed
 _QUARTERS = "一二三四"
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{1,2})))?", re.IGNORECASE)
 
