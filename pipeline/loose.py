@@ -34,6 +34,10 @@ _FEWEST = 3  # columns
 
 def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
     """The lines of a document, with those that are a table as one."""
+    if "-- -" in source.text:
+        from pipeline import ruled  # late: few documents have dashes for columns
+
+        found = ruled.tables(source.text, found)
     if not _may_hold(source.text):
         return found
     out: list[Line | Grid] = []

@@ -45,14 +45,15 @@ def pieces(text: str, line: Line, first: int = 0, *, double: bool = False) -> li
     found: list[Piece] = []
     place, end = 0, start
     for left, right in spans:
-        place += _width(text[end:left]) if double else left - end
-        wide = _width(text[left:right]) if double else right - left
+        place += width(text[end:left]) if double else left - end
+        wide = width(text[left:right]) if double else right - left
         found.append(Piece(place, place + wide, Span(left, right), bool(found) and left == end + 1))
         place, end = place + wide, right
     return found
 
 
-def _width(words: str) -> int:
+def width(words: str) -> int:
+    """The places that words take, of which a Chinese character takes two."""
     return 2 * len(words) - sum(len(run[0]) for run in _ASCII.finditer(words))
 
 
