@@ -216,7 +216,7 @@ def _ledger(
     issued = next(each for each in basis.handed.plans if each.stem == name)
     old = older.read(folder / LEDGER.format(stem=stem), issued.title, basis.plan.issuer or "")
     placed = _placed(old, earlier, name, basis.tasks)
-    filed = history.filed(earlier, basis.period, placed.verdicts, name, basis.tasks)
+    filed = history.filed(earlier, basis.period, basis.as_of, placed.verdicts, name, basis.tasks)
     again = _kept(basis, filed.periods, used, found)
     said = [*placed.anomalies, *again.anomalies, *(altered.altered(old, earlier) if old else ())]
     if filed.count:
@@ -267,7 +267,8 @@ def _moved(filed: history.Filed, earlier: Sequence[progress.Period], basis: _Bas
     """Where the verdicts are that the ledger had of another period: those of a later one are no 上期核定."""
     before = {each["period"] for each in progress.earlier(earlier, basis.period, basis.as_of)}
     shown = "，列在“上期核定”" if filed.of in before else ""
-    return anomaly("F767", period=in_words(filed.of) or "没有写期次", count=filed.count, shown=shown)
+    what = "核定、核定说明、销号" if filed.is_back else "核定"
+    return anomaly("F767", period=in_words(filed.of) or "没有写期次", count=filed.count, what=what, shown=shown)
 
 
 def _kept(

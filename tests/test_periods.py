@@ -88,9 +88,50 @@ def test_an_earlier_period_that_takes_the_place_of_a_later_says_so(
 
     said = collected(str(late), "--as-of", "2020-03-31")
     assert "台账现为2020年第一季度；请再汇总一次2020年第二季度（--period 2020-Q2）。" in said
-    assert "原来的台账是“2020年第二季度”的，其中的 1 项核定记入那一期，本期的“核定”另填" in said
+    assert "原来的台账是“2020年第二季度”的，其中 1 项的核定、核定说明、销号记入那一期，本期的另填" in said
     assert "台账现为" not in collected(str(desk.folder / "收回"), "--period", "2020-Q2")
     assert kit.shown(desk.ledger, "台账", ["核定"])[1] == ("正常推进",)
+
+
+def test_going_back_to_an_earlier_period_takes_nothing_along_and_coming_again_finds_all(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+
+    def folder(name: str) -> Path:
+        desk.back = desk.folder / name
+        desk.back.mkdir(exist_ok=True)
+        return desk.back
+
+    second, third = folder("二"), folder("三")
+    desk.back = second
+    desk.send_all(ALL)
+    desk.collect()
+    decide(desk, (FIRST, "核定说明", "二季度说的"), (THIRD, "销号", "2020-06-20"))
+    desk.back = third
+    desk.send_all({"督查室": {(SECOND, "state"): "滞后"}}, **NEXT)
+    assert kit.of(desk.collect(third), FIRST).verdict.note == "二季度说的"
+    decide(desk, (FIRST, "核定说明", "三季度说的"), (SECOND, "销号", "2020-09-20"), (SECOND, "核定", "已完成"))
+
+    def said(ledger: Any) -> list[tuple[str, str, str]]:
+        found = (kit.of(ledger, task).verdict for task in (FIRST, SECOND, THIRD))
+        return [(each.confirmed, each.note, each.closed) for each in found]
+
+    then = [("", "二季度说的", ""), ("", "", ""), ("", "", "2020-06-20")]
+    now = [("", "三季度说的", ""), ("已完成", "", "2020-09-20"), ("", "", "2020-06-20")]
+    for _ in range(2):
+        back = desk.collect(second)
+        assert said(back) == then
+        assert kit.shown(desk.ledger, "台账", ["核定说明", "销号"])[1] == (None, None)
+        assert said(desk.collect(third)) == now
+    assert [message for _, _, message in kit.messages(back, "F767")] == [
+        "原来的台账是“2020年第三季度”的，其中 3 项的核定、核定说明、销号记入那一期，本期的另填"
+    ]
+    desk.collect(second)
+    decide(desk, (FIRST, "销号", "2020-06-30"))  # what is struck off in the earlier one is so in the next
+    assert said(desk.collect(third)) == [("", "三季度说的", "2020-06-30"), *now[1:]]
+    desk.collect(second)
+    fourth = folder("四")
+    desk.send_all({"督查室": {(SECOND, "state"): "已完成"}}, period="2020-Q4", due="2020-12-25")
+    assert said(desk.collect(fourth)) == [("", "三季度说的", "2020-06-30"), ("", "", "2020-09-20"), now[2]]
 
 
 @pytest.mark.parametrize(

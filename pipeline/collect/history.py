@@ -1,6 +1,6 @@
 """The periods of a progress file → what of them still counts for the tasks as they are now.
 
-A verdict (核定) is of the period whose ledger it was written into: the ledger of another period is not asked for it.
+A verdict (核定, 核定说明, 销号) is of the period whose ledger it was written into; the last two go on in the next.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pipeline.collect import progress
 from pipeline.collect.answers import HEADS, is_empty
 from pipeline.collect.ledger import Entry, Verdict
 from pipeline.collect.progress import Period
+from pipeline.collect.standing import progress_verdict
 from pipeline.collect.tasks import Index, Task
 from pipeline.handout.records import Answers, IdentityRow
 from pipeline.registry import key as plain
@@ -21,12 +22,13 @@ from pipeline.registry import key as plain
 @dataclass(frozen=True, slots=True)
 class Filed:
     """The ``periods`` with the verdicts of the ledger that is there, the verdicts of the current period by task, and
-    how many were of another one (``of``)."""
+    how many stay with another one (``of``), which ``is_back`` says is a later one."""
 
     periods: tuple[Period, ...]
     verdicts: dict[str, Verdict]
     count: int = 0
     of: str = ""
+    is_back: bool = False
 
 
 def matched(said: Period | None, plan: str, listed: Sequence[Task]) -> Iterator[tuple[Mapping[str, Any], Task | None]]:
@@ -49,24 +51,58 @@ def held(periods: Sequence[Period]) -> Period | None:
 
 
 def filed(
-    periods: Sequence[Period], current: str, verdicts: Mapping[str, Verdict], plan: str, listed: Sequence[Task]
+    periods: Sequence[Period],
+    current: str,
+    as_of: str,
+    verdicts: Mapping[str, Verdict],
+    plan: str,
+    listed: Sequence[Task],
 ) -> Filed:
-    """The ``verdicts`` of the ledger that is there, put where they belong: of the ``current`` period those that were
-    given for it. 核定说明, 销号 and the office's own columns go on from one period to the next."""
+    """The ``verdicts`` of the ledger that is there, put where they belong. That of another period gives them to that
+    one, and the ``current`` one has its own; where it has none yet, 核定说明, 销号 and the office's own columns of the
+    period before go on, as does whatever was written into the ledger of an earlier one since. None goes back."""
     of = held(periods)
     if of is None or progress.is_same(of["period"], current):
         return Filed(tuple(periods), dict(verdicts))
-    own = matched(named(periods, current), plan, listed)
-    kept = {task.id: str(each.get("confirmed") or "") for each, task in own if task}
-    made, moved, tasks = dict(verdicts), set(), []
+    past = progress.earlier(periods, current, as_of)
+    is_dated = bool(as_of and of["as_of"])  # else nobody knows which of the two is the later
+    is_back = is_dated and not any(progress.is_same(each["period"], of["period"]) for each in past)
+    own = named(periods, current)
+    base = own or (past[-1] if past else None if is_back else of)
+    was, stands = _verdicts(of, plan, listed), _verdicts(base, plan, listed)
+    if base and progress.is_same(base["period"], of["period"]):
+        stands = dict(verdicts)
+    made, moved, tasks = {}, set(), []
     for each, task in matched(of, plan, listed):
         given = verdicts.get(task.id) if task else None
         moved |= {task.id} if task and given else set()
         tasks.append({**each, **progress.verdict(given)} if given else each)
-    for task_id in moved | set(kept):
-        made[task_id] = replace(made.get(task_id, Verdict()), confirmed=kept.get(task_id, ""))
+    for task_id in verdicts.keys() | stands.keys():
+        here, there = verdicts.get(task_id, Verdict()), stands.get(task_id, Verdict())
+        there = there if is_back else _written_since(there, here, was.get(task_id, Verdict()))
+        made[task_id] = replace(there, confirmed=there.confirmed if own else "", comments=here.comments)
     again = tuple({**each, "tasks": tasks} if each is of else each for each in periods)
-    return Filed(again, made, sum(bool(verdicts[task].confirmed) for task in moved), of["period"])
+    counted = [verdicts[task] for task in moved]
+    count = sum(
+        not replace(each, own=(), comments=()).is_empty if is_back else bool(each.confirmed) for each in counted
+    )
+    return Filed(again, made, count, of["period"], is_back)
+
+
+def _verdicts(said: Period | None, plan: str, listed: Sequence[Task]) -> dict[str, Verdict]:
+    return {task.id: progress_verdict(each) for each, task in matched(said, plan, listed) if task}
+
+
+def _written_since(stands: Verdict, here: Verdict, was: Verdict) -> Verdict:
+    """A verdict with what has been written into the ledger that is ``here`` since it was put together (``was``)."""
+    before, own = dict(was.own), dict(stands.own)
+    own |= {head: words for head, words in here.own if words and words != before.get(head)}
+    return replace(
+        stands,
+        note=here.note if here.note and here.note != was.note else stands.note,
+        closed=here.closed if here.closed and here.closed != was.closed else stands.closed,
+        own=tuple(own.items()),
+    )
 
 
 def stood(periods: Sequence[Period], plan: str, listed: Sequence[Task]) -> dict[str, tuple[str, str]]:
