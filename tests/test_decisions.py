@@ -82,6 +82,20 @@ def test_a_draft_has_every_task_and_decides_nothing(plan_2017: Path, tmp_path: P
     assert after.findings == before.findings
 
 
+def test_a_draft_has_the_other_columns_of_a_table_beside_what_is_decided(desk: Desk) -> None:
+    table = "2020年任务清单\n\n| 序号 | 任务 | 目标 | 2021年目标 | 牵头单位 |\n|---|---|---|---|---|\n"
+    desk.write(table + "| 1 | 办好实事 | 办十件 | 办二十件 | 研究室 |\n| 2 | 整治会风 | | | 督查室 |\n")
+    run.decide(desk.plan)
+    assert [row["原表其他栏"] for row in desk.rows()] == ["目标：办十件\n2021年目标：办二十件", ""]
+    assert desk.load().decisions == {}  # a column of the table decides nothing
+    desk.decide("P2020-0-2#1", 目标="十条")
+    assert [each.target for each in desk.load().decisions.values()] == ["十条"]
+    desk.write(PLAN)
+    desk.file.unlink()
+    run.decide(desk.plan)
+    assert "原表其他栏" not in desk.rows()[0]
+
+
 def test_a_file_that_is_there_is_never_changed(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     desk.decide("P2020-1-1#1", 备注="要紧")
     before = desk.file.read_bytes()

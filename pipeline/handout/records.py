@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pipeline.matrix.units import OTHER_CELLS
 from pipeline.model import Unit
 from pipeline.registry import key as plain
 
@@ -44,7 +45,7 @@ FIELDS: tuple[Field, ...] = (
     Field("section", "章节", 14, "given", optional=True),
     Field("title", "重点任务", 20, "given", optional=True),
     Field("text", "工作内容", 50, "given"),
-    Field("fields", "原表其他栏", 28, "given", optional=True),
+    Field("fields", OTHER_CELLS, 28, "given", optional=True),
     Field("role", "本单位角色", 11, "given", center=True),
     Field("others", "其他单位", 20, "given"),
     Field("deadline", "完成时限", 12, "given", center=True, optional=True),

@@ -4,6 +4,7 @@ columns on the right, empty but for what is kept from another plan (``carry``)."
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pipeline.carry import Carried
@@ -12,7 +13,7 @@ from pipeline.matrix.cited import cited
 from pipeline.matrix.columns import Cell, Column
 from pipeline.matrix.rows import Row, everything
 from pipeline.matrix.table import Table, tabulate
-from pipeline.matrix.units import all_cells, deadline, reporter
+from pipeline.matrix.units import OTHER_CELLS, all_cells, deadline, other_cells, reporter
 from pipeline.model import Plan
 
 
@@ -50,5 +51,6 @@ _ISSUED = (
     _column(TASK["content"], lambda row: row.content),
     _column("原文单位", lambda row: all_cells(row.text)),
     _column("原文时限", lambda row: deadline(row.text)),
+    replace(_column(OTHER_CELLS, lambda row: other_cells(row.text)), optional=True),
     _column("填报单位（按原文）", _reporter),
 )

@@ -16,6 +16,7 @@ _PLAIN: dict[Role, frozenset[str]] = {
     "support": frozenset({"配合", "协办"}),
 }
 INHERITED = "（沿用）"
+OTHER_CELLS = "原表其他栏"  # the head of the other columns of a table in one
 DECIDED = "（核定）"
 CHANGED = "（原文已改，待复核）"  # behind what was decided on other words
 
