@@ -119,8 +119,11 @@ def _led_by_style(flow: Flow, start: int, names: tuple[Name, ...]) -> Iterator[N
 
 
 def holds_rare(fold: str) -> bool:
-    """May a document hold notes that stand by themselves, or labels without a colon? A cheap look at all of it."""
-    return rules.may_stand_alone(fold) or wording.has_bare_labels(fold)
+    """May a document hold notes that stand by themselves, labels without a colon, or, where it has none with one,
+    sentences that say who does what? A cheap look at all of it."""
+    if rules.may_stand_alone(fold) or wording.has_bare_labels(fold):
+        return True
+    return "单位：" not in fold and forms.SPOKEN.search(fold) is not None
 
 
 def as_one(fold: str, found: list[Clause]) -> Iterator[Clause]:
@@ -172,6 +175,7 @@ def _found(flow: Flow, start: int, end: int) -> Iterable[_Group]:
         if line := _bare_label_line(flow, at + 1, end):
             rare.append(line)
         at = flow.fold.find("\n", at + 1, end)
+    rare += [_Group(a, b, a, b) for a, b in forms.spoken(flow.fold, start, end)]
     groups = _groups(flow, start, end)
     return sorted([*rare, *groups], key=lambda group: (group.start, -group.end)) if rare else groups
 

@@ -5,10 +5,18 @@ Offsets are those of the folded text.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from pipeline import lists, rules, wording
 from pipeline.lexicon import any_of, late
 
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
+_NOT_FIRST = frozenset("对向为与和将把使让")  # 对市教育局负责
+_THIS = frozenset("以上该此本")  # 此项工作由市教育局负责
+_LONGEST_NAME = 24  # of a unit that no bracket sets apart
+SPOKEN = re.compile(r"(?:牵头|负责|配合|落实|参与|参加|协助|协办)(?:，[^，。；\n]{2,14})?[。；]?(?:\n|$)")
+_LONGEST_SPOKEN = 160
 _TRIM = frozenset("，、；。：\n|/")
 _STOPS = "。！？；”…"
 # What explains a word, and charges nobody: （以下简称市教育局）, （包括甲局、乙局）, （如市教育局）, （甲办等八个）.
@@ -115,6 +123,32 @@ def _charges(masked: str, start: int, end: int) -> bool:
     """Does an item name a unit, and not a class of them?"""
     verb = lists.verb_start(masked, start, end)
     return _names_unit(masked, start, verb) and not lists.is_class(masked, start, verb)
+
+
+def spoken(fold: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences at the end of a paragraph, or on a line of their own, that say nothing but who does what without
+    brackets: 由市教育局牵头，市财政局配合。"""
+    for said in SPOKEN.finditer(fold, start, end):
+        stop = said.end() - (fold[said.end() - 1] == "\n")
+        low = max(start, said.start() - _LONGEST_SPOKEN)
+        begin = max(fold.rfind("。", low, said.start()), fold.rfind("\n", low, said.start())) + 1
+        if begin > start and _is_spoken(fold, begin, stop):
+            yield begin, stop
+
+
+def _is_spoken(folded: str, start: int, end: int) -> bool:
+    """Does a sentence say nothing but who does what: every item of it a unit, the last with a verb?"""
+    masked, core = _core(folded, start, end)
+    items = [(a, b) for a, b, _ in lists.items(masked, 0, core) if not wording.is_when(masked, a, b)]
+    units = [(a, lists.verb_start(masked, a, b)) for a, b in items]
+    if not items or units[-1][1] == items[-1][1] or _NO_LIST().match(masked):
+        return False
+    if any(masked.find("由", a + 1, b) > 0 and masked[a] not in _THIS for a, b in units):
+        return False  # 完善由县政府牵头的…
+    if any(masked[a] in _NOT_FIRST for a, _ in units):
+        return False
+    whole = all(1 < b - a <= _LONGEST_NAME and _names_unit(masked, a, b) for a, b in units)
+    return whole and any(wording.ends_strong_name(masked, a, b) and not lists.is_class(masked, a, b) for a, b in units)
 
 
 def _names_unit(masked: str, start: int, end: int) -> bool:
