@@ -6,7 +6,7 @@ together counts as it stands there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from os.path import realpath
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from pipeline.model import Plan, PlanError
 
 _NAME, _LEDGER = "progress.json", "*-台账.xlsx"
 _CLOSED = "closed"
+_STRUCK = {_CLOSED: "销号"}
 _LISTED = 5  # words that a sentence names
 
 Tasks = list[dict[str, Any]]
@@ -59,7 +60,7 @@ def answered(given: Sequence[Path], plans: Sequence[Plan], period: str) -> Answe
     _refuse_twins(list(used.values()), stems)
     tasks: Tasks = []
     for file in used.values():
-        struck, said = _struck(file)
+        struck, said = since(file.path, file.tasks)
         tasks += struck
         notes += [*said, *_unclear(file.path, struck)]
     return Answered(progress.Last(tasks), tuple(notes))
@@ -91,29 +92,37 @@ def _refuse_twins(files: Sequence[_File], stems: set[str]) -> None:
                 raise PlanError(f"{file.path}：与 {other.path} 都是“{name}”的进度而内容不同，请只写其中一份。")
 
 
-def _struck(file: _File) -> tuple[Tasks, list[str]]:
-    """The tasks of a file with 销号 as it stands in the ledger beside it now, and what is to be said of that."""
-    beside = [path for path in file.path.parent.glob(_LEDGER) if not path.name.startswith((".", "~"))]
-    if len(beside) != 1 or not file.tasks:
-        return file.tasks, []
-    from pipeline.collect import older
+def since(path: Path, tasks: Tasks, heads: Mapping[str, str] = _STRUCK) -> tuple[Tasks, list[str]]:
+    """``tasks``, those of a period of the progress file at ``path``, with what stands under ``heads`` (by their keys in
+    the file) in the ledger of that period beside it now, and what is to be said of that."""
+    beside = [found for found in path.parent.glob(_LEDGER) if not found.name.startswith((".", "~"))]
+    if len(beside) != 1 or not tasks:
+        return tasks, []
+    from pipeline.collect import history, older
+    from pipeline.collect import progress as periods
 
+    what = "、".join(heads.values())
     try:
+        held = history.held(periods.read(path))
+        if held is None or held["tasks"] != tasks:  # the ledger is of another period
+            return tasks, []
         standing = older.read(beside[0])
     except PlanError:
-        return file.tasks, [f"{beside[0]}：台账读不出来，哪些任务已销号按 {_NAME} 计。"]
-    now: dict[tuple[str, str], str] = {}
+        return tasks, [f"{beside[0]}：台账读不出来，哪些任务已销号按 {path.name} 计。"]
+    now: dict[tuple[str, str, str], str] = {}
     for line in standing.lines if standing else ():
-        key = line.get("任务编号").strip(), line.get("校验").strip()
-        now[key] = now.get(key) or line.get("销号")
-    struck, changed = [], 0
-    for task in file.tasks:
-        words = now.get((str(task["task"]), str(task.get("stamp") or "")))
-        differs = words is not None and words != str(task.get(_CLOSED) or "")
-        changed += differs
-        struck.append({**task, _CLOSED: words} if differs else task)
-    note = f"{beside[0]}：有 {changed} 项的销号是汇总以后写的（或改的），{_NAME} 里还没有，已按台账计。"
-    return struck, [note] if changed else []
+        for head in heads.values():
+            key = line.get("任务编号").strip(), line.get("校验").strip(), head
+            now[key] = now.get(key) or line.get(head)
+    made, changed = [], 0
+    for task in tasks:
+        of = str(task["task"]), str(task.get("stamp") or "")
+        said = {key: now[*of, head] for key, head in heads.items() if (*of, head) in now}
+        more = {key: words for key, words in said.items() if words != str(task.get(key) or "")}
+        changed += bool(more)
+        made.append({**task, **more})
+    note = f"{beside[0]}：有 {changed} 项的{what}是汇总以后写的（或改的），{path.name} 里还没有，已按台账计。"
+    return made, [note] if changed else []
 
 
 def _unclear(file: Path, tasks: Tasks) -> Iterator[str]:

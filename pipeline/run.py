@@ -207,7 +207,8 @@ def diff(
 ) -> Briefing:
     """What changed from the plan at ``old`` to the one at ``new``, ready to be shown or written (``write_changes``).
 
-    ``units`` is as for ``load``; ``progress`` is the ledger of the old plan's year (``progress.json``).
+    ``units`` is as for ``load``; ``progress`` is the ledger of the old plan's year (``progress.json``); what the office
+    has written into the workbook beside it since counts.
     Raises PlanError where one of the files cannot be read.
     """
     plans = load(old, units=units), load(new, units=units)
@@ -221,9 +222,14 @@ def compared(
     from pipeline.briefing import brief, ledger
     from pipeline.compare import compare
 
-    standings = ledger.read(Path(progress), old) if progress is not None else None
+    standings, notes = None, list[str]()
+    if progress is not None:
+        from pipeline import answered
+
+        listed, notes = answered.since(Path(progress), ledger.tasks(Path(progress)), ledger.VERDICTS)
+        standings = ledger.standings(listed, old, str(progress))
     with no_collections():
-        return brief(compare(old, new, known or registry.load()), standings, why=why)
+        return brief(compare(old, new, known or registry.load()), standings, why=why, notes=notes)
 
 
 def write_changes(

@@ -306,6 +306,10 @@ def written(folder: Path, *periods: list[dict[str, object]]) -> Path:
     return path
 
 
+def stood(path: Path, plan: Plan) -> dict[str, ledger.Standing]:
+    return ledger.standings(ledger.tasks(path), plan, str(path))
+
+
 @pytest.mark.parametrize(
     ("more", "finished"),
     [
@@ -326,7 +330,7 @@ def written(folder: Path, *periods: list[dict[str, object]]) -> Path:
 )
 def test_what_was_dropped_unfinished_is_named(more: dict[str, object], finished: bool, tmp_path: Path) -> None:
     path = written(tmp_path, [task("P2023-2#1", state="已完成")], [task("P2023-2#1", **more)])
-    briefing = brief(Comparison(OLD, NEW, CHANGES), ledger.read(path, OLD))
+    briefing = brief(Comparison(OLD, NEW, CHANGES), stood(path, OLD))
     named = "去年未完成、今年不再提的 1 项：“乙事”（一（二））。"
     assert (named in told(briefing, "总体")) is not finished
     assert ("去年未完成、今年不再提" in told(briefing, "取消")[0]) is not finished
@@ -339,9 +343,9 @@ def test_what_was_dropped_unfinished_is_named(more: dict[str, object], finished:
 def test_a_task_is_known_by_what_was_issued_whatever_its_number_was(tmp_path: Path) -> None:
     places = list(OLD.places())
     stamped = task("P2023-9#1", plan="改过名的", stamp=fingerprint(places[1]), state="滞后")
-    assert ledger.read(written(tmp_path, [stamped]), OLD) == {"P2023-2#1": ledger.Standing("滞后", False)}
+    assert stood(written(tmp_path, [stamped]), OLD) == {"P2023-2#1": ledger.Standing("滞后", False)}
     twice = [stamped, stamped | {"task": "P2023-8#1"}, task("P2023-1#1", state="已完成")]
-    assert ledger.read(written(tmp_path, twice), OLD) == {"P2023-1#1": ledger.Standing("已完成", True)}
+    assert stood(written(tmp_path, twice), OLD) == {"P2023-1#1": ledger.Standing("已完成", True)}
 
 
 @pytest.mark.parametrize(
@@ -360,7 +364,7 @@ def test_no_ledger_is_one_sentence(content: str, says: str, tmp_path: Path) -> N
     path = tmp_path / "progress.json"
     path.write_bytes(content.encode("latin-1") if "\xff" in content else content.encode())
     with pytest.raises(PlanError, match=says) as caught:
-        ledger.read(path, OLD)
+        stood(path, OLD)
     assert str(caught.value).endswith("。")
     with pytest.raises(PlanError, match="读不了"):
-        ledger.read(tmp_path, OLD)
+        stood(tmp_path, OLD)

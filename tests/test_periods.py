@@ -93,6 +93,35 @@ def test_an_earlier_period_that_takes_the_place_of_a_later_says_so(
     assert kit.shown(desk.ledger, "台账", ["核定"])[1] == ("正常推进",)
 
 
+def test_what_is_written_into_the_ledger_since_counts_where_years_are_compared(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = desk.folder / "2021.md"
+    new.write_text(
+        kit.PLAN.replace("2020", "2021").replace("（二）整治会风。会议只开半天，发言不超过十分钟。", "（二）"), "utf-8"
+    )
+
+    def said() -> str:
+        assert cli.main(["diff", str(desk.plan), str(new), "--progress", str(desk.progress)]) == 1
+        return "".join(capsys.readouterr())
+
+    assert "未完成、今年不再提的 1 项" in said()
+    decide(desk, (SECOND, "销号", "2020-12-30"))
+    for head, words in (("销号", "2020-12-30"), ("核定", "已完成")):
+        decide(desk, (SECOND, "销号", ""), (SECOND, "核定", ""), (SECOND, head, words))
+        told = said()
+        assert "未完成、今年不再提" not in told
+        assert (
+            "2020-台账.xlsx：有 1 项的核定、销号是汇总以后写的（或改的），progress.json 里还没有，已按台账计。" in told
+        )
+    first, _ = desk.back, next_period(desk)
+    desk.send_all({"督查室": {(SECOND, "state"): "滞后"}}, **NEXT)
+    desk.collect()
+    desk.collect(first)  # the ledger is that of an earlier period, and says nothing of the last
+    decide(desk, (SECOND, "销号", "2020-06-30"))
+    assert "未完成、今年不再提的 1 项" in said()
+
+
 def test_going_back_to_an_earlier_period_takes_nothing_along_and_coming_again_finds_all(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
 

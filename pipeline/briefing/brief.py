@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,11 +27,12 @@ from pipeline.places import bare_prefix
 class Briefing:
     """Sentences, duties and tables of a comparison, each worked out when it is asked for.
 
-    ``why`` says why the two plans were compared, where nobody asked for it.
+    ``why`` says why the two plans were compared, where nobody asked for it; ``notes`` are to be said of the ledger.
     """
 
     facts: Facts
     why: str = ""
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -58,9 +59,15 @@ class Briefing:
         return f"《{' '.join(new.split())}》与《{' '.join(old.split())}》对照"
 
 
-def brief(comparison: Comparison, ledger: Mapping[str, Standing] | None = None, *, why: str = "") -> Briefing:
+def brief(
+    comparison: Comparison,
+    ledger: Mapping[str, Standing] | None = None,
+    *,
+    why: str = "",
+    notes: Sequence[str] = (),
+) -> Briefing:
     """Comparison → briefing. ``ledger`` says how the old plan's tasks stood at the end (``pipeline.briefing.ledger``),
-    by text id."""
+    by text id; ``notes`` are as for ``Briefing``."""
     old, new = items(comparison.old), items(comparison.new)
     units = [unit for plan in (comparison.old, comparison.new) for unit in units_of(plan).values()]
     return Briefing(
@@ -75,6 +82,7 @@ def brief(comparison: Comparison, ledger: Mapping[str, Standing] | None = None, 
             _shorts(units),
         ),
         why,
+        tuple(notes),
     )
 
 

@@ -17,6 +17,7 @@ from pipeline.model import Plan, PlanError
 from pipeline.registry import key as plain
 
 DONE = "已完成"
+VERDICTS = {"confirmed": "核定", "closed": "销号"}  # the office's own words that finish a task
 _ASK = "请用 fengong collect 生成的 progress.json"
 
 
@@ -32,15 +33,19 @@ class Standing:
         return self.state or "未填报"
 
 
-def read(path: Path, plan: Plan, shown: str = "") -> dict[str, Standing]:
-    """The ledger at ``path`` → text id of ``plan`` → how the task stood in the last period of the file.
+def tasks(path: Path) -> list[dict[str, Any]]:
+    """The tasks of the last period of the ledger at ``path``. Raises PlanError where the file cannot be read or is no
+    ledger."""
+    periods = _periods(path, str(path))
+    return [task for task in periods[-1]["tasks"] if isinstance(task, dict)] if periods else []
+
+
+def standings(listed: list[dict[str, Any]], plan: Plan, name: str) -> dict[str, Standing]:
+    """The tasks of a ledger (what is read of ``name``) → text id of ``plan`` → how the task stood.
 
     A task is known by what was issued, whatever number it bore then, else by its number in a plan of the same name.
-    Raises PlanError where the file cannot be read, is no ledger, or has nothing on ``plan``.
+    Raises PlanError where none is of ``plan``.
     """
-    name = shown or str(path)
-    periods = _periods(path, name)
-    listed = [task for task in periods[-1]["tasks"] if isinstance(task, dict)] if periods else []
     found = dict(_found(listed, plan))
     if not found:
         raise PlanError(f"{name}：台账中没有 {plan.source.file} 的任务，请确认这是旧文件那一年的台账。")

@@ -34,6 +34,8 @@ def diff(args: argparse.Namespace) -> int:
         return briefing
 
     for _, briefing in tally.each([f"{args.old}、{args.new}"], one):
+        for note in briefing.notes:
+            say(note)
         if args.output is None:
             _print(briefing)
         return OK if briefing.facts.comparison.same else FOUND
@@ -83,6 +85,8 @@ def _compare(args: argparse.Namespace, old: Plan, new: Built, why: str, tally: T
         return briefing
 
     for _, briefing in tally.each([f"{new.plan.source.file}（与 {old.source.file} 比较）"], one):
+        for note in briefing.notes if show else ():
+            say(note)
         if show:
             because = f"（{why}）" if why else ""
             said = f"与 {old.source.file} 比较{because}：{briefing.sentences[0].words}"
