@@ -263,7 +263,7 @@ class _Table:
         """For each line: would a cell that ends with it end in the middle of a name, or of a list of them?"""
         said = [words(self.page.text, [column.pieces[at]]) for at in column.lines]
         around = zip(["", *said], said, [*said[1:], ""], strict=False)
-        return [_goes_on(before + own, after) for before, own, after in around]
+        return [goes_on(before + own, after) for before, own, after in around]
 
     def cells(self, rows: list[_Row]) -> Iterator[Row]:
         """The rows with their cells; a merged one stands in the first of the rows that it covers."""
@@ -308,7 +308,7 @@ class _Table:
         return cost + 2 * (cuts is not None and cuts[end])
 
 
-def _goes_on(said: str, after: str) -> bool:
+def goes_on(said: str, after: str) -> bool:
     """Do words of a column go on in its next line: do they end as no name, or the next ones begin as the rest of one
     does (a sign or a character by itself, 各设区 and 市人民政府)?"""
     level = said[-1] in _LEVELS and said[-2:-1] not in ("", "、", "，")  # 、省 is no unit

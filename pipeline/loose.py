@@ -29,7 +29,8 @@ _DRAWN = "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋│┃"
 _RULE, _EDGES = re.compile("[─━]"), re.compile(f"[{_DRAWN}]")
 _GRID_RULE = re.compile(r"\+(?:[-=:]{2,}\+)+")
 _PIECES = re.compile(r"[^\s|](?:[^|]*[^\s|])?")
-_FEWEST = 3  # columns
+_FEWEST, _MOST = 3, 12  # columns
+_OF_UNITS, _OF_WHEN = re.compile("单位|部门|处室|科室"), re.compile("时限|时间|期限|节点|进度")
 
 
 def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
@@ -42,9 +43,12 @@ def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
         return found
     out: list[Line | Grid] = []
     at = 0
+    bare = "  责任" in source.text or "  牵头" in source.text  # heads of columns of a table without numbers
     while at < len(found):
         line = found[at]
         rows, used = _read(source.text, found, at) if _may_open(line) else ([], 1)
+        if bare and not rows and isinstance(line, Line):
+            rows, used = _without_numbers(source.text, found, at, used)
         if rows:
             out.append(Grid(rows))
         else:  # what has been looked at is not looked at again
@@ -56,6 +60,8 @@ def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
 def _may_hold(text: str) -> bool:
     """A cheap look at all of a document: a corner of a box, or 序号 and its kin, which may be spelt out (序 号)."""
     if "┌" in text or "┏" in text or "\n+-" in text or text.startswith("+-"):
+        return True
+    if "  责任" in text or "  牵头" in text:
         return True
     for word in _NUMBERS:
         first = word[0]
@@ -101,6 +107,20 @@ def _read(text: str, found: Sequence[Line | Grid], at: int) -> tuple[list[Row], 
         if rows or _is_upright(first):
             return rows, used
     return _by_spaces(text, _lines(found, at))
+
+
+def _without_numbers(text: str, found: Sequence[Line | Grid], at: int, used: int) -> tuple[list[Row], int]:
+    """The rows of the table without numbers that opens with a line, one of whose heads asks for units and one for
+    deadlines, and how many lines it takes; else none and ``used``."""
+    line = next(_lines(found, at))
+    heads = [text[a:b] for a, b in line.pieces] if _FEWEST <= len(line.pieces) <= _MOST else []
+    units = [n for n, head in enumerate(heads) if _OF_UNITS.search(head)]
+    when = next((n for n, head in enumerate(heads) if _OF_WHEN.search(head)), -1)
+    if not units or when < 0 or not all(map(_is_head, heads)):
+        return [], used
+    from pipeline import bare  # late: hardly a document has one
+
+    return bare.read(text, _lines(found, at), units, when)
 
 
 def _bare(line: Line) -> str:

@@ -70,6 +70,27 @@ def test_so_does_nearly_every_one_with_its_cells_in_the_middle(how: dict[str, ob
     assert wrong <= 4
 
 
+def test_a_table_without_numbers_reads_as_it_was_made_or_not_at_all() -> None:
+    """Nothing but a line with words in every column says where a row begins; where one may not, nobody guesses."""
+    read = 0
+    for seed in range(200):
+        chance = random.Random(seed)
+        tasks, units, _ = made(seed)
+        whens = [f"{chance.randint(1, 12)}月底前" for _ in tasks]
+        cells = [[Cell(task) for task in tasks], [Cell("、".join(names)) for names in units], [Cell(w) for w in whens]]
+        heads, wide = ["具体任务", "责任单位", "完成时限"], [chance.randint(14, 24), chance.randint(5, 9), 7]
+        middle = chance.random() < 0.5
+        table = page(heads, cells, wide, middle=middle, stretch=1.4).lstrip()
+        text = f"某省任务分解表\n\n  {table}\n\n一、要求\n1.抓好落实。\n"
+        found = [place for place in parse(text).places() if place.text.units]
+        if found:
+            read += 1
+            assert [said(place) for place in found] == tasks, text
+            assert [[unit.written for unit in place.text.units] for place in found] == units, text
+            assert [place.text.deadline for place in found] == whens, text
+    assert read >= 30
+
+
 def test_nothing_is_lost_however_its_places_were_disturbed() -> None:
     for seed in range(60):
         chance = random.Random(seed)
