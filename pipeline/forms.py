@@ -15,8 +15,9 @@ _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _NOT_FIRST = frozenset("对向为与和将把使让")  # 对市教育局负责
 _THIS = frozenset("以上该此本")  # 此项工作由市教育局负责
 _LONGEST_NAME = 24  # of a unit that no bracket sets apart
-SPOKEN = re.compile(r"(?:牵头|负责|配合|落实|参与|参加|协助|协办)(?:，[^，。；\n]{2,14})?[。；]?(?:\n|$)")
+SPOKEN = re.compile(r"(?:牵头|负责|配合|落实|参与|参加|协助|协办|落实意见)(?:，[^，。；\n]{2,14})?[。；]?(?:\n|$)")
 _LONGEST_SPOKEN = 160
+_MATTER = "的问题，"
 _TRIM = frozenset("，、；。：\n|/")
 _STOPS = "。！？；”…"
 # What explains a word, and charges nobody: （以下简称市教育局）, （包括甲局、乙局）, （如市教育局）, （甲办等八个）.
@@ -127,11 +128,14 @@ def _charges(masked: str, start: int, end: int) -> bool:
 
 def spoken(fold: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences at the end of a paragraph, or on a line of their own, that say nothing but who does what without
-    brackets: 由市教育局牵头，市财政局配合。"""
+    brackets: 由市教育局牵头，市财政局配合。; or the end of one that says of what: 关于…的问题，由市教育局负责。"""
     for said in SPOKEN.finditer(fold, start, end):
         stop = said.end() - (fold[said.end() - 1] == "\n")
         low = max(start, said.start() - _LONGEST_SPOKEN)
         begin = max(fold.rfind("。", low, said.start()), fold.rfind("\n", low, said.start())) + 1
+        line = max(start, fold.rfind("\n", start, said.start()) + 1)
+        if fold.startswith("关于", line, end):
+            begin = fold.rfind(_MATTER, low, said.start()) + len(_MATTER)
         if begin > start and _is_spoken(fold, begin, stop):
             yield begin, stop
 
@@ -148,7 +152,8 @@ def _is_spoken(folded: str, start: int, end: int) -> bool:
     if any(masked[a] in _NOT_FIRST for a, _ in units):
         return False
     whole = all(1 < b - a <= _LONGEST_NAME and _names_unit(masked, a, b) for a, b in units)
-    return whole and any(wording.ends_strong_name(masked, a, b) and not lists.is_class(masked, a, b) for a, b in units)
+    named = [(a, masked.find("等", a, b) if "等" in masked[a + 1 : b] else b) for a, b in units]  # 甲部等部门
+    return whole and any(wording.ends_strong_name(masked, a, b) and not lists.is_class(masked, a, b) for a, b in named)
 
 
 def _names_unit(masked: str, start: int, end: int) -> bool:

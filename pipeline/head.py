@@ -22,6 +22,7 @@ _DATE = re.compile(
     rf"（?([{''.join(_HAN_DIGITS)}\d]{{4}})年([一二三四五六七八九十\d]{{1,3}})月([一二三四五六七八九十\d]{{1,3}})日(?:印发)?）?"
 )
 _NUMBER = re.compile(r"（?[^，。：（）]{1,14}[（?](\d{4})[）?]第?\d{1,5}号）?")
+_NUMBER_BEHIND = re.compile(r"（([^，。：（）]{1,14}（\d{4}）第?\d{1,5}号)）$")  # …的通知（某政发〔2023〕2号）
 _CLOSING = re.compile(
     r"（[^（）]*(?:公开|发布|印发|联系人|删减|删节)[^（）]*）|.{0,8}(?:此件|抄送|联系人|联系电话|信息公开选项).*"
 )
@@ -238,6 +239,8 @@ def _titles(flow: Flow, head: Head, titles: list[list[Range]], signed: int, firs
         if extra is not own and not (head.notice and extra is titles[0]):
             for start, end in extra:
                 _note(flow, head, "other", start, end)
+    if not head.number and (found := _NUMBER_BEHIND.search(flow.fold, *titles[0][-1])):
+        head.number = flow.read(*found.span(1))
     if first and not head.issuer and (found := _ISSUER.match(flow.fold, titles[0][0][0], titles[0][-1][1])):
         head.issuer = flow.read(found.start(1), found.end(1))
     head.notes.sort(key=lambda note: note.spans)

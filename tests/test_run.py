@@ -151,6 +151,11 @@ def test_a_title_says_who_issued_it_where_it_names_somebody(title: str, issuer: 
     assert run.parse(f"{title}\n\n一、抓落实\n\n1.甲事。（市教育局负责）\n").issuer == issuer
 
 
+def test_the_number_may_stand_in_brackets_behind_the_title() -> None:
+    title = "某市政府关于印发2023年工作要点的通知（某府〔2023〕31号）"
+    assert run.parse(f"{title}\n\n一、抓落实\n\n1.甲事。（市教育局负责）\n").number == "某府〔2023〕31号"
+
+
 @pytest.mark.parametrize(
     ("lines", "issuer"),
     [
