@@ -22,6 +22,7 @@ from pipeline.collect import (
     progress,
     reading,
     standing,
+    years,
 )
 from pipeline.collect.ledger import Ledger
 from pipeline.collect.records import Anomaly, Form, anomaly
@@ -85,14 +86,17 @@ def collect(
     period = _period(asked.period, forms)
     own = [form for form in forms if _is_of(form, period)]
     troubles += [_other_period(form, period) for form in forms if not _is_of(form, period)]
-    years = compiling.year_of(plans, [assign.stem(plan) for plan in plans], period)
+    years_of = compiling.year_of(plans, [assign.stem(plan) for plan in plans], period)
     known = Units(handed, plans, run.registry_for(paths[0], units))
-    sent = [returned(form, known, assign.stem(plans[0]), years.get) for form in own]
+    sent = [returned(form, known, assign.stem(plans[0]), years_of.get) for form in own]
+    index = Index(listed, handed.plans)
+    sent, strange = years.parted(sent, index)
+    troubles += strange
     named = {(task.plan, task.id, task.stamp): task.named for task in listed}
     counted = counting(sent, handed, _preferred(asked.prefer, own), named)
-    found = compiling.entries(counted.used, Index(listed, handed.plans), years)
+    found = compiling.entries(counted.used, index, years_of)
     found.say("", [*troubles, *counted.aside])
-    due = _due(own)
+    due = _due(each.form for each in sent)
     as_of, how = _as_of(asked.as_of, due)
     found.say("", [anomaly("F765", how=how)] if how else [])
     made = []

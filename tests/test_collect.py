@@ -677,6 +677,31 @@ def test_the_same_task_of_two_plans_in_one_form_is_that_of_its_own_plan(desk: De
         assert {"".join(words.split()) for words in said if words} == {title}
 
 
+@pytest.mark.parametrize("name", ["要点.md", "去年.md"])
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_form_of_another_years_plan_counts_for_nothing(tmp_path: Path, name: str, lost: bool) -> None:
+    """Though the file has the same name and the words are the same; ``lost``: so is the identity of the form."""
+    (tmp_path / "旧").mkdir()
+    last = Desk(tmp_path / "旧", kit.PLAN.replace("2020 年", "2019 年"), name).forms(period="", due="")["督查室"]
+    form = kit.filled(last, {(SECOND.replace("2020", "2019"), "state"): "已完成"})
+    if lost:
+        book = openpyxl.load_workbook(io.BytesIO(form))
+        del book["_fengong"]
+        form = kit.saved(book)
+    desk = Desk(tmp_path, name="要点.md")
+    desk.send("督查室.xlsx", form)
+    ledger = desk.collect(period="2020-Q2")
+    assert kit.of(ledger, SECOND).state == ""
+    assert "督查室" in ledger.missing
+    plan = "要点" if lost else name.removesuffix(".md")
+    said = f"这是2019年要点的表（{plan}，任务编号如 P2019-1-1#1）"
+    assert [(each.code, each.message) for each in ledger.anomalies if each.file] == [
+        ("F717", f"{said}，本次汇总的是2020年的，未计入；请该单位交回2020年的表")
+    ]
+    desk.plan.write_text(kit.PLAN.replace("2020 年", ""), "utf-8")  # a plan that has no year is of any
+    assert kit.of(desk.collect(period="2020-Q2"), "P0-1-2#1").state == "已完成"
+
+
 def test_a_form_of_a_plan_that_was_not_given_is_said_in_one_line(desk: Desk) -> None:
     from pipeline import run
     from pipeline.export import offices
