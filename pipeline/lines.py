@@ -126,7 +126,7 @@ def lines_of(source: Source) -> Iterator[Line | Grid]:
     text = source.text
     starts = [*source.line_starts, len(text) + 1]
     after = -1  # the line behind the last one that held something
-    for kind, first, last in _parted(text, starts):
+    for kind, first, last in _parted(text, starts) if "|" in text else blocks(text):
         if kind == "rule":
             continue
         if kind == "html" and (parts := grid.html_parts(text, starts[first], starts[last] - 1)):

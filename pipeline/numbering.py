@@ -41,6 +41,7 @@ FORMS: tuple[tuple[int, str], ...] = (
 )
 SECTION = 3  # the outermost ranks, up to this one, are sections
 BRACKETED = 5  # （一）
+_COUNTED_IN = 7  # 1.1 in 1.
 ROW = 6  # a row of a table stands where a point 1. stands
 
 # Only （一）、一、 and 1. may open an item in the middle of a line; （1） and ① there are part of the sentence.
@@ -50,6 +51,7 @@ _MARK = re.compile("|".join(f"({form})" for _, form in FORMS))
 _THOUSANDS = re.compile(r"(1[0-8]\d\d)([.、])(?!\d)")  # 1000. behind 999.; what may be a year never is one
 # A title that begins with digits (3.12345热线, 4.5G应用, 5.15分钟生活圈), and no measure (11.121亿元).
 _BY_DIGITS = r"\d{2,5}(?=[\u4e00-\u9fff“《A-Za-z])(?![万亿元]|个百分点)|\d{2,4}0(?=万)|\d(?=[A-Z])"
+_NUMBERED = late(rf"\d{{1,3}}[.、](?:(?!\d)|{_BY_DIGITS})")
 _DIGITS_BEHIND = late(rf"(\d{{1,3}})([.、])({_BY_DIGITS})")
 _FAR = 20_000  # characters
 _AROUND = "第部分编篇章节条（）、.：任务措施举行动专项事工程"  # what stands before and behind the digits
@@ -127,22 +129,24 @@ def _beyond(folded: str, at: int) -> Marker | None:
 
 def _before_digits(folded: str, at: int) -> Marker | None:
     """The marker before a title that begins with digits, where the number before it opens a paragraph not far before,
-    or behind it the next one does, and no 1.10 follows 1.9 here."""
+    or behind it the next one does; or 1.10, where it follows 1.9."""
     match = _DIGITS_BEHIND().match(folded, at)
     if not match or (at and folded[at - 1] != "\n"):
         return None
     value, sign, behind = int(match[1]), match[2], int(match[3])
-    if _opens(folded, f"{value}{sign}{behind - 1}", max(at - _FAR, 0), at):
-        return None
-    near = _opens(folded, f"{value - 1}{sign}", max(at - _FAR, 0), at) if value > 1 else None
-    near = near or _opens(folded, f"{value + 1}{sign}", at, at + _FAR)
+    start = max(at - _FAR, 0)
+    counted = f"\n{value}{sign}{behind - 1}"
+    if (last := folded.rfind(counted, start, at)) >= 0 and not folded[last + len(counted)].isdigit():
+        return Marker(at, match.end(), _COUNTED_IN, behind)
+    before = folded.rfind(f"\n{value - 1}{sign}", start, at) if value > 1 else -1
+    near = _opens(folded, before)
+    near = near or _opens(folded, folded.find(f"\n{value + 1}{sign}", at, at + _FAR))
     return Marker(at, match.end(2), ROW, value) if near else None
 
 
-def _opens(folded: str, mark: str, start: int, end: int) -> bool:
-    """Does a paragraph of a stretch begin with a mark that no digit follows, or such a title?"""
-    form = re.compile(rf"(?<![^\n]){re.escape(mark)}(?:(?!\d)|{_BY_DIGITS})")
-    return form.search(folded, start, end) is not None
+def _opens(folded: str, at: int) -> bool:
+    """Does a paragraph that begins behind an offset have a number that no digit follows, or such a title?"""
+    return at >= 0 and _NUMBERED().match(folded, at + 1) is not None
 
 
 def markers_behind_sentences(folded: str, start: int, end: int) -> list[Marker]:
