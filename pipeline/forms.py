@@ -56,13 +56,16 @@ def is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
         return False
     if is_clause_in_prose(fold, begin + 1, close) or wording.is_deadline(fold, begin + 1, close):
         return True
-    if not is_list_of_units(fold, begin + 1, close):
+    names = close
+    if fold.find("：", begin, close) > 0:
+        names = begin + 1 + _before_label(wording.mask(fold, begin + 1, close), close - begin - 1)
+    if not is_list_of_units(fold, begin + 1, names):
         return False
     before = fold[begin - 1] if begin > start else "\n"
     after = fold[close + 1] if close + 1 < end else "\n"
     if before == "\n" or before in _STOPS:
         return after in "\n。"
-    return after == "\n" and _only_offices(fold, start, begin, close)
+    return after == "\n" and (names < close or _only_offices(fold, start, begin, close))
 
 
 def _asks_all(fold: str, start: int, end: int) -> bool:
@@ -101,12 +104,7 @@ def _and_others(masked: str, start: int, end: int) -> bool:
 def is_clause_in_prose(folded: str, start: int, end: int) -> bool:
     """Do words in brackets name units and say what they do, as a clause in prose does: …按职责分工负责, …牵头?"""
     masked, core = _core(folded, start, end)
-    colon = masked.find("：", 0, core)
-    while colon >= 0:  # behind the names a label may follow: …负责；时间：长期
-        if label := wording.label_before(masked, 0, colon):
-            core = len(masked[: label[0]].rstrip("，、；。"))
-            break
-        colon = masked.find("：", colon + 1, core)
+    core = _before_label(masked, core)
     items = [(a, b) for a, b, _ in lists.items(masked, 0, core) if not wording.is_when(masked, a, b)]
     if not any(_charges(masked, at, stop) for at, stop in items):
         return False  # 党委领导、政府负责、社会协同 charges nobody
@@ -118,6 +116,16 @@ def is_clause_in_prose(folded: str, start: int, end: int) -> bool:
     spoken = any(verb < stop for verb, (_, stop) in zip(verbs, items, strict=True))
     named = (_names_unit(masked, at, verb) for verb, (at, _) in zip(verbs, items, strict=True))
     return spoken and all(named)  # 甲局牵头，会同乙局; 甲局牵头；乙局
+
+
+def _before_label(masked: str, core: int) -> int:
+    """Where the names end that a label follows: …负责；时间：长期; 甲局，完成时限：6月底."""
+    colon = masked.find("：", 0, core)
+    while colon >= 0:
+        if label := wording.label_before(masked, 0, colon):
+            return len(masked[: label[0]].rstrip("，、；。"))
+        colon = masked.find("：", colon + 1, core)
+    return core
 
 
 def _charges(masked: str, start: int, end: int) -> bool:

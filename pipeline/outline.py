@@ -116,7 +116,7 @@ def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tab
         else:
             draft.notes.append(_note(text, "other", item.start, item.end))
     for row in rows:
-        if row.apart and not draft.heads and not draft.tops:
+        if row.apart and row is rows[0] and not draft.heads and not draft.tops:
             _front(text, draft, row.title)
         elif row.apart:
             draft.notes.append(_note(text, "other", row.start, row.end))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pipeline.lines import ASIDE, CLOSED, IN_FORCE, PREAMBLE, STOPS, Line
 from pipeline.numbering import marker_at
-from pipeline.wording import label_at, label_before
+from pipeline.wording import ends_name, label_at, label_before
 
 _NEVER_FIRST = frozenset("，。；、：")
 _CONNECT = frozenset("，、（《“‘—〈和与及的给")
@@ -62,8 +62,18 @@ class Paragraph:
         if self.last in STOPS:
             return full or (line.soft and line.fold[0] in _NEVER_FIRST)
         return (
-            full or self._unfinished(line, front) or (self.last not in "：）" and (self.stop or (self.full and broken)))
+            full
+            or self._unfinished(line, front)
+            or (self.last not in "：）" and ((self.stop and self._is_open(line)) or (self.full and broken)))
         )
+
+    def _is_open(self, line: Line) -> bool:
+        """Do words behind a full stop go on with a line, and are none that names behind a label close, before a gap:
+        …一网通办。责任单位：市教育局?"""
+        tail = self.before.rfind("。") + 1
+        fold, end = self.before, len(self.before)
+        closed = not line.soft and label_at(fold, tail, end) and ends_name(fold, fold.find("：", tail) + 1, end)
+        return not closed
 
     def _cut_label(self, line: Line) -> bool:
         """Did a wrap cut a label of which the rest is one, too: 完成⏎时限：?"""

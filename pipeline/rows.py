@@ -47,7 +47,7 @@ _HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("field", _FIELD),
     ("task", re.compile(r".*(?:任务|内容|措施|事项|工作|举措|要点|项目|工程|名称|清单|政策).*")),
 )
-_REMARK = re.compile("(?:备注|附注|注|说明|填表说明)[\\d一二三四五]?：")  # below a table
+_REMARK = re.compile("(?:合计|总计|小计)$|(?:备注|附注|注|说明|填表说明)[\\d一二三四五]?：")  # below a table
 _SAME = re.compile("同[上前]|[〃″]")  # as in the row above
 _UNITS = ("lead", "responsible", "support")
 _NONE = re.compile(r"[/\\—\-无·.*]*")

@@ -11,7 +11,8 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from pipeline.lines import STOPS, Grid, Line
-from pipeline.numbering import COUNTED, HAN, MEASURES, TITLE, number
+from pipeline.numbering import COUNTED, HAN, MEASURES, TITLE
+from pipeline.numbering import number as value
 
 _STEMS, _ROMAN = "甲乙丙丁戊己庚辛壬癸", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _LETTERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -58,8 +59,10 @@ def rare_markers(text: str, lines: Sequence[Line]) -> dict[int, Mark]:
         run: list[tuple[int, Mark]] = []
         for n in likely:
             mark = form.match(lines[n].fold)
-            if mark and _opens(text, lines, n, mark.end(), apart):
-                run.append((n, Mark(mark.end(), rank, _number(mark[1]))))
+            number = _number(mark[1]) if mark else 0
+            after = bool(run) and run[-1][0] == n - 1 and run[-1][1].number == number - 1
+            if mark and (not apart or (_is_apart(text, lines[n], mark.end()) and (after or _anew(lines, n)))):
+                run.append((n, Mark(mark.end(), rank, number)))
         for n, mark_ in _runs(run):
             found[lines[n].start] = mark_ if rank else mark_._replace(rank=_rank(lines[: run[0][0]], found))
     return found | _beyond_nine(lines, [lines[n] for n in likely if lines[n].fold[0].isdecimal()])
@@ -76,23 +79,22 @@ def _beyond_nine(lines: Sequence[Line], likely: Sequence[Line]) -> dict[int, Mar
     return found
 
 
-def _opens(text: str, lines: Sequence[Line], n: int, end: int, apart: bool) -> bool:
-    """Does a line end behind a marker, or go on, behind white space where that has to set it ``apart``? Then what
-    stands before it has come to an end."""
-    line = lines[n]
-    if not apart:
-        return True
+def _is_apart(text: str, line: Line, end: int) -> bool:
+    """Does white space set the words of a line apart from its marker?"""
     first = line.pieces[0]
-    if first[1] - first[0] != end or not text[first[1] : first[1] + 1].isspace():
-        return False
-    return n == 0 or not line.soft or lines[n - 1].fold[-1] in _BEFORE or len(lines[n - 1].fold) < _HEADING
+    return first[1] - first[0] == end and text[first[1] : first[1] + 1].isspace()
+
+
+def _anew(lines: Sequence[Line], n: int) -> bool:
+    """Has what stands before a line come to an end?"""
+    return n == 0 or not lines[n].soft or lines[n - 1].fold[-1] in _BEFORE or len(lines[n - 1].fold) < _HEADING
 
 
 def _number(digits: str) -> int:
     for row in (_STEMS, _ROMAN, _LETTERS, _ABC):
         if digits in row:
             return row.index(digits) + 1
-    return number(digits)
+    return value(digits)
 
 
 def _runs(found: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:

@@ -53,7 +53,7 @@ _BOTH = late(_AND + _PERSON)
 _TOLD, _TELLING = late(any_of("label.told")), frozenset(word[0] for word in WORDS["label.told"])
 
 SIGNS = "*★☆▲△●◆■※"  # set before or behind a name to say who leads
-_INNER = re.compile(rf"（[^（）]*）|“(?![{SIGNS}])[^“”]{{0,30}}”")
+_INNER = re.compile(rf"（[^（）]*）|〈[市县区旗州盟、]+〉|“(?![{SIGNS}])[^“”]{{0,30}}”")
 
 _OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
 _ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
@@ -106,7 +106,7 @@ _HAS_ROLE = late("(?:负责|牵头|落实|配合|参与|承办|分工)）|(?:单
 def mask(folded: str, start: int, end: int) -> str:
     """The stretch with everything in inner brackets, brackets included, masked out; of the same length."""
     words = folded[start:end]
-    if "（" not in words and "“" not in words:
+    if "（" not in words and "“" not in words and "〈" not in words:
         return words
     for _ in range(6):  # nested no deeper in any plan; what is deeper stays as it is
         masked = _INNER.sub(lambda m: MASK * len(m[0]), words)
