@@ -87,7 +87,8 @@ def apart(flow: Flow, reading: Reading) -> Reading:
     of places: 市教育局 市财政局. Within a name white space is typography."""
     if not reading.names or flow.shift(reading.names[0].start, reading.names[-1].end) is not None:
         return reading
-    return reading._replace(names=tuple([part for name in reading.names for part in _parts(flow, name)]))
+    names = [part for name in reading.names for part in _parts(flow, name)]
+    return reading if len(names) == len(reading.names) else reading._replace(names=tuple(names))
 
 
 def _parts(flow: Flow, name: Name) -> Iterator[Name]:
@@ -97,7 +98,7 @@ def _parts(flow: Flow, name: Name) -> Iterator[Name]:
             if flow.fold[cut] == flow.fold[at] and wording.ends_strong_name(flow.fold, at, cut) and _gap(flow, cut):
                 yield name._replace(start=at, end=cut)
                 at = cut
-    yield name._replace(start=at)
+    yield name._replace(start=at) if at > name.start else name
 
 
 def _gap(flow: Flow, at: int) -> bool:

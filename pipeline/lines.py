@@ -209,7 +209,7 @@ def _join(text: str, pieces: list[tuple[int, int]]) -> str:
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """What is left of a line without white space and markup."""
     pieces = []
-    for drop in _DROP.finditer(text, start, end):
+    while drop := _DROP.search(text, start, end):
         at, stop = drop.span()
         if at > start:
             pieces.append((start, at))
