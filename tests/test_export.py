@@ -7,20 +7,20 @@ import io
 import json as std_json
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import handmade as hand
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
 
 from pipeline import export, matrix, parse
 from pipeline.export import csv, excel, json, layout
 from pipeline.export.safe import restore, risky, visible, xml_literal
-from pipeline.export.sheet import LIMIT, LONG_SHEET, Masthead
+from pipeline.export.sheet import LIMIT, LONG_SHEET, LongTexts, Masthead, SheetWriter
 from pipeline.matrix import Cell, Column, Table
 from pipeline.model import Plan, PlanError
 
@@ -256,6 +256,36 @@ def test_a_row_has_room_for_every_line(text: str, room: int) -> None:
             left -= width
         needed += lines
     assert layout.lines(text, room) >= needed
+
+
+def test_columns_of_a_long_table_are_as_wide_as_their_words_need() -> None:
+    words = [["1", "章节" * 20, "任务", "长" * 100, ""] for _ in range(80)]
+    widths, fixed = [6.0, 18.0, 24.0, 56.0, 18.0], [True, False, False, False, True]
+
+    def tall(given: Sequence[float]) -> int:
+        rooms = [layout.room(width, 12) for width in given]
+        return max(layout.lines(text, room) for text, room in zip(words[0], rooms, strict=True))
+
+    made = layout.apportioned(widths, words, 12, fixed)
+    assert sum(made) == sum(widths)
+    assert [made[0], made[4]] == [6, 18]  # a number, and what is there to be written in
+    assert tall(made) < tall(widths)
+    assert min(made[1:4]) >= 12
+    assert layout.apportioned(widths, [["短"] * 5] * 80, 12, fixed) == widths
+
+
+def test_a_long_table_is_apportioned_and_a_short_one_is_not() -> None:
+    def written(rows: int) -> list[float]:
+        columns = [Column(head, head, width, str) for head, width in (("甲", 40), ("乙", 40))]
+        table = Table("表", tuple(columns), (("短", "长" * 200),) * rows)
+        book = Workbook(write_only=True)
+        SheetWriter(book, table, Masthead("表", "", ""), LongTexts())
+        return [book["表"].column_dimensions[letter].width for letter in "AB"]
+
+    assert written(10) == [40, 40]
+    short, long = written(80)
+    assert short + long == 80
+    assert short < 20
 
 
 def test_paper_grows_with_the_columns() -> None:

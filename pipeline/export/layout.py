@@ -21,6 +21,9 @@ CONTINUED = "（续）"
 _SHORT = 100  # characters
 
 _A4, _A3 = 770.0, 1119.0  # points across, landscape, between margins
+_SHARE = 100  # rows that speak for all
+_STEPS = 6.0, 2.0  # half-width characters that one column gives to another
+_NARROWEST = 12.0
 _SMALLEST = 0.75, 0.55  # the scale from which a larger sheet, then a further page, is better
 
 
@@ -134,6 +137,47 @@ def paper(widths: Sequence[float], stretch: Sequence[bool], labels: int, *, larg
     repeated = _points(widths[:labels])
     each = max(_A3 / _SMALLEST[1] - repeated, _A3 / 4)
     return Paper(8, int(-(-(needed - repeated) // each)), tuple(widths))
+
+
+def apportioned(
+    widths: Sequence[float], rows: Sequence[Sequence[str]], size: float, fixed: Sequence[bool]
+) -> list[float]:
+    """The widths of columns that make ``rows`` of a long table the lowest, as wide as before together: what one column
+    needs less is another's. Those that are ``fixed`` stay, and a share of the rows speaks for all."""
+    told = rows[:: max(len(rows) // _SHARE, 1)]
+    columns = list(zip(*told, strict=True))
+    counted: dict[tuple[int, float], list[int]] = {}
+
+    def tall(at: int, width: float) -> list[int]:
+        if (at, width) not in counted:
+            counted[at, width] = [lines(text, room(width, size)) if text else 1 for text in columns[at]]
+        return counted[at, width]
+
+    def total(given: Sequence[float]) -> int:
+        return sum(map(max, zip(*(tall(at, width) for at, width in enumerate(given)), strict=True)))
+
+    best, least = list(widths), total(widths)
+    free = [at for at, stays in enumerate(fixed) if not stays]
+    for step in _STEPS:
+        while moves := [
+            (total(tried), tried)
+            for giver in free
+            for taker in free
+            if giver != taker and best[giver] - step >= _NARROWEST
+            for tried in [_moved(best, giver, taker, step)]
+        ]:
+            lower, tried = min(moves)
+            if lower >= least:
+                break
+            best, least = tried, lower
+    return best
+
+
+def _moved(widths: Sequence[float], giver: int, taker: int, step: float) -> list[float]:
+    tried = list(widths)
+    tried[giver] -= step
+    tried[taker] += step
+    return tried
 
 
 def _points(widths: Sequence[float]) -> float:

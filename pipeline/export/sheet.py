@@ -7,7 +7,7 @@ for a page goes on in further rows behind （续）; a text too long for any cel
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any
 
@@ -59,6 +59,9 @@ class LongTexts:
         return f"（全文共 {len(text)} 字，单元格放不下，见{where}）{text[:_EXCERPT]}……"
 
 
+_MANY = 60  # rows of a table that is long
+
+
 class SheetWriter:
     """Writes one table into a new sheet of a write-only workbook, row by row."""
 
@@ -79,7 +82,16 @@ class SheetWriter:
         """The last column that is printed, and the page for all of them."""
         table = self.table
         widths, stretch = [each.width for each in table.columns], [each.stretch for each in table.columns]
-        return len(widths), layout.paper(widths, stretch, table.labels)
+        page = layout.paper(widths, stretch, table.labels)
+        return len(widths), page if page.across > 1 or len(table.rows) < _MANY else self._apportioned(page)
+
+    def _apportioned(self, page: layout.Paper) -> layout.Paper:
+        """The page of a long table, its columns as wide as their words need; what has no words is there to be written
+        in, and what is centred is short."""
+        rows = [["" if not isinstance(cell, str) else cell for cell in row] for row in self.table.rows]
+        empty = [not any(cells) for cells in zip(*rows, strict=True)]
+        fixed = [column.center or blank for column, blank in zip(self.table.columns, empty, strict=True)]
+        return replace(page, widths=tuple(layout.apportioned(page.widths, rows, BODY, fixed)))
 
     def _write(self, masthead: Masthead) -> None:
         heads_at = 3 + bool(self.table.remark) + len(self.table.notes)
