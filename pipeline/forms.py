@@ -18,6 +18,8 @@ _LONGEST_NAME = 24  # of a unit that no bracket sets apart
 SPOKEN = re.compile(r"(?:牵头|负责|配合|落实|参与|参加|协助|协办|落实意见)(?:，[^，。；\n]{2,14})?[。；]?(?:\n|$)")
 _LONGEST_SPOKEN = 160
 _MATTER = "的问题，"
+_LONGEST_HEADING = 60
+_SECTIONS = late(r"(?<![^\n])[一二三四五六七八九十]{1,3}、([^\n]+)")
 _TRIM = frozenset("，、；。：\n|/")
 _STOPS = "。！？；”…"
 # What explains a word, and charges nobody: （以下简称市教育局）, （包括甲局、乙局）, （如市教育局）, （甲办等八个）.
@@ -65,7 +67,7 @@ def is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
     after = fold[close + 1] if close + 1 < end else "\n"
     if before == "\n" or before in _STOPS:
         return after in "\n。"
-    return after == "\n" and (names < close or _only_offices(fold, start, begin, close))
+    return after in "\n；。" and (names < close or _only_offices(fold, start, begin, close))
 
 
 def _asks_all(fold: str, start: int, end: int) -> bool:
@@ -185,6 +187,25 @@ def is_list_of_units(folded: str, start: int, end: int) -> bool:
     return any(
         wording.ends_strong_name(masked, at, stop) or lists.is_collective(masked, at, stop) for at, stop in items
     )
+
+
+def unit_heading(fold: str, start: int, end: int) -> int:
+    """Where the units end that are all the heading ``[start, end)`` of a section says, a count behind them aside:
+    县教育局（3项）; 0 where it says more."""
+    if fold[end - 1] == "）":
+        end = max(fold.rfind("（", start, end), start)
+    if end - start > _LONGEST_HEADING or not wording.ends_strong_name(fold, start, end):
+        return 0
+    return end if is_list_of_units(fold, start, end) else 0
+
+
+def sections_are_units(fold: str) -> bool:
+    """Are the sections of a document those of units, each with its own tasks (一、县教育局), but for one at most? Two
+    alone say so only where they name the level, for 做强公司 ends as a unit does."""
+    found = [title.span(1) for title in _SECTIONS().finditer(fold)]
+    named = [start for start, end in found if unit_heading(fold, start, end)]
+    sure = len(named) > 2 or (len(named) > 1 and all(lists.begins_with_level(fold, start) for start in named))
+    return sure and len(named) >= len(found) - 1
 
 
 def _unsigned(masked: str, start: int, end: int) -> tuple[int, int]:

@@ -75,6 +75,11 @@ def role_of(verb: str) -> Role:
     return wording.role_of(found[0] if found else verb) or "responsible"
 
 
+def begins_with_level(masked: str, start: int) -> bool:
+    """Does a name begin with the level of a place, or with 各 and its kin (县教育局, 各部门)?"""
+    return _LEVEL_FIRST().match(masked, start) is not None
+
+
 def is_class(masked: str, start: int, end: int) -> bool:
     """Are words no more than a class of units (政府, 企业), or none at all (社会, 干部)?"""
     return masked[start:end] in _CLASSES or masked.endswith(_NO_ENDS, start, end)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeline import clauses, roles, rules
+from pipeline import clauses, forms, roles, rules
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
 from pipeline.lexicon import late
@@ -135,6 +135,15 @@ class Reader:
         """A name as given to another text."""
         written = self.flow.text[name.start : name.end].replace("\n", "")
         return Inherited(written, name.role, why, self.flow.span(name.start, name.end))
+
+    def of_heading(self, body: list[tuple[int, int]]) -> tuple[Inherited, ...]:
+        """The units that a section's heading gives to its texts, in a document whose sections are those of units."""
+        start, end = body[0] if body else (0, 0)
+        line = self.flow.fold.find("\n", start, end)
+        stop = forms.unit_heading(self.flow.fold, start, line if line >= 0 else end) if body else 0
+        if not stop or not forms.sections_are_units(self.flow.fold):
+            return ()
+        return tuple([self.inherit(n, "heading") for n in roles.read(self.flow.fold, start, stop, Rules()).names])
 
     def _less_notes(self, clause: Clause) -> str:
         """The words of a clause but for its notes, which stand among the plan's."""
