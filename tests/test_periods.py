@@ -216,6 +216,8 @@ def test_what_neither_agrees_nor_refuses_strikes_nothing_off_and_is_named(desk: 
         "2020年第二季度",
         "６月３０日（第3次例会）",
         "6月30日局务会销号",
+        "销号，6月30日",
+        "已办结2020.6.30",
         "同意，局务会通过",
         "已销号（见纪要）",
     ],

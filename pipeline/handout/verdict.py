@@ -19,10 +19,11 @@ _CLOSED = late(
     f"^{any_of('closed.yes.alone')}$|^{any_of('closed.yes')}|{any_of('closed.yes.within')}|{any_of('closed.yes.last')}$"
 )
 _MONTH, _DAY = "(?:1[0-2]|0?[1-9])", "(?:[12][0-9]|3[01]|0?[1-9])"
-_DATE = late(
-    rf"^(?:(?:(?:19|20)?\d\d[年./-])?{_MONTH}[月./-]{_DAY}[日号]?|(?:19|20)\d\d[年./-]{_MONTH}月?|{_MONTH}月"
+_DAYS = (
+    rf"(?:(?:(?:19|20)?\d\d[年./-])?{_MONTH}[月./-]{_DAY}[日号]?|(?:19|20)\d\d[年./-]{_MONTH}月?|{_MONTH}月"
     rf"|(?:19|20)\d\d{_MONTH}{_DAY}|(?:19|20)\d\d年(?:第?[一二三四1-4]季度)?)(?:T?\d\d?:\d\d(?::\d\d)?)?(?!\d)"
 )
+_DATE = late(rf"^{_DAYS}|(?<!\d){_DAYS}$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SIGNS = "，。；：、！,.;:! "
 
