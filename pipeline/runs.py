@@ -7,9 +7,10 @@ After this stage every such marker is the first of a run or follows the one befo
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import NamedTuple
 
+from pipeline.lexicon import late
 from pipeline.lines import STOPS, Grid, Line
 from pipeline.numbering import COUNTED, HAN, MEASURES, TITLE
 from pipeline.numbering import number as value
@@ -18,21 +19,23 @@ _STEMS, _ROMAN = "甲乙丙丁戊己庚辛壬癸", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨ�
 _LETTERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _ABC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OUTER, _INNER = 2, 4  # the ranks of those that may number sections, or what stands in one
-# The rank (0: by what stands before the run), the form, its number in the group; whether white space has to follow.
-_FORMS: tuple[tuple[int, re.Pattern[str], bool], ...] = (
-    (0, re.compile(rf"([{_ROMAN}])[.、]?"), False),
-    (0, re.compile(r"([IVX]{1,5})[.、]"), False),
-    (0, re.compile(rf"([{_STEMS}])、(?![{_STEMS}])"), False),
-    (4, re.compile(rf"第([{HAN}\d]{{1,3}})[项件类](?:[：、.])?"), False),
-    (4, re.compile(rf"{COUNTED}([{HAN}]{{1,3}}|\d{{1,3}})"), True),
-    (7, re.compile(r"\d{1,2}-(\d{1,2})[.、]?(?=[\u4e00-\u9fff“《])"), False),
-    (7, re.compile(r"（\d{1,2}\.(\d{1,2})）"), False),
-    (6, re.compile(rf"(\d{{1,2}})(?=[\u4e00-\u9fff“《])(?!{MEASURES}|[月日个项名家所条次期人户％])"), True),
-    (9, re.compile(r"([A-Z])[.、]"), False),
+_DIGITS = "0123456789"
+# The rank (0: by what stands before the run), what the form begins with, the form, its number in the group; whether
+# white space has to follow.
+_FORMS: tuple[tuple[int, str, Callable[[], re.Pattern[str]], bool], ...] = (
+    (0, _ROMAN, late(rf"([{_ROMAN}])[.、]?"), False),
+    (0, "IVX", late(r"([IVX]{1,5})[.、]"), False),
+    (0, _STEMS, late(rf"([{_STEMS}])、(?![{_STEMS}])"), False),
+    (4, "第", late(rf"第([{HAN}\d]{{1,3}})[项件类](?:[：、.])?"), False),
+    (4, "任措举行专事工", late(rf"{COUNTED}([{HAN}]{{1,3}}|\d{{1,3}})"), True),
+    (7, _DIGITS, late(r"\d{1,2}-(\d{1,2})[.、]?(?=[\u4e00-\u9fff“《])"), False),
+    (7, "（", late(r"（\d{1,2}\.(\d{1,2})）"), False),
+    (6, _DIGITS, late(rf"(\d{{1,2}})(?=[\u4e00-\u9fff“《])(?!{MEASURES}|[月日个项名家所条次期人户％])"), True),
+    (9, _ABC, late(r"([A-Z])[.、]"), False),
 )
-_BEYOND_NINE = re.compile(rf"((?:\d{{1,2}}\.){{1,2}})(\d\d){TITLE}")  # 1.10, which is none where no 1.9 stands before
-_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}")
-_FIRST = frozenset(f"{_STEMS}{_ROMAN}{_ABC}第任措举行动专事工（0123456789")
+_BEYOND_NINE = late(rf"((?:\d{{1,2}}\.){{1,2}})(\d\d){TITLE}")  # 1.10, which is none where no 1.9 stands before
+_DECIMAL = late(r"\d{1,2}(?:\.\d{1,2}){1,2}")
+_FIRST = frozenset("".join([begins for _, begins, _, _ in _FORMS]))
 _BEFORE = STOPS | {"：", "）"}
 _HEADING = 30
 
@@ -54,11 +57,13 @@ def marked(found: list[Line | Grid], marks: Container[int]) -> tuple[list[Line |
 def rare_markers(text: str, lines: Sequence[Line]) -> dict[int, Mark]:
     """The markers that runs bear out, by where in the source their line begins."""
     likely = [n for n, line in enumerate(lines) if not line.opens and line.fold[0] in _FIRST]
+    likely = [n for n in likely if not lines[n].fold[:3].isdecimal()]  # 2023年
     found: dict[int, Mark] = {}
-    for rank, form, apart in _FORMS if len(likely) > 1 else ():
+    for rank, begins, form, apart in _FORMS if len(likely) > 1 else ():
         run: list[tuple[int, Mark]] = []
-        for n in likely:
-            mark = form.match(lines[n].fold)
+        those = [n for n in likely if lines[n].fold[0] in begins]
+        for n in those if len(those) > 1 else ():
+            mark = form().match(lines[n].fold)
             number = _number(mark[1]) if mark else 0
             after = bool(run) and run[-1][0] == n - 1 and run[-1][1].number == number - 1
             if mark and (not apart or (_is_apart(text, lines[n], mark.end()) and (after or _anew(lines, n)))):
@@ -71,8 +76,8 @@ def rare_markers(text: str, lines: Sequence[Line]) -> dict[int, Mark]:
 def _beyond_nine(lines: Sequence[Line], likely: Sequence[Line]) -> dict[int, Mark]:
     """The markers 1.10, 1.11, … of lines behind that with the number before."""
     found: dict[int, Mark] = {}
-    beyond = [(line, mark) for line in likely if (mark := _BEYOND_NINE.match(line.fold))]
-    known = {mark[0] for line in lines if (mark := _DECIMAL.match(line.fold))} if beyond else set()
+    beyond = [(line, mark) for line in likely if (mark := _BEYOND_NINE().match(line.fold))]
+    known = {mark[0] for line in lines if (mark := _DECIMAL().match(line.fold))} if beyond else set()
     for line, mark in beyond:
         if f"{mark[1]}{int(mark[2]) - 1}" in known:
             found[line.start] = Mark(mark.end(), 6 + mark[1].count("."), int(mark[2]))
