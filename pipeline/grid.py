@@ -84,8 +84,8 @@ def _cell(text: str, start: int, end: int) -> Cell:
 def without_fillers(text: str, rows: list[Row]) -> tuple[list[Row], list[Span]]:
     """The rows with what a converter wrote for empty cells (NaN, Unnamed: 1) as empty, and where that stands."""
     found = [cell[0] for row in rows for cell in row if len(cell) == 1 and _FILLER.fullmatch(text, *cell[0])]
-    if found:
-        rows = [tuple([() if cell and cell[0] in found else cell for cell in row]) for row in rows]
+    if filled := set(found):
+        rows = [tuple([() if cell and cell[0] in filled else cell for cell in row]) for row in rows]
     return rows, found
 
 

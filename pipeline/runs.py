@@ -68,8 +68,9 @@ def rare_markers(text: str, lines: Sequence[Line]) -> dict[int, Mark]:
             after = bool(run) and run[-1][0] == n - 1 and run[-1][1].number == number - 1
             if mark and (not apart or (_is_apart(text, lines[n], mark.end()) and (after or _anew(lines, n)))):
                 run.append((n, Mark(mark.end(), rank, number)))
-        for n, mark_ in _runs(run):
-            found[lines[n].start] = mark_ if rank else mark_._replace(rank=_rank(lines[: run[0][0]], found))
+        if taken := _runs(run):
+            own = rank or _rank(lines[: taken[0][0]], found)
+            found |= {lines[n].start: mark_._replace(rank=own) for n, mark_ in taken}
     return found | _beyond_nine(lines, [lines[n] for n in likely if lines[n].fold[0].isdecimal()])
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline import clauses, forms, roles, rules
@@ -141,9 +142,13 @@ class Reader:
         start, end = body[0] if body else (0, 0)
         line = self.flow.fold.find("\n", start, end)
         stop = forms.unit_heading(self.flow.fold, start, line if line >= 0 else end) if body else 0
-        if not stop or not forms.sections_are_units(self.flow.fold):
+        if not stop or not self._of_units:
             return ()
         return tuple([self.inherit(n, "heading") for n in roles.read(self.flow.fold, start, stop, Rules()).names])
+
+    @cached_property
+    def _of_units(self) -> bool:
+        return forms.sections_are_units(self.flow.fold)
 
     def _less_notes(self, clause: Clause) -> str:
         """The words of a clause but for its notes, which stand among the plan's."""
