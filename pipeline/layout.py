@@ -21,7 +21,7 @@ from pipeline.grid import Cell, Row
 from pipeline.lexicon import WORDS
 from pipeline.lines import Line, is_page
 from pipeline.pieces import NUMBER, Piece, heads, pieces, places, starts, words
-from pipeline.wording import ends_name
+from pipeline.wording import ends_name, is_when
 
 _STOPS = frozenset("。；！？”）")
 _GOES_ON = frozenset("，、。；：”）")
@@ -196,8 +196,24 @@ class _Table:
         rest = [_Row(begin, numbers[0] - 1, begin)] if begin < numbers[0] else []
         if rest and not self._may_be_rest(begin):
             return _NEVER, []
-        rows = [_Row(at, after - 1, at) for at, after in pairwise([*numbers, stop])]
+        begun = sorted({*numbers, *(at for at in range(numbers[0], stop) if self._begins_unnumbered(at))})
+        rows = [_Row(at, after - 1, at) for at, after in pairwise([*begun, stop])]
         return 0.5 * len(rest) + sum(map(self._on_top, [*rest, *rows])), rest + rows
+
+    def _begins_unnumbered(self, at: int) -> bool:
+        """Does a line begin a row without a number: words in every other column, one of them a deadline, behind the end
+        of a task and of names?"""
+        line, others, named = (
+            self.page.lines[at],
+            self.columns[1:],
+            [(self.columns[n], self.cuts[n]) for n in self.units],
+        )
+        if len(line) != len(others) or not all(at in column.pieces and column.count[at] for column in others):
+            return False
+        when = (words(self.page.text, [piece]) for piece in line)
+        ended = self.ends[self.tasks.count[at] - 1] == 0.0
+        cut = any(cuts[column.count[at] - 1] for column, cuts in named)
+        return ended and not cut and any(is_when(said, 0, len(said)) for said in when)
 
     def _may_be_rest(self, begin: int) -> bool:
         """May the words before the first number be the rest of a row of the page before?"""

@@ -70,6 +70,20 @@ def test_so_does_nearly_every_one_with_its_cells_in_the_middle(how: dict[str, ob
     assert wrong <= 4
 
 
+def test_rows_without_a_number_stand_by_themselves_where_they_begin_beyond_doubt() -> None:
+    for seed in range(100):
+        chance = random.Random(seed)
+        tasks, units, _ = made(seed)
+        whens = [f"{chance.randint(1, 12)}月底前" for _ in tasks]
+        numbers = ["" if at and chance.random() < 0.4 else str(at + 1) for at in range(len(tasks))]
+        columns = [list(map(Cell, each)) for each in (numbers, tasks, map("、".join, units), whens)]
+        wide = [3, chance.randint(14, 24), chance.randint(7, 12), 7]
+        table = page(["序号", "具体任务", "责任单位", "完成时限"], columns, wide, middle=False, stretch=1.4)
+        found = [place for place in parse(f"某省任务分解表\n\n{table}\n").places() if place.text.units]
+        assert [[unit.written for unit in place.text.units] for place in found] == units, table
+        assert [said(place) for place in found] == tasks, table
+
+
 def test_a_table_without_numbers_reads_as_it_was_made_or_not_at_all() -> None:
     """Nothing but a line with words in every column says where a row begins; where one may not, nobody guesses."""
     read = 0
