@@ -218,7 +218,7 @@ def _ledger(
     earlier, used = progress.read(folder / JSON), counted.used
     name = assign.stem(basis.plan)
     issued = next(each for each in basis.handed.plans if each.stem == name)
-    old = older.read(folder / LEDGER.format(stem=stem), issued.title, basis.plan.issuer or "")
+    old = older.read(folder / LEDGER.format(stem=stem), issued.title, basis.plan.issuer or "", issued.marks)
     placed = _placed(old, earlier, name, basis.tasks)
     filed = history.filed(earlier, basis.period, basis.as_of, placed.verdicts, name, basis.tasks)
     again = _kept(basis, filed.periods, used, found)

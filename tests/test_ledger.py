@@ -309,6 +309,7 @@ def test_headers_footers_of_the_office_stay_and_names_are_named(tmp_path: Path) 
         sheet.oddHeader.left.text = "内部　督查室 A&&B"
         sheet.oddHeader.right.text = "打印于 &D"
         sheet.oddFooter.center.text = "&P/&N"
+        sheet.oddHeader.center.text = "征求意见稿"
         sheet.HeaderFooter.differentFirst = True
         sheet.firstFooter.right.text = "首页"
         sheet.parent.defined_names["督查范围"] = DefinedName("督查范围", attr_text="台账!$A$1:$B$3")
@@ -326,13 +327,24 @@ def test_headers_footers_of_the_office_stay_and_names_are_named(tmp_path: Path) 
             for part in (item.left, item.center, item.right)
         ]
         assert said == [
-            *("内部　督查室 A&&B", None, "打印于 &D", None, "&P/&N", None),
+            *("内部　督查室 A&&B", "征求意见稿", "打印于 &D", None, "&P/&N", None),
             *("内部", None, None, None, None, "首页"),
         ]
         assert sheet.HeaderFooter.differentFirst
         sheet = openpyxl.load_workbook(desk.ledger)["催报"]
         assert [sheet.oddFooter.left.text, sheet.oddFooter.center.text] == ["催报专用", "第 &P 页 共 &N 页"]
         assert sheet.oddHeader.left.text == "内部"
+
+
+def test_marks_that_the_plan_has_no_more_are_named(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "内部\n\n征求意见稿\n\n" + kit.PLAN)
+    desk.collect()
+    assert openpyxl.load_workbook(desk.ledger)["台账"].oddHeader.left.text == "内部　征求意见稿"
+    desk.plan.write_text("内部\n\n" + kit.PLAN, "utf-8")
+    said = [message for _, _, message in kit.messages(desk.collect(), "F772")]
+    assert said == ["台账中页眉左边的密级、稿次（由要点定），重写后没有保留：征求意见稿"]
+    assert openpyxl.load_workbook(desk.ledger)["台账"].oddHeader.left.text == "内部"
+    assert kit.messages(desk.collect(), "F772") == []
 
 
 def words_of(path: Path) -> str:

@@ -47,8 +47,9 @@ _ASKS = re.compile("[；，]请")  # where a sentence on a returned file says wh
 _ENOUGH = 3  # heads that make a row the row of heads of a sheet that holds nothing of the office's
 
 
-def read(path: Path, title: str = "", issuer: str = "") -> Standing | None:
-    """The ledger at ``path``, None where there is none; ``title`` and ``issuer`` are printed above its heads. Raises
+def read(path: Path, title: str = "", issuer: str = "", marks: Sequence[str] = ()) -> Standing | None:
+    """The ledger at ``path``, None where there is none; ``title`` and ``issuer`` are printed above its heads,
+    ``marks`` above its pages. Raises
     PlanError, one Chinese sentence, where it cannot be read whole: with sheets or comments that a new one would not
     have, without one of the office's columns."""
     if not path.exists():
@@ -68,7 +69,7 @@ def read(path: Path, title: str = "", issuer: str = "") -> Standing | None:
             homeless = [cell for each, sheet in found.items() for cell in sheet.comment(book.comments(each))]
             if book.has_comments and not any(book.comments(each) for each in book.sheets):
                 homeless.append("…")
-            lost = tuple(_lost(book, found, path.name))
+            lost = tuple(_lost(book, found, path.name, marks))
     except PlanError as error:
         why = _ASKS.split(str(error).removeprefix(f"{path}："))[0].rstrip("。")
         ask = "请用 Excel 或 WPS 打开，取消密码、另存为 .xlsx 放回原处再试；不再需要它的，请移走"
@@ -111,7 +112,7 @@ def _standing(found: dict[str, _Sheet], path: Path, lost: tuple[Anomaly, ...]) -
     )
 
 
-def _lost(book: Book, found: dict[str, _Sheet], file: str) -> Iterator[Anomaly]:
+def _lost(book: Book, found: dict[str, _Sheet], file: str, marks: Sequence[str]) -> Iterator[Anomaly]:
     """What is in the workbook beside the words of the ledger itself."""
     for title, sheet in found.items():
         if links := [(cell, target) for cell, target in book.links(title) if target]:
@@ -120,6 +121,8 @@ def _lost(book: Book, found: dict[str, _Sheet], file: str) -> Iterator[Anomaly]:
             yield from not_kept(f"“{title}”表中另写的内容", file, [*sheet.above, *sheet.aside])
         if any(running.PICTURE in code for _, code in sheet.running):
             yield anomaly("F772", file, what=f"“{title}”表页眉页脚中的图片", words="其中的文字仍保留")
+    if others := running.marks((each for sheet in found.values() for each in sheet.running), marks):
+        yield anomaly("F772", file, what="页眉左边的密级、稿次（由要点定）", words="、".join(others))
     if book.names:
         words = listed([f"{name}（{where}）" for name, where in book.names])
         yield anomaly("F772", file, what="自己定义的名称", words=words)

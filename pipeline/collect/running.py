@@ -24,10 +24,27 @@ _APART = re.compile(r"[\s,，、]+")
 
 def own(sheet: str, said: Iterable[tuple[str, str]]) -> Iterator[Running]:
     """What the office has written into the headers and footers (kind, code) of a sheet, side by side."""
+    for kind, side, given in _parts(said):
+        _, words = _apart(given, marked=_is_for_marks(kind, side))
+        if words:
+            yield Running(sheet, kind, side, words)
+
+
+def marks(said: Iterable[tuple[str, str]], printed: Iterable[str]) -> list[str]:
+    """The marks that stand where every run prints those of the plan (``printed``) and are none of these, each once."""
+    found = (_apart(given, marked=True)[0] for kind, side, given in _parts(said) if _is_for_marks(kind, side))
+    again = {mark for words in printed for mark in _APART.split(words)}
+    return list(dict.fromkeys(mark for each in found for mark in each if mark not in again))
+
+
+def _is_for_marks(kind: str, side: str) -> bool:
+    return kind.endswith("Header") and side == "left"
+
+
+def _parts(said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     for kind, code in said:
         for side, given in _sides(code.replace(PICTURE, "")).items():
-            if words := _without_ours(given):
-                yield Running(sheet, kind, side, words)
+            yield kind, side, given
 
 
 def _sides(code: str) -> dict[str, str]:
@@ -42,12 +59,16 @@ def _sides(code: str) -> dict[str, str]:
     return found
 
 
-def _without_ours(code: str) -> str:
-    """``code`` without what every run prints: the number of the page, and marks before it."""
+def _apart(code: str, *, marked: bool) -> tuple[list[str], str]:
+    """The marks that ``code`` begins with, where it is ``marked``, and the rest, but for the number of the page."""
     bare = _LOOKS.sub("", code.replace("&&", _AND)).strip()
-    if plain(bare) == plain(PAGES):
-        return ""
-    rest = bare
-    while rest and is_mark(fold((first := _APART.split(rest, maxsplit=1))[0].replace(_AND, "&"))):
-        rest = first[1] if len(first) > 1 else ""
-    return code if rest == bare and rest else rest.replace(_AND, "&&")
+    if not bare or plain(bare) == plain(PAGES):
+        return [], ""
+    found, rest = [], bare
+    while marked and rest:
+        first, *more = _APART.split(rest, maxsplit=1)
+        if not is_mark(fold(first.replace(_AND, "&"))):
+            break
+        found.append(first)
+        rest = more[0] if more else ""
+    return found, rest.replace(_AND, "&&") if found else code
