@@ -336,6 +336,13 @@ def test_headers_footers_of_the_office_stay_and_names_are_named(tmp_path: Path) 
         assert sheet.oddHeader.left.text == "内部"
 
 
+def test_a_header_that_leaves_no_room_for_marks_is_named(desk: Desk) -> None:
+    write(desk, lambda sheet: setattr(sheet.oddHeader.right, "text", "长" * 250))
+    ((_, _, words),) = kit.messages(desk.collect(), "F772")
+    assert words.startswith("台账中“台账”表的页眉页脚（太长），重写后没有保留：oddHeader “&R长长")
+    assert openpyxl.load_workbook(desk.ledger)["台账"].oddHeader.right.text is None
+
+
 def test_marks_that_the_plan_has_no_more_are_named(tmp_path: Path) -> None:
     desk = Desk(tmp_path, "内部\n\n征求意见稿\n\n" + kit.PLAN)
     desk.collect()

@@ -119,6 +119,8 @@ def _lost(book: Book, found: dict[str, _Sheet], file: str, marks: Sequence[str])
             yield from not_kept(f"“{title}”表的超链接（文字仍保留）", file, links)
         if not sheet.is_ledger and title in (*SHEETS, _LONG):
             yield from not_kept(f"“{title}”表中另写的内容", file, [*sheet.above, *sheet.aside])
+        long = [(kind, code) for kind, code in sheet.running if len(code) > running.LONGEST]
+        yield from not_kept(f"“{title}”表的页眉页脚（太长）", file, long)
         if any(running.PICTURE in code for _, code in sheet.running):
             yield anomaly("F772", file, what=f"“{title}”表页眉页脚中的图片", words="其中的文字仍保留")
     if others := running.marks((each for sheet in found.values() for each in sheet.running), marks):

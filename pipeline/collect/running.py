@@ -15,6 +15,7 @@ from pipeline.registry import key as plain
 from pipeline.wording import is_mark
 
 PICTURE = "&G"
+LONGEST = 220  # signs of a header, of which a sheet takes 255 with the marks
 _CODE = re.compile(r'&(?:&|"[^"]*"|K[0-9A-Fa-f]{6}|\d+ ?|.)', re.DOTALL)
 _SIDES = {"&L": "left", "&C": "center", "&R": "right"}
 _LOOKS = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+ ?|[BIUESXY])')
@@ -24,7 +25,7 @@ _APART = re.compile(r"[\s,，、]+")
 
 def own(sheet: str, said: Iterable[tuple[str, str]]) -> Iterator[Running]:
     """What the office has written into the headers and footers (kind, code) of a sheet, side by side."""
-    for kind, side, given in _parts(said):
+    for kind, side, given in _parts((kind, code) for kind, code in said if len(code) <= LONGEST):
         _, words = _apart(given, marked=_is_for_marks(kind, side))
         if words:
             yield Running(sheet, kind, side, words)
