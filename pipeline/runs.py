@@ -20,12 +20,19 @@ _LETTERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "
 _ABC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OUTER, _INNER = 2, 4  # the ranks of those that may number sections, or what stands in one
 _DIGITS = "0123456789"
-# The rank (0: by what stands before the run), what the form begins with, the form, its number in the group; whether
-# white space has to follow.
+# The rank (0: by what stands before the run; _OUTER: nothing numbered may), what the form begins with, the form, its
+# number in the group; whether white space has to follow.
 _FORMS: tuple[tuple[int, str, Callable[[], re.Pattern[str]], bool], ...] = (
     (0, _ROMAN, late(rf"([{_ROMAN}])[.、]?"), False),
     (0, "IVX", late(r"([IVX]{1,5})[.、]"), False),
     (0, _STEMS, late(rf"([{_STEMS}])、(?![{_STEMS}])"), False),
+    (
+        _OUTER,
+        f"{HAN}{_DIGITS}",
+        late(rf"([{HAN}]{{1,2}}|\d{{1,2}})月份?：?$"),
+        False,
+    ),  # on a line of its own, as 一季度
+    (_OUTER, f"第{HAN}{_DIGITS}", late(r"第?([一二三四1-4])季度：?$"), False),
     (4, "第", late(rf"第([{HAN}\d]{{1,3}})[项件类](?:[：、.])?"), False),
     (4, "任措举行专事工", late(rf"{COUNTED}([{HAN}]{{1,3}}|\d{{1,3}})"), True),
     (7, _DIGITS, late(r"\d{1,2}-(\d{1,2})[.、]?(?=[\u4e00-\u9fff“《])"), False),
@@ -69,7 +76,10 @@ def rare_markers(text: str, lines: Sequence[Line]) -> dict[int, Mark]:
             if mark and (not apart or (_is_apart(text, lines[n], mark.end()) and (after or _anew(lines, n)))):
                 run.append((n, Mark(mark.end(), rank, number)))
         if taken := _runs(run):
-            own = rank or _rank(lines[: taken[0][0]], found)
+            before = lines[: taken[0][0]]
+            if rank == _OUTER and any(line.opens == "marker" for line in before):
+                continue  # months within a task
+            own = rank or _rank(before, found)
             found |= {lines[n].start: mark_._replace(rank=own) for n, mark_ in taken}
     return found | _beyond_nine(lines, [lines[n] for n in likely if lines[n].fold[0].isdecimal()])
 
