@@ -19,9 +19,9 @@ from typing import NamedTuple
 from pipeline import grid, loose, oneline
 from pipeline.lines import (
     BREAK,
-    STOPS,
     Grid,
     Line,
+    cut_behind_stops,
     full_lines,
     furniture,
     heads_between,
@@ -161,9 +161,9 @@ def flow(source: Source) -> Flow:
     if marks := rare_markers(source.text, lines):
         found, lines = marked(found, marks)
     left_out = {line.start: Span(line.start, line.end) for line in furniture(lines)}
-    full = dict(zip([line.start for line in lines], full_lines(lines), strict=True))
-    if any(full.values()):
-        full |= dict.fromkeys(_cut_behind_stops(lines, full), True)
+    full = {line.start for line, wrapped in zip(lines, full_lines(lines), strict=True) if wrapped}
+    if full:
+        full |= set(cut_behind_stops(lines, full))
         if heads := set(heads_between([line for line in lines if line.start not in left_out])):
             found = [
                 one._replace(opens="form") if isinstance(one, Line) and one.start in heads else one for one in found
@@ -176,9 +176,9 @@ def flow(source: Source) -> Flow:
     return written
 
 
-def _written(source: Source, found: list[Line | Grid], full: dict[int, bool], left_out: dict[int, Span]) -> Flow:
-    """The flow of lines and tables; ``full`` says of each line whether a wrap closes it, ``left_out`` are furniture."""
-    wrapped = any(full.values())
+def _written(source: Source, found: list[Line | Grid], full: set[int], left_out: dict[int, Span]) -> Flow:
+    """The flow of lines and tables; by their starts, ``full`` are lines that a wrap closes, ``left_out`` furniture."""
+    wrapped = bool(full)
     writer = _Writer(source, wrapped, wrapped and _gaps_are_pages(found))
     heads: list[Span] = []
     for line in _whole_tables(source.text, found, left_out, heads):
@@ -187,7 +187,7 @@ def _written(source: Source, found: list[Line | Grid], full: dict[int, bool], le
         elif line.start in left_out:
             writer.broken = True
         else:
-            writer.line(line, full[line.start])
+            writer.line(line, line.start in full)
     return writer.finish(tuple(sorted([*left_out.values(), *pages_inside(source.text), *heads])))
 
 
@@ -205,7 +205,7 @@ def _one_line(flow: Flow) -> tuple[list[int], int] | None:
 
 
 def _recut(
-    source: Source, found: list[Line | Grid], cuts: list[int], end: int, full: dict[int, bool]
+    source: Source, found: list[Line | Grid], cuts: list[int], end: int, full: set[int]
 ) -> Iterator[Line | Grid]:
     """The lines, those of the one paragraph cut at offsets of the source, each of which opens a paragraph; all else in
     it goes on."""
@@ -216,23 +216,8 @@ def _recut(
         inside = set(cuts[bisect_left(cuts, line.start) : bisect_left(cuts, line.end)])
         for start, stop in pairwise(sorted({line.start, *inside, line.end})):
             if piece := line_of(source.text, start, stop, line.kind, start not in inside):
-                full[piece.start] = stop == line.end
+                (full.add if stop == line.end else full.discard)(piece.start)
                 yield piece._replace(opens="form") if start in inside else piece
-
-
-def _cut_behind_stops(lines: list[Line], full: dict[int, bool]) -> Iterator[int]:
-    """The lines of a hard-wrapped document that end with a full stop and go on all the same: where its converter cut
-    lines behind commas too, it was not the end of a paragraph that cut them."""
-    short = [at for at, line in enumerate(lines[:-1]) if line.fold[-1] in "，、" and not full[line.start]]
-    if sum(_follows(lines[at + 1]) for at in short) > 2:
-        for line, after in pairwise(lines):
-            if line.fold[-1] in STOPS and _follows(after) and (full[after.start] or after.fold[-1] in "。！？；，、："):
-                yield line.start
-
-
-def _follows(line: Line) -> bool:
-    """Does a line follow the one before without a gap, and with no dash?"""
-    return line.soft and line.fold[0] not in "—·"
 
 
 def _gaps_are_pages(found: list[Line | Grid]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from pipeline import grid
@@ -262,6 +263,25 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
             reached += soft and full[-1] and not anew
             column = 0
     return full if 2 * reached > cut else [False] * len(lines)
+
+
+def cut_behind_stops(lines: Sequence[Line], full: set[int]) -> Iterator[int]:
+    """The lines of a hard-wrapped document that end with a full stop and go on all the same: where its converter cut
+    lines behind commas too, it was not the end of a paragraph that cut them."""
+    short = [at for at, line in enumerate(lines[:-1]) if line.fold[-1] in "，、" and line.start not in full]
+    if sum(_follows(lines[at + 1]) for at in short) > 2:
+        for line, after in pairwise(lines):
+            if (
+                line.fold[-1] in STOPS
+                and _follows(after)
+                and (after.start in full or after.fold[-1] in "。！？；，、：")
+            ):
+                yield line.start
+
+
+def _follows(line: Line) -> bool:
+    """Does a line follow the one before without a gap, and with no dash?"""
+    return line.soft and line.fold[0] not in "—·"
 
 
 def is_page(folded: str) -> bool:
