@@ -103,7 +103,7 @@ def told(briefing: Briefing, group: str) -> list[str]:
 def test_the_counts_come_first() -> None:
     assert told(BRIEFING, "总体") == [
         "今年共 4 项任务（去年 3 项），其中新增 1 项、取消 1 项、文字调整 1 项、拆分 2 项（去年 1 项）。",
-        "延续的任务中，目标提高 1 项、时限推后 1 项、换牵头 1 项、移到别处 1 项。",
+        "延续的任务中，目标值调高 1 项、时限推后 1 项、换牵头 1 项、移到别处 1 项。",
     ]
 
 

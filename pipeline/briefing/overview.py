@@ -61,8 +61,8 @@ def _totals(facts: Facts) -> Iterator[str]:
         return
     yield f"{side.new}共 {now} 项任务（{side.old} {before} 项），其中{listed}。"
     called = [
-        ("目标提高", _directions(facts, "target", "up")),
-        ("目标降低", _directions(facts, "target", "down")),
+        ("目标值调高", _directions(facts, "target", "up")),
+        ("目标值调低", _directions(facts, "target", "down")),
         ("时限提前", _directions(facts, "deadline time", "earlier")),
         ("时限推后", _directions(facts, "deadline time", "later")),
         *((turn, sum(1 for line in facts.lines if line.task and lead_turn(line.fields) == turn)) for turn in TURNS),
