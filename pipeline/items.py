@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from pipeline import attached
 from pipeline import head as front
 from pipeline.flow import Flow
 from pipeline.lines import NAMED
@@ -22,9 +23,6 @@ Kind = Literal[
     "item", "body", "front", "appendix", "table", "flat", "number", "signature", "closing", "attachment-list", "other"
 ]
 
-_APPENDIX = re.compile(
-    r"附(?:(?:[件表录](?:\d{1,2}|[一二三四五六七八九十]{1,2})?|\d{1,2})(：)?|(：))"
-)  # 附件1, 附1, 附：
 _ENDS = frozenset("。！？；：）”…")
 _HEADING_BEFORE_FIRST = re.compile(r"[^。！？；：\n]{2,}?(?=（一）|（1）|1[.、](?!\d))")
 # 本措施自公布之日起施行: what a plan says of itself at its end, and of no task.
@@ -102,7 +100,7 @@ def items(flow: Flow) -> list[Item]:
     numbers, new = _Numbers(), tuple.__new__  # half the time of Item(…)
     listed = False  # within the list of attachments at the end of the body
     bare_appendix = "head" in [
-        _appendix(fold, start, after - 1) for start, after in paragraphs[1:] if fold[start] == "附"
+        attached.kind_of(fold, start, after - 1) for start, after in paragraphs[1:] if fold[start] == "附"
     ]
     tables = {table.start: n for n, table in enumerate(flow.tables)}
     everywhere = _Seen(markers_anywhere(fold, 0, len(fold))) if flow.run_on else None
@@ -117,8 +115,12 @@ def items(flow: Flow) -> list[Item]:
             found.append(Item("table", start, past, None, tables[start]))
             continue
         marker = marker_at(fold, start) or flow.rare_marker(start)
-        appendix = _appendix(fold, start, end) if fold[start] == "附" else None
-        if appendix == "list" and not bare_appendix and numbers.open and _opens(fold, paragraphs[n : n + 3]):
+        appendix = attached.kind_of(fold, start, end) if fold[start] == "附" else None
+        if appendix == "list" and (
+            attached.is_the_file(flow, paragraphs[n : n + 2])
+            if not found
+            else not bare_appendix and numbers.open and attached.opens(fold, paragraphs[n : n + 3])
+        ):
             appendix = "head"
         if appendix == "head":
             numbers.restart()
@@ -175,33 +177,12 @@ def _contents(fold: str, paragraphs: list[tuple[int, int]]) -> range:
     return range(head, next(again, head)) if len(first) > 1 else range(0)
 
 
-def _appendix(fold: str, start: int, end: int) -> Literal["head", "list"] | None:
-    """附件 on a line of its own, or with a title, opens one; 附件：… lists those that follow."""
-    found = _APPENDIX.match(fold, start, end)
-    if not found or "。" in fold[start:end]:
-        return None
-    return "list" if (found[1] or found[2]) and found.end() < end else "head"
-
-
 def _opened(fold: str, start: int, end: int, *, first: bool) -> list[Item]:
     """The head of an appendix. A file that begins with 附件1 is that attachment: it has a title, and no appendix."""
-    words = _APPENDIX.match(fold, start)
-    assert words is not None
+    words = attached.words_at(fold, start)
     if not first:
-        return [Item("appendix", start, end, None, words.end())]
-    title = [Item("body", words.end(), end, None, words.end())] if words.end() < end else []
-    return [Item("other", start, words.end()), *title]
-
-
-def _opens(fold: str, paragraphs: list[tuple[int, int]]) -> bool:
-    """Does 附件：某表, in a document that has no 附件 on a line of its own, open the appendix, and not list it? Then
-    more than a signature follows."""
-    (start, after), *follows = paragraphs
-    words = _APPENDIX.match(fold, start)
-    if after - start > _LONG or not follows or (words and marker_at(fold, words.end())):
-        return False
-    notes = [front.note_kind(fold[a : b - 1]) for a, b in follows]
-    return not (notes[0] or (notes[1:] == ["signature"] and front.is_title(fold[follows[0][0] : follows[0][1] - 1])))
+        return [Item("appendix", start, end, None, words)]
+    return [Item("other", start, words), *([Item("body", words, end, None, words)] if words < end else [])]
 
 
 def _fits(fold: str, start: int, marker: Marker, numbers: _Numbers, found: list[Item]) -> bool:
