@@ -422,6 +422,19 @@ def test_a_bracket_broken_by_a_line_end_is_one_bracket() -> None:
     assert found(text, "F401", "F402") == []
 
 
+def test_deadlines_of_an_unknown_year_are_told_once() -> None:
+    clauses = (
+        "（责任单位：办公室，10月底前完成）",
+        "（责任单位：督查室，3月底前完成）",
+        "（责任单位：研究室，持续推进）",
+    )
+    text = "\n\n".join(f"{marker}、做好工作。{clause}" for marker, clause in zip("一二三", clauses, strict=True))
+    (finding,) = found(f"某县重点任务清单\n\n{text}\n", "F403")
+    assert finding.message.startswith("2 项的完成时限没有写年份（如“10月底前完成”）")
+    assert found(f"某县2026年重点任务清单\n\n{text}\n", "F403") == []
+    assert found(text.replace("10月", "2026年10月").replace("3月", "2026年3月"), "F403") == []
+
+
 # Appendix and body
 
 BODY = plan_of("一、甲", "（一）子。建设视频信访系统。", clause="责任单位：办公室、督查室、研究室")

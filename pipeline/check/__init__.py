@@ -12,7 +12,7 @@ from pipeline.check.appendix import against_body, declared_counts
 from pipeline.check.duty import missing, named_twice, unanswered
 from pipeline.check.names import odd, unknown
 from pipeline.check.numbering import heading_levels, restarts, sequence
-from pipeline.check.wording import brackets
+from pipeline.check.wording import brackets, undated
 from pipeline.model import Finding, Plan
 
 CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     unknown,
     odd,
     brackets,
+    undated,
     declared_counts,
     against_body,
 )

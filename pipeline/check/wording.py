@@ -1,10 +1,11 @@
-"""Brackets that do not close."""
+"""Brackets that do not close, and days of nobody knows which year."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from pipeline import dates
 from pipeline.check.where import chains
 from pipeline.findings import finding, quote
 from pipeline.lexicon import late
@@ -23,6 +24,7 @@ _DOUBT = re.compile(
     + ")"
 )
 _SHOWN = 30
+_SOME = 2000  # a year, to see whether a deadline lacks no more than one
 
 
 def brackets(plan: Plan) -> Iterator[Finding]:
@@ -43,6 +45,17 @@ def brackets(plan: Plan) -> Iterator[Finding]:
             line = text.find("\n", at, min(at + _SHOWN, end))
             stop = line if line > 0 else min(at + _SHOWN, end)
             yield finding(code, Span(at, stop), words=quote(text[at:stop]))
+
+
+def undated(plan: Plan) -> Iterator[Finding]:
+    """F403 where deadlines lack only a year and the plan has none: nobody can tell when they are late."""
+    if plan.year is not None:
+        return
+    said = [place.text if place.text.deadline else place.text.above for place in plan.places()]
+    deadlines = [text.deadline for text in said if text and text.deadline and not text.due]
+    found = [words for words in deadlines if dates.due(words, _SOME)]
+    if found:
+        yield finding("F403", count=len(found), example=quote(found[0]))
 
 
 def _slips(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
