@@ -41,7 +41,6 @@ FORMS: tuple[tuple[int, str], ...] = (
 )
 SECTION = 3  # the outermost ranks, up to this one, are sections
 BRACKETED = 5  # （一）
-_COUNTED_IN = 7  # 1.1 in 1.
 ROW = 6  # a row of a table stands where a point 1. stands
 
 # Only （一）、一、 and 1. may open an item in the middle of a line; （1） and ① there are part of the sentence.
@@ -53,6 +52,7 @@ _THOUSANDS = re.compile(r"(1[0-8]\d\d)([.、])(?!\d)")  # 1000. behind 999.; wha
 _BY_DIGITS = r"\d{2,5}(?=[\u4e00-\u9fff“《A-Za-z])(?![万亿元]|个百分点)|\d{2,4}0(?=万)|\d(?=[A-Z])"
 _NUMBERED = late(rf"\d{{1,3}}[.、](?:(?!\d)|{_BY_DIGITS})")
 _DIGITS_BEHIND = late(rf"(\d{{1,3}})([.、])({_BY_DIGITS})")
+_SIGNS_NEAR = frozenset(".、")  # one of them stands behind a number of up to three digits
 _FAR = 20_000  # characters
 _AROUND = "第部分编篇章节条（）、.：任务措施举行动专项事工程"  # what stands before and behind the digits
 _FIRST = frozenset(f"第任措举行专事工（0123456789{HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
@@ -129,15 +129,17 @@ def _beyond(folded: str, at: int) -> Marker | None:
 
 def _before_digits(folded: str, at: int) -> Marker | None:
     """The marker before a title that begins with digits, where the number before it opens a paragraph not far before,
-    or behind it the next one does; or 1.10, where it follows 1.9."""
+    or behind it the next one does; 1.10 behind 1.9 is none (runs)."""
+    if not _SIGNS_NEAR.intersection(folded[at + 1 : at + 4]) or (at and folded[at - 1] != "\n"):
+        return None
     match = _DIGITS_BEHIND().match(folded, at)
-    if not match or (at and folded[at - 1] != "\n"):
+    if not match:
         return None
     value, sign, behind = int(match[1]), match[2], int(match[3])
     start = max(at - _FAR, 0)
     counted = f"\n{value}{sign}{behind - 1}"
     if (last := folded.rfind(counted, start, at)) >= 0 and not folded[last + len(counted)].isdigit():
-        return Marker(at, match.end(), _COUNTED_IN, behind)
+        return None
     before = folded.rfind(f"\n{value - 1}{sign}", start, at) if value > 1 else -1
     near = _opens(folded, before)
     near = near or _opens(folded, folded.find(f"\n{value + 1}{sign}", at, at + _FAR))
