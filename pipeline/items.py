@@ -8,26 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from itertools import pairwise
-from typing import Literal, NamedTuple
 
-from pipeline import attached
+from pipeline import attached, closing
 from pipeline import head as front
 from pipeline.flow import Flow
+from pipeline.item import Item
 from pipeline.lines import NAMED
 from pipeline.numbering import Marker, marker_at, markers_anywhere, markers_behind_sentences
-from pipeline.wording import ends_in_clause, ends_strong_name, is_when, label_at, speaks_to_all
-
-Kind = Literal[
-    "item", "body", "front", "appendix", "table", "flat", "number", "signature", "closing", "attachment-list", "other"
-]
+from pipeline.wording import ends_strong_name, is_when, label_at
 
 _ENDS = frozenset("。！？；：）”…")
 _HEADING_BEFORE_FIRST = re.compile(r"[^。！？；：\n]{2,}?(?=（一）|（1）|1[.、](?!\d))")
 # 本措施自公布之日起施行: what a plan says of itself at its end, and of no task.
 _FINAL = re.compile(r"(?:本|以上|上述)[^。；]{0,30}(?:自[^。；]{1,20}(?:起|日)|施行|实施|执行|有效期|解释)")
-_CLOSED_MOST = 0.9  # so many of the items end in a clause where words behind the last clause are nobody's task
 _CONTENTS = ("目录", "目次")
 _PAGE_BEHIND = re.compile(r"[….·—-]*\d{0,4}$")
 _LONG = 60
@@ -37,17 +31,6 @@ _SUBHEAD = 14
 _CLOSED = frozenset("。）；！？")
 _WORDS = re.compile("[\u4e00-\u9fff“”]{3,}")
 _LONGEST_DATE = 24
-
-
-class Item(NamedTuple):
-    """The stretch ``[start, end)`` of the flow; ``words`` is where it goes on behind its marker or 附件 (for a table
-    its place in ``Flow.tables``, for a flattened one where its head ends)."""
-
-    kind: Kind
-    start: int
-    end: int
-    marker: Marker | None = None
-    words: int = 0
 
 
 class _Numbers:
@@ -275,34 +258,7 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
                 out[i] = item._replace(kind="signature")
             elif signed and i < last:
                 out[i] = item._replace(kind="front")
-    if "）各" in fold or "）\n各" in fold:
-        out = list(_closed(fold, out))
-    return _titled(fold, out)
-
-
-def _closed(fold: str, found: list[Item]) -> Iterator[Item]:
-    """The items, with the words that speak to all at the end of a plan set apart from the last one: those behind its
-    clause that have none of their own, where (nearly) all items end in one."""
-    behind = ""  # what comes next of what is no mere paragraph
-    out: list[Item] = []
-    for i in range(len(found) - 1, -1, -1):
-        item = found[i]
-        last = item.kind in ("item", "body") and behind in ("", "appendix")
-        at = speaks_to_all(fold, item.start, item.end) if last else -1
-        if at > 0 and _end_in_clauses(fold, found[:i]):
-            out.append(Item("closing", at, item.end))
-            item = item._replace(end=at)
-        if item.start < item.end:
-            out.append(item)
-        behind = item.kind if item.kind in ("item", "table", "flat", "appendix") else behind
-    return reversed(out)
-
-
-def _end_in_clauses(fold: str, found: list[Item]) -> bool:
-    """Do (nearly) all items that have none below them end in a clause?"""
-    marked = [item for item in found if item.marker]
-    ends = [b.start for a, b in pairwise(marked) if a.marker and b.marker and b.marker.rank <= a.marker.rank]
-    return sum(ends_in_clause(fold, end) for end in ends) >= _CLOSED_MOST * len(ends)
+    return _titled(fold, closing.set_apart(fold, out))
 
 
 def _titled(fold: str, found: list[Item]) -> list[Item]:

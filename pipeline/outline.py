@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from pipeline import head as front
 from pipeline.flow import Flow, flow
 from pipeline.head import Head, Range
-from pipeline.items import Item, items
+from pipeline.item import Item
+from pipeline.items import items
 from pipeline.model import Appendix, Inherited, Note, NoteKind, Part, Plan, Point, Section, Source, Span, Text
 from pipeline.numbering import ROW, SECTION, Marker
 from pipeline.texts import Draft, Reader
@@ -324,8 +325,7 @@ def _number(node: _Node) -> int:
 def _id(path: str, taken: dict[str, int]) -> str:
     """The path, with b, c, … z, ba, … behind a number that a sibling has taken before."""
     times = taken[path] = taken.get(path, 0) + 1
-    suffix = ""
-    times -= 1
+    suffix, times = "", times - 1
     while times:
         times, letter = divmod(times, 26)
         suffix = _LETTERS[letter] + suffix

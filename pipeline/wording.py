@@ -100,6 +100,12 @@ _TO_ALL = late(
     r"各(?:地|级|县|市|省|区|州|乡|镇|部门|单位|有关|相关|责任|牵头|成员|处室|科室)[^，。；：]{0,40}?"
     r"(?:(?<![重主需只])要(?![求点素])|应当|必须|务必)"
 )
+# How its last paragraph asks them for something: 请各责任单位抓好落实, 各县于每季度末报市政府办公室.
+_WHOM = "各(?:地|级|县|市|省|区|州|乡|镇|部门|单位|有关|相关|责任|牵头|成员|处室|科室)"
+_ASKS_ALL = late(
+    rf"(?:(?:以上|上述)[^。；：]{{0,20}})?[请望]{_WHOM}"
+    rf"|{_WHOM}[^。；：]{{0,40}}?(?:要|应|须|需|请|务必|必须|于|按)[^。]{{0,80}}?{any_of('verb.report')}"
+)
 _HAS_ROLE = late("(?:负责|牵头|落实|配合|参与|承办|分工)）|(?:单位|部门|科室|处室|司局)：")
 
 
@@ -319,6 +325,12 @@ def speaks_to_all(fold: str, start: int, end: int) -> int:
             return -1 if _HAS_ROLE().search(fold, at, end) else at
         at = fold.find("）各", at, end) + 1
     return -1
+
+
+def asks_all(fold: str, start: int, end: int) -> bool:
+    """Does a paragraph ask all for something (请各责任单位抓好落实), and has no clause of its own?"""
+    asks = fold[start] in "请望各以上" and _ASKS_ALL().match(fold, start, end)
+    return bool(asks) and not _HAS_ROLE().search(fold, start, end)
 
 
 def ends_in_clause(fold: str, end: int) -> bool:
