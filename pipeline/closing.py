@@ -1,18 +1,24 @@
-"""Items → those that are nobody's task set apart: what a plan says to all at its end.
+"""Items → those that are nobody's task set apart: what a plan says to all at its end, and of its tables.
 
-After this stage the words behind the last clause that speak to all, and the paragraphs behind the last item that ask
-all for something, stand by themselves.
+After this stage the words behind the last clause that speak to all, the paragraphs behind the last item that ask all
+for something, and remarks below tables and their captions stand by themselves.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.item import Item
+from pipeline.rules import alone
 from pipeline.wording import asks_all, ends_in_clause, speaks_to_all
 
 _CLOSED_MOST = 0.9  # so many of the items end in a clause where words behind the last clause are nobody's task
+_REMARK = re.compile(r"（?(?:备注|附注|注|说明|填表说明)[\d一二三四五]?：")
+_NUMBERED = r"附?表(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d年月日])[^。；，]{0,40}"
+_CAPTION = re.compile(_NUMBERED)
+_BETWEEN = re.compile(rf"{_NUMBERED}|[^。；，：、]{{2,30}}(?:表|清单|项目|任务|工作|事项)")  # two tables
 
 
 def set_apart(fold: str, found: list[Item]) -> list[Item]:
@@ -21,7 +27,24 @@ def set_apart(fold: str, found: list[Item]) -> list[Item]:
         found = list(_closed(fold, found))
     for end in [*[i for i, item in enumerate(found) if item.kind == "appendix"], len(found)]:
         _set_requests_apart(fold, found, end)
+    if any(item.kind == "table" for item in found):
+        _set_words_of_tables_apart(fold, found)
     return found
+
+
+def _set_words_of_tables_apart(fold: str, found: list[Item]) -> None:
+    """Calls a note what is said of a table, and in none of its rows: 注：… below it, 表二 重点项目 above it."""
+    below = titled = False  # nothing but such words since a table; words that may be a title stand before
+    for i, item in enumerate(found):
+        start, end = item.start, item.end
+        if item.kind == "body" and below and _REMARK.match(fold, start, end):
+            rules = any(True for _ in alone(fold, start, end))  # what rules the clauses is read where it stands
+            found[i] = item if rules else item._replace(kind="other")
+        elif item.kind == "body" and titled and i + 1 < len(found) and found[i + 1].kind == "table":
+            caption = (_BETWEEN if below else _CAPTION).fullmatch(fold, start, end)
+            found[i] = item._replace(kind="other") if caption else item
+        below = item.kind == "table" or (below and found[i].kind == "other")
+        titled = item.kind != "appendix" and (titled or item.kind != "other")
 
 
 def _closed(fold: str, found: list[Item]) -> Iterator[Item]:
