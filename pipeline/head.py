@@ -21,6 +21,8 @@ _HAN_DIGITS = {han: n for n, han in enumerate("〇一二三四五六七八九")}
 _DATE = re.compile(
     rf"（?([{''.join(_HAN_DIGITS)}\d]{{4}})年([一二三四五六七八九十\d]{{1,3}})月([一二三四五六七八九十\d]{{1,3}})日(?:印发)?）?"
 )
+# Behind the day, in brackets below a title: （2026年2月10日县政府第5次常务会议通过）.
+_PASSED = re.compile(r"[^（）。；]{2,60}(?:通过|审议|审定|批准|同意|修订|修正)")
 _NUMBER = re.compile(r"（?[^，。：（）]{1,14}[（?](\d{4})[）?]第?\d{1,5}号）?")
 _NUMBER_BEHIND = re.compile(r"（([^，。：（）]{1,14}（\d{4}）第?\d{1,5}号)）$")  # …的通知（某政发〔2023〕2号）
 _CLOSING = re.compile(
@@ -48,6 +50,7 @@ _YEAR = re.compile(
 _ISSUES = re.compile(r"(?:印发|转发|下发|公布|发布)(.{6,}?)的(?:通知|公告|通告|函)(?:（[^（）]*）)?$")
 _ISSUER = re.compile(r"(?!关于|印发|转发)([^（）《》\n]{2,30}?)\n?(?:关于|印发|转发)")
 _QUOTED = re.compile("《([^《》\n]{6,90})》")
+_NAME = re.compile(r"[^，。：；（）《》\d]{0,60}")
 _SENTENCE = frozenset("。；：，！？")
 _CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
 _OF_SITES = frozenset("索主组发成生废公文信来作浏访点阅字效有关责打您当首")  # with what words of a site begin
@@ -95,8 +98,26 @@ def _digits(year: str) -> str:
 def signed(lines: list[str]) -> tuple[str | None, str | None]:
     """Issuer and ISO date of the lines of a signature."""
     dates = [iso_date(fold(line)) for line in lines]
-    issuer = next((line for line, date in zip(lines, dates, strict=True) if not date), None)
-    return issuer, next((date for date in dates if date), None)
+    both = [dateline(fold(line)) for line in lines]
+    issuer = next((a[0] if a else line for line, date, a in zip(lines, dates, both, strict=True) if not date), None)
+    return issuer, next((date for date in [*dates, *[one[1] for one in both if one]] if date), None)
+
+
+def dateline(folded: str) -> tuple[str, str | None] | None:
+    """Who issued a plan and the ISO date, of a line that says it: 某县政府办公室2026年2月10日, and in brackets one of
+    the two, or by whom it was passed that day. None for other lines, and for a date alone."""
+    bracketed = folded[0] == "（"
+    if len(folded) > _LONGEST_TITLE or folded[-1] != ("）" if bracketed else "日"):
+        return None
+    words = folded[1:-1] if bracketed else folded
+    found = _DATE.search(words)
+    name, behind = (words[: found.start()], words[found.end() :]) if found else (words, "")
+    date = iso_date(found[0]) if found else None
+    if not (bracketed or date) or not (name or behind) or not _NAME.fullmatch(name):
+        return None
+    if (behind and not _PASSED.fullmatch(behind)) or (name and not ends_strong_name(name, 0, len(name))):
+        return None
+    return (name, date) if date or not found else None
 
 
 def note_kind(folded: str) -> NoteKind | None:
@@ -137,10 +158,14 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
             titles.append([])
         elif _ATTACHMENT.fullmatch(words):
             _note(flow, head, "attachment-list", start, end)
-        elif first and not titles[0] and words.endswith("文件") and ends_strong_name(folded, start, end - 2):
-            _note(flow, head, "other", start, end)  # 某市人民政府文件, in red above all
-        elif words[0] != "（" and is_mark(words):  # （征求意见稿） below a title belongs to it
+        elif (first and not titles[0] and words.endswith("文件") and ends_strong_name(folded, start, end - 2)) or (
+            words[0] != "（" and is_mark(words)
+        ):  # 某市人民政府文件, in red above all; （征求意见稿） below a title belongs to it
             _note(flow, head, "other", start, end)
+        elif (issued := dateline(words)) and (titles[0] or words[0] != "（"):
+            _issue(flow, head, start, end, issued)
+            signed = i if head.prose else signed
+            titles += [[]] if titles[-1] else []
         elif not is_title(words):
             _prose(flow, head, start, end, first and signed < 0)
             titles.append([])
@@ -209,6 +234,15 @@ def _sign(flow: Flow, head: Head, lines: list[Range]) -> None:
         _note(flow, head, "signature", *line)
     names = [line for line in lines if not flow.fold[line[0]].isdigit()]
     head.issuer = _signers(flow, names) or head.issuer
+
+
+def _issue(flow: Flow, head: Head, start: int, end: int, issued: tuple[str, str | None]) -> None:
+    """A line with issuer and date, or one of them."""
+    _note(flow, head, "signature", start, end)
+    name, date = issued
+    at = start + (flow.fold[start] == "（")
+    head.issuer = flow.read(at, at + len(name)).strip() or head.issuer
+    head.date = date or head.date
 
 
 def _signers(flow: Flow, lines: list[Range]) -> str:

@@ -254,7 +254,9 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
             if kind in ("signature", "closing", "number"):
                 signed = signed or kind == "signature"
                 out[i] = item._replace(kind=kind)
-            elif _dated(fold, found, i + 1) and front.is_title(words):
+            elif (_dated(fold, found, i + 1) and front.is_title(words)) or (
+                i > last and words[0] != "（" and front.dateline(words)
+            ):
                 out[i] = item._replace(kind="signature")
             elif signed and i < last:
                 out[i] = item._replace(kind="front")

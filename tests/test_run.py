@@ -151,6 +151,26 @@ def test_a_title_says_who_issued_it_where_it_names_somebody(title: str, issuer: 
     assert run.parse(f"{title}\n\n一、抓落实\n\n1.甲事。（市教育局负责）\n").issuer == issuer
 
 
+@pytest.mark.parametrize(
+    ("line", "issuer", "date"),
+    [
+        ("（某县政府办公室 2026年2月10日）", "某县政府办公室", "2026-02-10"),
+        ("（某县政府办公室）", "某县政府办公室", None),
+        ("（2026年2月10日县政府第5次常务会议通过）", None, "2026-02-10"),
+        ("某县政府办公室　2026 年 2 月 10 日", "某县政府办公室", "2026-02-10"),
+    ],
+)
+def test_a_line_below_the_title_says_who_issued_the_plan_and_when(
+    line: str, issuer: str | None, date: str | None
+) -> None:
+    items = "一、甲事。（县教育局负责）\n\n二、乙事。（县财政局负责）"
+    plan = run.parse(f"某县重点任务清单\n\n{line}\n\n{items}\n")
+    assert (plan.title, plan.issuer, plan.date) == ("某县重点任务清单", issuer, date)
+    signed = run.parse(f"某县重点任务清单\n\n{items}\n\n{line}\n")
+    if line[0] != "（":
+        assert (signed.title, signed.issuer, signed.date) == ("某县重点任务清单", issuer, date)
+
+
 def test_the_number_may_stand_in_brackets_behind_the_title() -> None:
     title = "某市政府关于印发2023年工作要点的通知（某府〔2023〕31号）"
     assert run.parse(f"{title}\n\n一、抓落实\n\n1.甲事。（市教育局负责）\n").number == "某府〔2023〕31号"
