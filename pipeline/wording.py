@@ -85,11 +85,12 @@ _WITHIN = (
     r"(?:个月|个?工作日|日|天|周|年)之?内(?:完成[^，。；、]{0,4})?"
 )
 _WHEN = late(
-    rf"{_MOMENT}(?:全部|基本)?"
+    rf"(?:{any_of('when.aim')})?{_MOMENT}(?:全部|基本)?"
     rf"(?:完成|启动实施|实施|落实到位|出台具体措施|启动|(?<=[前内]){any_of('verb.done')}[^，。；、：（）]{{0,16}})?(?:并?{_LASTING})?"
     rf"|{_PACE}|{_WITHIN}|\d{{4}}\.\d{{1,2}}(?:\.\d{{1,2}})?前?|贯穿全年|立行立改|立即(?:整改)?|即知即改|即行"
     rf"|(?:即日起|即日|(?:\d{{4}}|\d{{1,2}})(?=[-—至~])|{_MOMENT})(?:至|到|[-—~]{{1,2}}){_MOMENT}(?:完成|实施|启动)?"
 )
+_AIMS = WORDS["when.aim"]
 _LISTED = re.compile(r"\d{1,2}\.(?=[^\d.])")
 _DIGIT = re.compile(r"\d")
 _WHEN_HINT = re.compile(
@@ -295,12 +296,13 @@ def when_behind(masked: str, start: int, end: int) -> tuple[int, int] | None:
     if not digit or not is_when(masked, digit.start(), end):
         return None
     name = digit.start() - (masked[digit.start() - 1] in "于在")
-    return (name, digit.start()) if start < name else None
+    aim = next((len(word) for word in _AIMS if masked.endswith(word, start, name)), 0)
+    return (name - aim, name - aim if aim else digit.start()) if start < name - aim else None
 
 
 def is_deadline(folded: str, start: int, end: int) -> bool:
     """Are the words in brackets a deadline, and no mere date: （2023年6月底前完成）, not （2022年）?"""
-    return folded[end - 1] in "前底末成进持" and is_when(folded, start, end)
+    return folded[end - 1] in "前底末成进持工用线产" and is_when(folded, start, end)
 
 
 LONGEST_MARK = 40  # characters of a line that may be nothing but marks
