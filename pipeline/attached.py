@@ -45,12 +45,13 @@ def opens(fold: str, paragraphs: list[Paragraph]) -> bool:
 
 def is_the_file(flow: Flow, paragraphs: list[Paragraph]) -> bool:
     """Is 附件：某某清单, the first words of a document, the name of the very file? Then no other title follows them,
-    nor the numbers of a list, but items or a table, prose, or words in brackets. ``paragraphs`` are it and the next."""
+    nor the numbers of a list, but items or a table, prose, words in brackets, or who issued it. ``paragraphs`` are
+    it and the next."""
     if not _names_one(flow.fold, paragraphs):
         return False
     start, after = paragraphs[1]
     words = flow.fold[start : after - 1]
-    if words[0] == "（" or not front.is_title(words) or front.note_kind(words):
+    if words[0] == "（" or not front.is_title(words) or front.note_kind(words) or front.dateline(words):
         return True
     return any(table.start == start for table in flow.tables) or marker_at(flow.fold, start) is not None
 

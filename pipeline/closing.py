@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.item import Item
+from pipeline.numbering import Marker, marker_at
 from pipeline.rules import alone
 from pipeline.wording import asks_all, ends_in_clause, speaks_to_all
 
@@ -25,26 +26,35 @@ def set_apart(fold: str, found: list[Item]) -> list[Item]:
     """The items of a document, with what speaks to all at its end, and before an appendix, as items of their own."""
     if "）各" in fold or "）\n各" in fold:
         found = list(_closed(fold, found))
-    for end in [*[i for i, item in enumerate(found) if item.kind == "appendix"], len(found)]:
-        _set_requests_apart(fold, found, end)
     if any(item.kind == "table" for item in found):
         _set_words_of_tables_apart(fold, found)
+    for end in [*[i for i, item in enumerate(found) if item.kind == "appendix"], len(found)]:
+        _set_requests_apart(fold, found, end)
     return found
 
 
 def _set_words_of_tables_apart(fold: str, found: list[Item]) -> None:
     """Calls a note what is said of a table, and in none of its rows: 注：… below it, 表二 重点项目 above it."""
     below = titled = False  # nothing but such words since a table; words that may be a title stand before
+    listed: Marker | None = None  # of a remark with numbers, the last
     for i, item in enumerate(found):
         start, end = item.start, item.end
-        if item.kind == "body" and below and _REMARK.match(fold, start, end):
+        if item.kind == "body" and below and (remark := _REMARK.match(fold, start, end)):
             rules = any(True for _ in alone(fold, start, end))  # what rules the clauses is read where it stands
             found[i] = item if rules else item._replace(kind="other")
+            listed = marker_at(fold, remark.end())
+        elif below and listed and item.marker and _follows(listed, item.marker):
+            found[i], listed = item._replace(kind="other"), item.marker
         elif item.kind == "body" and titled and i + 1 < len(found) and found[i + 1].kind == "table":
             caption = (_BETWEEN if below else _CAPTION).fullmatch(fold, start, end)
             found[i] = item._replace(kind="other") if caption else item
+        listed = None if item.kind == "table" else listed
         below = item.kind == "table" or (below and found[i].kind == "other")
         titled = item.kind != "appendix" and (titled or item.kind != "other")
+
+
+def _follows(one: Marker, other: Marker) -> bool:
+    return one.rank == other.rank and one.number + 1 == other.number
 
 
 def _closed(fold: str, found: list[Item]) -> Iterator[Item]:
@@ -75,8 +85,9 @@ def _set_requests_apart(fold: str, found: list[Item], end: int) -> None:
         return
     for i in range(last + 1, end):
         start, stop = found[i].start, found[i].end
-        if found[i].kind == "body" and asks_all(fold, start, stop):
-            apart = found[i - 1].kind in ("table", "flat", "closing") or ends_in_clause(fold, start - 1)
+        table = found[i - 1].kind in ("table", "flat", "closing", "other")
+        if found[i].kind == "body" and asks_all(fold, start, stop, table):
+            apart = table or ends_in_clause(fold, start - 1)
             if apart or i - last > _most_paragraphs(found[:last]):
                 found[i] = found[i]._replace(kind="closing")
 

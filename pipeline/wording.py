@@ -105,7 +105,7 @@ _TO_ALL = late(
 _WHOM = "各(?:地|级|县|市|省|区|州|乡|镇|部门|单位|有关|相关|责任|牵头|成员|处室|科室)"
 _ASKS_ALL = late(
     rf"(?:(?:以上|上述)[^。；：]{{0,20}})?[请望]{_WHOM}"
-    rf"|{_WHOM}[^。；：]{{0,40}}?(?:要|应|须|需|请|务必|必须|于|按)[^。]{{0,80}}?{any_of('verb.report')}"
+    rf"|{_WHOM}[^。；：]{{0,40}}?(?:要|应|须|需|请|务必|必须|于|按|每|前)[^。]{{0,80}}?{any_of('verb.report')}"
 )
 _HAS_ROLE = late("(?:负责|牵头|落实|配合|参与|承办|分工)）|(?:单位|部门|科室|处室|司局)：")
 
@@ -329,9 +329,11 @@ def speaks_to_all(fold: str, start: int, end: int) -> int:
     return -1
 
 
-def asks_all(fold: str, start: int, end: int) -> bool:
-    """Does a paragraph ask all for something (请各责任单位抓好落实), and has no clause of its own?"""
+def asks_all(fold: str, start: int, end: int, behind_table: bool = False) -> bool:
+    """Does a paragraph ask all for something (请各责任单位抓好落实), and has no clause of its own? Behind a table
+    it may just say what all have to do (各单位要高度重视)."""
     asks = fold[start] in "请望各以上" and _ASKS_ALL().match(fold, start, end)
+    asks = asks or (behind_table and fold[start] == "各" and _TO_ALL().match(fold, start, end))
     return bool(asks) and not _HAS_ROLE().search(fold, start, end)
 
 
