@@ -187,7 +187,7 @@ def test_a_row_that_a_page_cuts_is_one() -> None:
 
 
 def test_prose_behind_a_table_is_no_part_of_it() -> None:
-    prose = "    各市、各部门要高度重视，切实加强组织领导，确保各项任务落到实处、取得实效。"
+    prose = "    各项任务要纳入年度考核，切实加强组织领导，确保各项任务落到实处、取得实效。"
     found = rows(f"{CUT.partition(' — ')[0].rstrip()}\n{prose}\n")
     assert [[unit.written for unit in place.text.units] for place in found] == [["省教育厅"], ["省科技厅"], []]
     assert said(found[1]) == "推进乙场景建设，打造自"
