@@ -164,13 +164,14 @@ def flow(source: Source) -> Flow:
     full = {line.start for line, wrapped in zip(lines, full_lines(lines), strict=True) if wrapped}
     if full:
         full |= set(cut_behind_stops(lines, full))
-        if heads := set(heads_between([line for line in lines if line.start not in left_out])):
+        if heads := set(heads_between([line for line in lines if line.start not in left_out] if left_out else lines)):
             found = [
                 one._replace(opens="form") if isinstance(one, Line) and one.start in heads else one for one in found
             ]
     written = _written(source, found, full, left_out)
     if one := _one_line(written):
-        written = _written(source, list(_recut(source, found, *one, full)), full, left_out)
+        if len(one[0]) > 1:
+            written = _written(source, list(_recut(source, found, *one, full)), full, left_out)
         written.run_on = True
     written.marks = marks
     return written

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal, NamedTuple
 
 from pipeline import grid
@@ -244,7 +244,7 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
     """
     if not lines:
         return []
-    followed = [after.soft for after in lines[1:]] + [False]
+    followed = [*(after.soft for after in islice(lines, 1, None)), False]
     if True not in followed:
         return [False] * len(lines)
     widths = [_width(line) for line in lines]
@@ -253,7 +253,10 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
     limit = 0.8 * usual if longest < 1.6 * usual else 0.85 * longest
     full: list[bool] = []
     column = cut = reached = 0
-    opens = [after.opens for after in lines[1:]] + [False]  # what a paragraph's start follows, no wrap has closed
+    opens = [
+        *(after.opens for after in islice(lines, 1, None)),
+        False,
+    ]  # what a paragraph's start follows, no wrap has closed
     for line, soft, anew, width in zip(lines, followed, opens, widths, strict=True):
         fits = line.soft and column + width <= longest + 2 and not line.opens
         column = width + (column if fits else 0)
@@ -308,7 +311,7 @@ def furniture(lines: Sequence[Line]) -> list[Line]:
 def heads_between(lines: Sequence[Line]) -> Iterator[int]:
     """Where lines begin that are heads, though they are as long as a wrapped line with the end of the paragraph before:
     the name of another plan, a head over items; and the preface behind such a name."""
-    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+    for before, line, after in zip(lines, islice(lines, 1, None), islice(lines, 2, None), strict=False):
         if line.fold[-1] in _HEAD_ENDS and before.fold[-1] in "。！？；）" and _HEAD().fullmatch(line.fold):
             preface = line.fold[-1] != "：" and after.fold.startswith(_PREFACES)
             if preface or after.opens == "marker":
