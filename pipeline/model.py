@@ -89,8 +89,8 @@ class Inherited:
 
 @dataclass(frozen=True, slots=True)
 class Above(Record):
-    """What merged cells of the rows above give to a row of a table besides units: the title of its group, other
-    columns (head → cell), a deadline and leaders; none of it words of the row itself."""
+    """What is given to a text besides units, none of it its own words: by merged cells of the rows above the title of
+    its group, other columns (head → cell), a deadline and leaders; by the clause of a heading the latter two."""
 
     title: str = ""
     fields: tuple[tuple[str, str], ...] = ()
@@ -109,7 +109,7 @@ class Text(Record):
     ``text`` joins paragraphs by one LF and leaves the point's title out; it is ``""`` where the title says all.
     ``units`` are the mentions its own clause writes and nothing else; ``open`` is true where 等 leaves the list
     open; ``fields`` are the other columns of a table row, head → cell; ``due`` is the ISO date of a deadline;
-    ``above`` is what merged cells of a table's rows above give besides units.
+    ``above`` is what merged cells of a table's rows above or headings give besides units.
     """
 
     id: str

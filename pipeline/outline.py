@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline import given
 from pipeline import head as front
 from pipeline.flow import Flow, flow
+from pipeline.given import Given
 from pipeline.head import Head, Range
 from pipeline.item import Item
 from pipeline.items import items
-from pipeline.model import Appendix, Inherited, Note, NoteKind, Part, Plan, Point, Section, Source, Span, Text
+from pipeline.model import Appendix, Note, NoteKind, Part, Plan, Point, Section, Source, Span, Text
 from pipeline.numbering import ROW, SECTION, Marker
 from pipeline.texts import Draft, Reader
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from pipeline.rows import Row, Tables
 
 _COUNT = re.compile(r"共(?:计)?(\d{1,4})(?:项|条|件|个|类)")
-_Given = tuple[Inherited, ...]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -171,20 +172,20 @@ class _Freezer:
     def __init__(self, text: Flow, reader: Reader) -> None:
         self.text, self.reader = text, reader
 
-    def points(self, nodes: list[_Node], path: str, above: _Given) -> tuple[Point, ...]:
+    def points(self, nodes: list[_Node], path: str, above: Given) -> tuple[Point, ...]:
         taken: dict[str, int] = {}
         return tuple([self._point(node, _id(f"{path}-{_number(node)}", taken), above) for node in nodes])
 
-    def _point(self, node: _Node, id_: str, above: _Given) -> Point:
+    def _point(self, node: _Node, id_: str, above: Given) -> Point:
         title, texts, points = self._inside(node, id_, above)
         return Point(id_, self._marker(node), _number(node), title, self.span(node, points), texts, points)
 
     def section(self, node: _Node, id_: str) -> Section:
-        title, texts, points = self._inside(node, id_, self.reader.of_heading(node.body))
+        title, texts, points = self._inside(node, id_, given.by_title(self.reader.of_heading(node.body)))
         return Section(id_, node.part, self._marker(node), _number(node), title, self.span(node, points), texts, points)
 
-    def _inside(self, node: _Node, id_: str, above: _Given) -> tuple[str, tuple[Text, ...], tuple[Point, ...]]:
-        """Title, texts and points. ``above`` is what the clause of a heading above gives to texts without units; the
+    def _inside(self, node: _Node, id_: str, above: Given) -> tuple[str, tuple[Text, ...], tuple[Point, ...]]:
+        """Title, texts and points. ``above`` is what the clause of a heading above gives to texts that lack it; the
         clause of this node's own heading, which governs no words of its own, takes its place."""
         if node.row:
             title, drafts = self.reader.row(node.row)
@@ -192,16 +193,14 @@ class _Freezer:
         else:
             title, drafts = self.reader.title_and_texts(_merged(node.body))
         if not node.row and drafts and not drafts[0].words and (len(drafts) > 1 or node.below):
-            names = [name for clause in drafts[0].clauses for name in clause.reading.names]
-            above = tuple([self.reader.inherit(name, "heading") for name in names]) or above
+            above = given.by_clause(self.reader, drafts[0], above)
         tasks = drafts[:-1] if node.below and drafts and drafts[-1].ends(self.text.fold, "：") else drafts
-        for draft in tasks if above else ():  # 具体措施： is none
-            if not draft.inherited and not any(clause.reading.names for clause in draft.clauses):
-                draft.inherited = above
+        if above is not given.NOTHING:
+            given.give(above, tasks)  # 具体措施： is none
         texts = self.texts(drafts, id_)
         points = self.points(node.below, id_, above)
         if not texts and not points:
-            texts = (Text(f"{id_}#1", inherited=above),)
+            texts = (above.text(f"{id_}#1"),)
         return title, texts, points
 
     def appendix(self, node: _Node, id_: str) -> Appendix:
@@ -212,7 +211,7 @@ class _Freezer:
         title = "".join(self.text.read(a, b) for a, b in titles)
         found = _COUNT.search("".join(title.split()))
         texts = self.texts(self.reader.texts(body), id_)
-        points = self.points(node.below, id_, ())
+        points = self.points(node.below, id_, given.NOTHING)
         count = int(found[1]) if found else None
         return Appendix(id_, title, self.span(node, points), count, texts, points)
 

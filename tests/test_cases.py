@@ -103,7 +103,7 @@ def _node(node: Section | Appendix | Point, depth: int) -> Iterator[str]:
     marker = "附件" if isinstance(node, Appendix) else node.marker or "（无编号）"
     yield f"{pad}{node.id} {marker} {node.title}".rstrip()
     for text in node.texts:
-        if text.text or text.units or text.fields or text.inherited:
+        if text.text or text.units or text.fields or text.inherited or text.above:
             yield f"{pad}  {_words(text)}"
     for point in node.points:
         yield from _node(point, depth + 1)
