@@ -5,38 +5,39 @@ After this stage such a text says so: its units stand in ``inherited``, the rest
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.model import Above, Inherited, Text
+from pipeline import forms, roles
+from pipeline.model import Above, Inherited, Origin, Text
+from pipeline.rules import Rules
 from pipeline.texts import Draft, Reader
+
+_EMPTY = Above()
 
 
 class Given(NamedTuple):
     """What the headings above give, of each kind what the nearest says."""
 
     units: tuple[Inherited, ...] = ()
-    deadline: str | None = None
-    due: str | None = None
-    leaders: tuple[str, ...] = ()
-
-    @property
-    def above(self) -> Above | None:
-        """All but the units."""
-        said = self.deadline or self.leaders
-        return Above(deadline=self.deadline, due=self.due, leaders=self.leaders) if said else None
+    more: Above = _EMPTY
 
     def text(self, id_: str) -> Text:
         """A text without words, of which all is given."""
-        return Text(id_, inherited=self.units, above=self.above)
+        return Text(id_, inherited=self.units, above=None if self.more == _EMPTY else self.more)
 
 
 NOTHING = Given()
 
 
-def by_title(units: tuple[Inherited, ...]) -> Given:
-    """What a heading gives that says nothing but the units whose tasks stand below."""
-    return Given(units) if units else NOTHING
+def by_title(reader: Reader, body: list[tuple[int, int]]) -> Given:
+    """What a section's heading gives that says nothing but units, in a document whose sections are those of units."""
+    fold, (start, end) = reader.flow.fold, body[0] if body else (0, 0)
+    line = fold.find("\n", start, end)
+    stop = forms.unit_heading(fold, start, line if line >= 0 else end) if body else 0
+    if not stop or not reader.of_units:
+        return NOTHING
+    return Given(tuple([reader.inherit(n, "heading") for n in roles.read(fold, start, stop, Rules()).names]))
 
 
 def by_clause(reader: Reader, heading: Draft, above: Given) -> Given:
@@ -44,8 +45,8 @@ def by_clause(reader: Reader, heading: Draft, above: Given) -> Given:
     said = reader.finish(heading, "")
     names = [name for clause in heading.clauses for name in clause.reading.names]
     units = tuple([reader.inherit(name, "heading") for name in names]) or above.units
-    deadline, due = (said.deadline, said.due) if said.deadline else (above.deadline, above.due)
-    given = Given(units, deadline, due, said.leaders or above.leaders)
+    own = Above("", (), said.deadline, said.due, said.leaders, tuple(_origins(reader, heading)))
+    given = Given(units, _filled(own, above.more))
     return NOTHING if given == NOTHING else given
 
 
@@ -55,9 +56,23 @@ def give(above: Given, drafts: Iterable[Draft]) -> None:
         said = [clause.reading for clause in draft.clauses]
         if above.units and not draft.inherited and not any(one.names for one in said):
             draft.inherited = above.units
-        row = draft.above or Above()
-        until, led = any(one.deadline for one in said) or row.deadline, any(one.leaders for one in said) or row.leaders
-        deadline, due = (row.deadline, row.due) if until else (above.deadline, above.due)
-        leaders = row.leaders if led else above.leaders
-        if deadline or leaders:
-            draft.above = Above(row.title, row.fields, deadline, due, leaders)
+        until, led = any(one.deadline for one in said), any(one.leaders for one in said)
+        more = _filled(draft.above or _EMPTY, above.more, until=until, led=led)
+        draft.above = None if more == _EMPTY else more
+
+
+def _filled(near: Above, far: Above, *, until: bool = False, led: bool = False) -> Above:
+    """What the nearer gives, and of the farther a deadline and leaders where there are none yet."""
+    until, led = until or near.deadline is not None, led or bool(near.leaders)
+    deadline, due = (near.deadline, near.due) if until else (far.deadline, far.due)
+    wanted = [what for what, has in (("deadline", until), ("leaders", led)) if not has]
+    origins = near.origins + tuple([one for one in far.origins if one.what in wanted])
+    return Above(near.title, near.fields, deadline, due, near.leaders if led else far.leaders, origins)
+
+
+def _origins(reader: Reader, heading: Draft) -> Iterator[Origin]:
+    readings = [clause.reading for clause in heading.clauses]
+    for deadline in [one.deadline for one in readings if one.deadline][:1]:
+        yield Origin("deadline", reader.flow.read(*deadline), reader.flow.span(*deadline), "heading")
+    for reading in readings:
+        yield from reader.led(reading, "heading")

@@ -19,87 +19,27 @@ from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
 from pipeline.record import Record, record
+from pipeline.said import Above, Inherited, Mention, Origin, Role, Span, Why
+
+__all__ = [
+    "SCHEMA", "Above", "Appendix", "Decision", "Finding", "Inherited", "Mention", "Note", "NoteKind", "Origin", "Part",
+    "PartKind", "Place", "Plan", "PlanError", "Point", "Role", "Section", "Severity", "Source", "Span", "Text", "Unit",
+    "UnitKind", "Why",
+]  # fmt: skip
 
 SCHEMA = 1
 _LISTS = ("parts", "preamble", "sections", "appendices", "units", "notes")
 _OF_PARTS = {0: "通知", 1: ""}  # how people cite a part; 第2份 and so on
 
-Role = Literal["lead", "responsible", "support"]
 Severity = Literal["error", "warning", "note"]
 UnitKind = Literal["unit", "collective", "unknown"]
 NoteKind = Literal["number", "addressee", "signature", "closing", "attachment-list", "rule", "other"]
 PartKind = Literal["plan", "notice"]
-Why = Literal["heading", "row", "note", "registry"]
 
 
 class PlanError(Exception):
     """The one documented exception: a file that cannot be read as a plan. Its message is a whole Chinese sentence for
     the person at the desk: what is wrong, where, what to do."""
-
-
-class Span(NamedTuple):
-    """``[start, end)`` in code points of the decoded source."""
-
-    start: int
-    end: int
-
-
-@record
-class Mention(Record):
-    """One unit as a clause writes it (责任单位原文), with the unit it stands for once resolved.
-
-    ``written`` has no white space, markup or page furniture; the source at ``spans``, joined, says the same.
-    ``name`` is the canonical name (the written one where unknown). ``label`` and ``verb`` are the document's
-    own words (责任处室, 会同). ``inferred`` says which of ``role`` and ``unit`` the document does not say itself.
-    """
-
-    written: str
-    name: str
-    role: Role
-    order: int
-    spans: tuple[Span, ...] = field(compare=False)
-    unit: str | None = None
-    candidates: tuple[str, ...] = ()
-    label: str | None = None
-    verb: str | None = None
-    inferred: tuple[str, ...] = ()
-
-    @property
-    def span(self) -> Span:
-        return Span(self.spans[0].start, self.spans[-1].end)
-
-    def to_dict(self) -> dict[str, Any]:
-        return Record.to_dict(self) | {"span": self.span}
-
-
-@dataclass(frozen=True, slots=True)
-class Inherited:
-    """A unit that a heading's clause, the row above or a note gives to a text (never a written mention), or that a
-    desk's registry says a collective stands for."""
-
-    name: str
-    role: Role
-    why: Why
-    origin: Span = field(compare=False)
-    unit: str | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"unit": self.unit, "name": self.name, "role": self.role, "from": self.origin, "why": self.why}
-
-
-@dataclass(frozen=True, slots=True)
-class Above(Record):
-    """What is given to a text besides units, none of it its own words: by merged cells of the rows above the title of
-    its group, other columns (head → cell), a deadline and leaders; by the clause of a heading the latter two."""
-
-    title: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
-    deadline: str | None = None
-    due: str | None = None
-    leaders: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        return Record.to_dict(self) | {"fields": dict(self.fields)}
 
 
 @record

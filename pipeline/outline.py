@@ -181,7 +181,7 @@ class _Freezer:
         return Point(id_, self._marker(node), _number(node), title, self.span(node, points), texts, points)
 
     def section(self, node: _Node, id_: str) -> Section:
-        title, texts, points = self._inside(node, id_, given.by_title(self.reader.of_heading(node.body)))
+        title, texts, points = self._inside(node, id_, given.by_title(self.reader, node.body))
         return Section(id_, node.part, self._marker(node), _number(node), title, self.span(node, points), texts, points)
 
     def _inside(self, node: _Node, id_: str, above: Given) -> tuple[str, tuple[Text, ...], tuple[Point, ...]]:

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pipeline import clauses, forms, roles, rules
+from pipeline import clauses, forms, roles, rules, titles
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
 from pipeline.lexicon import late
 from pipeline.lines import fold
-from pipeline.model import Above, Inherited, Mention, Note, Span, Text, Why
+from pipeline.model import Above, Inherited, Mention, Note, Origin, Span, Text, Why
 from pipeline.roles import Reading
 from pipeline.rules import Name, Rules
 
@@ -27,9 +27,6 @@ _NOTED = re.compile("为|是|表示|即")  # the head of a column with a note: �
 _WORD = re.compile(r"[^\W_]")
 _LINES = re.compile(r"(?:\n+[^，。；：（）\n]{2,10}：[^\n]+)+\n*")
 _AIMS = late(r"(?:\n+[^，。；：（）\n]{0,6}(?:目标|指标|成效|成果|标准|要求|进度|备注|说明)：[^\n]+)+\n*")
-_SENTENCE = re.compile(r"[。！？][”’」』）]*")
-_PAIRS = tuple(zip("（《“‘「『", "）》”’」』", strict=True))
-_LONGEST_TITLE = 400
 _WIDE = re.compile(r"[^\W\d_][ \xa0\u3000]+[^\W\d_]")
 _WIDES = re.compile(rf"(?:{_WIDE.pattern}[ \xa0\u3000]*)+")
 _NOTHING = Reading()
@@ -68,7 +65,7 @@ class Reader:
             return "", []
         start, end = ranges[0]
         found = self._find(start, end)
-        stop = title_end(self.flow.fold, start, end, found[0].start if found else end)
+        stop = titles.end(self.flow.fold, start, end, found[0].start if found else end)
         drafts = self._cut(stop, end, found)
         for start_, end_ in ranges[1:]:
             drafts = _joined(drafts, self._cut(start_, end_, self._find(start_, end_)))
@@ -88,7 +85,7 @@ class Reader:
             title = "\n".join(self.flow.read(a, b) for a, b in row.title)
         else:
             start, end = task[0]
-            stop = title_end(self.flow.fold, start, end, end)
+            stop = titles.end(self.flow.fold, start, end, end)
             title = self.flow.read(start, stop)
             task[:1] = [(stop, end)] if stop < end else []
         draft = Draft(task)
@@ -123,31 +120,38 @@ class Reader:
                     yield self.inherit(name, "row")
 
     def _above(self, row: Row) -> Above | None:
-        read = self.flow.read
-        title = next((read(*cell) for kind, _, cell in row.above if kind == "task"), "")
+        read, origins = self.flow.read, tuple(self._origins(row))
         fields = tuple((head, read(*cell)) for kind, head, cell in row.above if kind == "field")
-        deadline = next((read(*cell) for kind, _, cell in row.above if kind == "deadline"), None)
-        cells = [cell for cell in row.above if cell.kind not in ("task", "field", "deadline")]
-        named = tuple(n for cell in cells for name in self._cell(*cell).leaders for n in _persons(read(*name)))
+        title = next((one.words for one in origins if one.what == "title"), "")
+        deadline = next((one.words for one in origins if one.what == "deadline"), None)
+        leaders = tuple(one.words for one in origins if one.what == "leaders")
         due = self._due(deadline) if deadline else None
-        return Above(title, fields, deadline, due, named) if title or fields or deadline or named else None
+        return Above(title, fields, deadline, due, leaders, origins) if title or fields or deadline or leaders else None
+
+    def _origins(self, row: Row) -> Iterator[Origin]:
+        for kind, head, cell in row.above:
+            words, span = self.flow.read(*cell), self.flow.span(*cell)
+            if kind == "field":
+                yield Origin("fields", words, span, "row", head)
+            elif kind in ("task", "deadline"):
+                yield Origin("title" if kind == "task" else "deadline", words, span, "row")
+            else:
+                yield from self.led(self._cell(kind, head, cell), "row")
+
+    def led(self, reading: Reading, why: Why) -> Iterator[Origin]:
+        """The leaders of a clause as given to another text."""
+        for leader in reading.leaders:
+            for name in _persons(self.flow.read(*leader)):
+                yield Origin("leaders", name, self.flow.span(*leader), why)
 
     def inherit(self, name: Name, why: Why) -> Inherited:
         """A name as given to another text."""
         written = self.flow.text[name.start : name.end].replace("\n", "")
         return Inherited(written, name.role, why, self.flow.span(name.start, name.end))
 
-    def of_heading(self, body: list[tuple[int, int]]) -> tuple[Inherited, ...]:
-        """The units that a section's heading gives to its texts, in a document whose sections are those of units."""
-        start, end = body[0] if body else (0, 0)
-        line = self.flow.fold.find("\n", start, end)
-        stop = forms.unit_heading(self.flow.fold, start, line if line >= 0 else end) if body else 0
-        if not stop or not self._of_units:
-            return ()
-        return tuple([self.inherit(n, "heading") for n in roles.read(self.flow.fold, start, stop, Rules()).names])
-
     @cached_property
-    def _of_units(self) -> bool:
+    def of_units(self) -> bool:
+        """Are the document's sections those of units?"""
         return forms.sections_are_units(self.flow.fold)
 
     def _less_notes(self, clause: Clause) -> str:
@@ -311,22 +315,6 @@ def _mentions(flow: Flow, names: tuple[Name, ...]) -> Iterator[Mention]:
         else:
             spans = (new(Span, (start + shift, end + shift)),)
         yield Mention(written, written, role, order, spans, None, (), label, verb, ("role",) if inferred else ())
-
-
-def title_end(fold: str, start: int, end: int, clause: int) -> int:
-    """Where a title ends: with the first sentence, or its line, or before the first clause."""
-    line = fold.find("\n", start, min(end, clause))
-    limit = min(line if line >= 0 else end, clause)
-    for stop in _SENTENCE.finditer(fold, start, min(limit, start + _LONGEST_TITLE)):
-        if _closed(fold[start : stop.end()]):
-            return stop.end()
-    return limit
-
-
-def _closed(words: str) -> bool:
-    """Are all brackets and quotes closed that the words open?"""
-    opened = [pair for pair in _PAIRS if pair[0] in words]
-    return all(words.count(opening) <= words.count(closing) for opening, closing in opened) if opened else True
 
 
 def _add(fold: str, draft: Draft, start: int, end: int) -> None:

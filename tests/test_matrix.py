@@ -154,6 +154,14 @@ def test_a_merged_title_is_that_of_all_its_rows_and_merged_values_show_as_carrie
     assert column(table, "责任领导") == ["张三", "（沿用）张三", "李四", "李四"]
     assert column(table, "完成时限") == ["12月底", "（沿用）12月底", "年底", "年底"]
     assert plan.sections[0].points[1].texts[0].deadline is None, "the row itself writes none"
+    carried = [row[2:4] + row[5:7] for row in tables.review[2].rows if row[1] == "第2项"]
+    by = "由第 4 行表格上一行（合并单元格）给出"
+    assert carried == [
+        (4, "产业", "沿用", f"本段没有写“领域”栏，{by}"),
+        (4, "甲事", "沿用", f"本段没有写任务名称，{by}"),
+        (4, "张三", "沿用", f"本段没有写责任领导，{by}"),
+        (4, "12月底", "沿用", f"本段没有写完成时限，{by}"),
+    ]
 
 
 def test_a_row_beside_a_merged_title_keeps_its_number_where_numbers_start_again() -> None:
@@ -570,6 +578,18 @@ def test_the_desk_sees_what_was_inferred_and_inherited() -> None:
         (2, "乙", "牵头", "沿用"),
     ]
     assert str(table.rows[2][6]) == "本段没有写，由第 2 行文中说明给出"
+
+
+def test_what_the_clause_of_a_heading_gives_is_shown_and_listed_as_carried_on() -> None:
+    given = "2026年要点\n\n一、政务（责任领导：李明；完成时限：6月底）\n\n1. 设窗口。设一个。（责任单位：县财政局）\n\n"
+    tables = sheets(parse(f"{given}2. 抓培训。办班。（责任单位：县教育局；责任领导：王五）\n"))
+    assert column(tables.duties, "责任领导") == ["（沿用）李明", "王五"]
+    assert column(tables.duties, "完成时限") == ["（沿用）6月底", "（沿用）6月底"]
+    assert [row[1:4] + row[6:7] for row in tables.review[2].rows] == [
+        ("一1", 3, "6月底", "本段没有写完成时限，由第 3 行上级标题的责任条款给出"),
+        ("一1", 3, "李明", "本段没有写责任领导，由第 3 行上级标题的责任条款给出"),
+        ("一2", 3, "6月底", "本段没有写完成时限，由第 3 行上级标题的责任条款给出"),
+    ]
 
 
 def test_the_desk_sees_where_it_comes_from() -> None:

@@ -11,7 +11,7 @@ from pipeline.matrix.cited import cited
 from pipeline.matrix.columns import KINDS, Column
 from pipeline.matrix.table import Table, tabulate
 from pipeline.matrix.units import ROLE_WORDS, unit_key, units_of
-from pipeline.model import Appendix, Finding, Inherited, Mention, Place, Plan, Point, Section, Span, Text, Unit
+from pipeline.model import Appendix, Finding, Inherited, Mention, Origin, Place, Plan, Point, Section, Span, Text, Unit
 
 _WORDS = 120  # as many of the source's words as a finding shows
 _WHY = {
@@ -20,6 +20,7 @@ _WHY = {
     "note": "文中说明",
     "registry": "的集合单位按单位名录",
 }
+_WHAT = {"title": "任务名称", "deadline": "完成时限", "leaders": "责任领导"}
 
 
 def tables(plan: Plan) -> tuple[Table, ...]:
@@ -140,18 +141,20 @@ def _result(unit: Unit, mention: Mention) -> str:
 
 
 def _inferred(plan: Plan) -> Table:
-    columns = _columns(("位置", 14), ("行", 7), ("单位（原文）", 22), ("角色", 8), ("推定内容", 18), ("说明", 60))
-    return _table("推定与沿用", columns, _inferences(plan), empty="没有推定或沿用的内容，各单位及角色均为原文所写。")
+    columns = _columns(("位置", 14), ("行", 7), ("原文", 22), ("角色", 8), ("推定内容", 18), ("说明", 60))
+    return _table("推定与沿用", columns, _inferences(plan), empty="没有推定或沿用的内容，均为原文所写。")
 
 
 def _inferences(plan: Plan) -> Iterator[dict[str, str | int | None]]:
-    """Whatever the document does not say itself: inferred roles and units, inherited units."""
+    """Whatever the document does not say itself: inferred roles and units, inherited units, and what else is given."""
     for place in plan.places():
         for mention in place.text.units:
             for what in mention.inferred:
                 yield _inference(plan, place, mention, what)
         for unit in place.text.inherited:
             yield _inheritance(plan, place, unit)
+        for origin in place.text.above.origins if place.text.above else ():
+            yield _given(plan, place, origin)
 
 
 def _inference(plan: Plan, place: Place, mention: Mention, what: str) -> dict[str, str | int | None]:
@@ -164,7 +167,7 @@ def _inference(plan: Plan, place: Place, mention: Mention, what: str) -> dict[st
     return {
         "位置": cited(place),
         "行": plan.source.place(mention.span.start)[0],
-        "单位（原文）": mention.written,
+        "原文": mention.written,
         "角色": role,
         "推定内容": kind,
         "说明": words,
@@ -176,10 +179,21 @@ def _inheritance(plan: Plan, place: Place, unit: Inherited) -> dict[str, str | i
     return {
         "位置": cited(place),
         "行": line,
-        "单位（原文）": unit.name,
+        "原文": unit.name,
         "角色": ROLE_WORDS[unit.role],
         "推定内容": "沿用",
         "说明": f"本段没有写，由第 {line} 行{_WHY[unit.why]}给出",
+    }
+
+
+def _given(plan: Plan, place: Place, origin: Origin) -> dict[str, str | int | None]:
+    line = plan.source.place(origin.span.start)[0]
+    return {
+        "位置": cited(place),
+        "行": line,
+        "原文": origin.words,
+        "推定内容": "沿用",
+        "说明": f"本段没有写{_WHAT.get(origin.what, f'“{origin.head}”栏')}，由第 {line} 行{_WHY[origin.why]}给出",
     }
 
 
