@@ -24,7 +24,7 @@ from pipeline.said import Above, Inherited, Mention, Origin, Role, Span, Why
 __all__ = [
     "SCHEMA", "Above", "Appendix", "Decision", "Finding", "Inherited", "Mention", "Note", "NoteKind", "Origin", "Part",
     "PartKind", "Place", "Plan", "PlanError", "Point", "Role", "Section", "Severity", "Source", "Span", "Text", "Unit",
-    "UnitKind", "Why",
+    "UnitKind", "Why", "places_in",
 ]  # fmt: skip
 
 SCHEMA = 1
@@ -268,7 +268,7 @@ class Plan:
             yield Place(text, ())
         tops: tuple[Section | Appendix, ...] = (*self.sections, *self.appendices)
         for top in tops:
-            yield from _places(top, (top,))
+            yield from places_in(top)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON contract, version 1: only dicts, lists or tuples, strings, numbers, booleans and None."""
@@ -283,8 +283,10 @@ class Plan:
         }
 
 
-def _places(node: Section | Appendix | Point, nodes: tuple[Section | Appendix | Point, ...]) -> Iterator[Place]:
+def places_in(node: Section | Appendix | Point, *above: Section | Appendix | Point) -> Iterator[Place]:
+    """Every text in a node in document order; ``above`` are the nodes around it, outermost first."""
+    nodes = (*above, node)
     for text in node.texts:
         yield Place(text, nodes)
     for point in node.points:
-        yield from _places(point, (*nodes, point))
+        yield from places_in(point, *nodes)

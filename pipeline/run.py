@@ -27,7 +27,8 @@ DECISIONS = ".decisions.csv"  # after the stem of a plan's own file
 
 class Built(NamedTuple):
     """What ``build`` did: the plan, the folder, the names of the files in it, the registry it was read with, what is
-    to be said about the units' workbooks, and how many tasks have no reporting unit."""
+    to be said about the units' workbooks, how many tasks have no reporting unit, how many tasks there are, and how many
+    of these stand in appendices and not among those of 责任分工."""
 
     plan: Plan
     folder: Path
@@ -35,6 +36,8 @@ class Built(NamedTuple):
     known: Registry
     notes: tuple[str, ...] = ()
     undecided: int = 0
+    tasks: int = 0
+    appended: int = 0
 
 
 class HandedOut(NamedTuple):
@@ -144,6 +147,7 @@ def build(
     """
     from pipeline import export, files, handing
     from pipeline.filenames import safe_stem
+    from pipeline.matrix import rows
 
     plan = load(path, units=units)
     stem = safe_stem(Path(path).name)
@@ -151,9 +155,9 @@ def build(
     outputs = export.render(plan, stem, unit=unit, date=date)
     forms = handing.of_build(plan, folder, unit=unit)
     files.write_set(folder, outputs | forms.files, forms.remove)
-    return Built(
-        plan, folder, (*outputs, *forms.files), registry_for(path, units), forms.notes, len(forms.out.undecided)
-    )
+    known, undecided = registry_for(path, units), len(forms.out.undecided)
+    tasks, listed = len(rows.everything(plan)), len(rows.body(plan))
+    return Built(plan, folder, (*outputs, *forms.files), known, forms.notes, undecided, tasks, tasks - listed)
 
 
 def offices(

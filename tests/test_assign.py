@@ -19,6 +19,7 @@ from pipeline.handout import progress
 from pipeline.handout.assign import handout
 from pipeline.handout.marks import marks
 from pipeline.handout.records import UNDECIDED, Answers, Assignment, Handout
+from pipeline.matrix.rows import everything
 from pipeline.matrix.units import shares, units_of
 from pipeline.model import Plan, PlanError
 
@@ -54,9 +55,14 @@ def given_out(out: Handout) -> list[tuple[str, str, str]]:
 
 
 def named(each: Plan) -> set[tuple[str, str, str]]:
-    """Every task and unit of a plan that belong together, collective units aside."""
-    units = units_of(each)
-    parts = ((place.text.id, share.unit) for place in each.places() for share in shares(place.text, units))
+    """Every task and unit of a plan that belong together, collective units aside; what a heading says that is no task
+    of its own stands with texts below it."""
+    units, tasks = units_of(each), {row.text.id for row in everything(each)}
+    said = [(place, share.unit) for place in each.places() for share in shares(place.text, units)]
+    for heading, unit in said:
+        below = [named for place, named in said if heading.node in place.nodes and place.text is not heading.text]
+        assert heading.text.id in tasks or unit in below
+    parts = [(place.text.id, unit) for place, unit in said if place.text.id in tasks]
     return {(Path(each.source.file).stem, task, unit.name) for task, unit in parts if unit.kind != "collective"}
 
 

@@ -182,7 +182,7 @@ def test_build_says_what_it_did_in_a_pipe_too(plan_2017: Path, tmp_path: Path) -
     done = fengong("build", plan_2017, "-o", tmp_path / "出 口")
     assert (done.returncode, done.stdout) == (0, b"")
     assert re.fullmatch(
-        rf"\[1/1\] {plan_2017.name} → .*（任务 \d+ 条，核对发现 \d+ 条(，填报单位待定 \d+ 条)?）\n",
+        rf"\[1/1\] {plan_2017.name} → .*（任务 \d+ 条(（其中附件 \d+ 条）)?，核对发现 \d+ 条(，.+待定 \d+ 条)?）\n",
         done.stderr.decode(),
     )
     quiet = fengong("build", plan_2017, "-q", "-o", tmp_path / "出 口")

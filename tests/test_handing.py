@@ -73,7 +73,7 @@ def test_each_unit_gets_a_workbook_and_the_office_is_told(desk: Desk, capsys: Ca
     assert desk.offices("--period", "2020-Q1", "--due", "2020年3月5日", "--unit", "办公室") == 0
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == f"{desk.folder}：已写好 3 个单位的填报表（任务 2 项，分到单位共 3 行）。\n"
+    assert err == f"{desk.folder}：已写好 3 个单位的填报表（有单位填报的任务 2 条，分到各单位共 3 行）。\n"
     manifest = keeping.manifest(desk.folder)
     assert (manifest["period"], manifest["due"]) == ("2020-Q1", "2020-03-05")
     assert sorted(path.name for path in desk.folder.iterdir()) == sorted(
@@ -141,7 +141,7 @@ def test_forms_that_stay_as_they_are_were_not_written(desk: Desk, capsys: Captur
     capsys.readouterr()
     assert desk.offices() == 0
     first, stays = capsys.readouterr().err.splitlines()
-    assert first == f"{desk.folder}：新写 2 个、保持原样 1 个单位的填报表（任务 2 项，分到单位共 3 行）。"
+    assert first == f"{desk.folder}：新写 2 个、保持原样 1 个单位的填报表（有单位填报的任务 2 条，分到各单位共 3 行）。"
     assert stays.endswith("保持原样。")
     for unit in ("督查室", "人事司"):
         path = desk.file(unit)
@@ -149,7 +149,7 @@ def test_forms_that_stay_as_they_are_were_not_written(desk: Desk, capsys: Captur
         book.save(path)
     assert desk.offices() == 0
     first, _ = capsys.readouterr().err.splitlines()
-    assert first == f"{desk.folder}：3 个单位的填报表都保持原样（任务 2 项，分到单位共 3 行）。"
+    assert first == f"{desk.folder}：3 个单位的填报表都保持原样（有单位填报的任务 2 条，分到各单位共 3 行）。"
 
 
 def test_a_zip_of_everything_on_request_and_anew_from_then_on(desk: Desk) -> None:
@@ -362,7 +362,7 @@ def test_what_was_struck_off_in_the_ledger_since_counts_and_a_settled_unit_gets_
     strike(folder / "2020-台账.xlsx", "P2020-1-2#1")
     assert desk.offices(*asked) == 0
     count, struck, settled = capsys.readouterr().err.splitlines()
-    assert "已写好 2 个单位的填报表（任务 1 项，分到单位共 2 行）" in count
+    assert "已写好 2 个单位的填报表（有单位填报的任务 1 条，分到各单位共 2 行）" in count
     assert struck.endswith(
         "2020-台账.xlsx：有 1 项的销号是汇总以后写的（或改的），progress.json 里还没有，已按台账计。"
     )

@@ -592,6 +592,22 @@ def test_what_the_clause_of_a_heading_gives_is_shown_and_listed_as_carried_on() 
     ]
 
 
+def test_a_heading_is_a_task_only_where_what_it_says_is_given_to_nothing_below() -> None:
+    head = "2026年要点\n\n一、政务（责任单位：县政府办；责任领导：李明）\n\n1. 设窗口。设一个。"
+    given = parse(f"{head}\n\n2. 抓培训。办班。（责任单位：县教育局）\n")
+    assert column(sheets(given).tasks, "编号") == ["P2026-1-1#1", "P2026-1-2#1"]
+    assert column(sheets(given).duties, "责任单位") == ["（沿用）县人民政府办公室", "县教育局"]
+    kept = parse(f"{head}（责任单位：县财政局）\n")
+    assert column(sheets(kept).duties, "工作内容") == ["政务", "设一个。"], "whom it names stands nowhere else"
+    decided = replace(given, decisions={"P2026-1#1": Decision("P2026-1#1", remark="定")})
+    assert column(sheets(decided).duties, "工作内容") == ["政务", "设一个。", "办班。"], "what was decided shows"
+
+
+def test_a_table_row_above_rows_of_its_own_is_a_task() -> None:
+    table = "| 序号 | 任务 | 责任单位 |\n|---|---|---|\n| 1 | 建甲 | 教育局 |\n|  | 建乙 |  |\n| 2 | 建丙 | 财政局 |\n"
+    assert column(sheets(parse(f"2026年清单\n\n{table}")).duties, "责任单位") == ["教育局", "（沿用）教育局", "财政局"]
+
+
 def test_the_desk_sees_where_it_comes_from() -> None:
     facts = dict(sheets(hand.plan(hand.section("一、", "章节", hand.point("（一）", "做", one())))).review[3].rows)
     assert (facts["源文件"], facts["SHA-256"], facts["文号"], facts["年度"]) == ("plan.md", "0" * 64, "未写明", 2023)

@@ -132,8 +132,8 @@ def _finding(file: str, source: Source, finding: Finding) -> str:
 
 def _summary(built: Built) -> str:
     plan = built.plan
-    texts = sum(1 for _ in plan.places()) - len(plan.preamble)
-    said = f"任务 {texts} 条，核对发现 {len(plan.findings)} 条"
+    apart = f"（其中附件 {built.appended} 条）" if built.appended else ""
+    said = f"任务 {built.tasks} 条{apart}，核对发现 {len(plan.findings)} 条"
     if built.undecided:
         said += f"，填报单位待定 {built.undecided} 条"
     return f"{plan.source.file} → {built.folder}（{said}）"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pipeline import match
 from pipeline.matrix.units import Share, all_cells, shares, units_of
-from pipeline.model import Appendix, Decision, Place, Plan, Point, Section, Text, Unit
+from pipeline.model import Appendix, Decision, Place, Plan, Point, Section, Text, Unit, places_in
 
 _ARABIC = re.compile(r"[0-9]+[.．、]?")
 _STOPS = re.compile(r"[。！？!?][”’」』）)]*$")  # a first sentence that the next one runs on behind
@@ -65,7 +65,8 @@ def _apart(marker: str) -> str:
 
 def body(plan: Plan) -> list[Row]:
     """One row a text of the plan: the preamble and a covering notice only where they name units, headings without
-    words of their own not at all. A plan that names units in its appendices alone has those for a body."""
+    words of their own only where not all that they say is given to texts below. A plan that names units in its
+    appendices alone has those for a body."""
     units = units_of(plan)
     places = [p for p in plan.places() if not isinstance(p.top, Appendix) and _is_row(p, plan)]
     if not any(p.text.units or p.text.inherited for p in places):
@@ -108,11 +109,27 @@ def everything(plan: Plan) -> list[Row]:
 
 def _is_row(place: Place, plan: Plan) -> bool:
     text, node = place.text, place.node
+    if text.id in plan.decisions:
+        return True
+    if node and node.points and not text.text and (text.units or text.deadline or text.leaders):
+        return not _is_told_below(text, node)  # a heading: what its clause says stands with the texts below
     if text.units or text.inherited:
         return True
     if node is None or (isinstance(place.top, Section) and place.top.part in _notices(plan)):
         return False
     return bool(text.text) or not node.points
+
+
+def _is_told_below(text: Text, node: Section | Appendix | Point) -> bool:
+    """Is all that a heading says of units, a deadline and leaders given to texts below it?"""
+    below = [place.text for place in places_in(node) if place.text is not text]
+    given = {one.origin for other in below for one in other.inherited if one.why in ("heading", "note")}
+    origins = [one for other in below if other.above for one in other.above.origins if one.why == "heading"]
+    more = {(one.what, one.words) for one in origins}
+    own = {unit.span for unit in text.units} | {one.origin for one in text.inherited if one.why == "note"}
+    said = [("deadline", text.deadline)] if text.deadline else []
+    said += [("leaders", name) for name in text.leaders]
+    return own <= given and all(one in more for one in said)
 
 
 def _notices(plan: Plan) -> frozenset[int]:
@@ -172,11 +189,13 @@ def task(place: Place) -> str:
 
 def content(place: Place) -> str:
     """工作内容: the text, or the title of a point below another one that has no text; of a row beside a merged cell
-    all its words, the first sentence too."""
+    all its words, the first sentence too; of a section that says no more the title."""
     points = [node for node in place.nodes if isinstance(node, Point)]
     if _group(place):
         first, rest = points[-1].title, place.text.text
         return first + ("" if not rest or _STOPS.search(first) else "\n") + rest
+    if not place.text.text and not points and isinstance(place.node, Section):
+        return label(dataclasses.replace(place.node, marker=""))
     return label(points[-1]) if _title_says_all(place, points) else place.text.text
 
 
