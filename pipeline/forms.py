@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline import lists, rules, wording
-from pipeline.lexicon import any_of, late
+from pipeline.lexicon import WORDS, any_of, late
 
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _NOT_FIRST = frozenset("对向为与和将把使让")  # 对市教育局负责
@@ -29,6 +29,12 @@ _NO_LIST = late(
 )
 _ASKED = late(rf"请?[^，。；：（）]{{0,8}}(?:各|有关|相关|全体)[^。；：]{{1,60}}?{any_of('verb.report')}")
 _ALL = frozenset("各有相全请")
+# What makes a bracket of short names sure to be a clause: a day until which, and not one on which.
+_UNTIL = re.compile(r"[前底末内](?:完成)?$|长期|持续|常年")
+_DATED = re.compile("[前底末内]|长期|持续|常年")
+_LONGEST_DATED, _LONGEST_SHORT = 80, 12
+_SHORT = tuple(WORDS["unit.strong"] + WORDS["unit.dated"])
+_DONE = late(rf"{any_of('unit.done')}|.*[\d的]")
 _REPORTS = late(any_of("verb.report"))
 _CHARGED = late(any_of("verb.lead", "verb.support", "verb.responsible"))
 # Behind these words brackets say who is meant, and charge nobody.
@@ -56,7 +62,8 @@ def is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
         return False
     if _REPORTS().search(fold, begin, close) and _asks_all(fold, begin + 1, close):
         return False
-    if is_clause_in_prose(fold, begin + 1, close) or wording.is_deadline(fold, begin + 1, close):
+    dated = wording.is_deadline(fold, begin + 1, close) or _is_dated(fold, begin, close, end)
+    if dated or is_clause_in_prose(fold, begin + 1, close):
         return True
     names = close
     if fold.find("：", begin, close) > 0:
@@ -68,6 +75,28 @@ def is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
     if before == "\n" or before in _STOPS:
         return after in "\n。"
     return after in "\n；。" and (names < close or _only_offices(fold, start, begin, close))
+
+
+def _is_dated(fold: str, begin: int, close: int, end: int) -> bool:
+    """Does a bracket that ends a text or a title hold nothing but short names that end as units do, and until when:
+    （图书馆；10月底前）, but not （北京，2023年5月）?"""
+    if close - begin > _LONGEST_DATED or (close + 1 < end and fold[close + 1] not in "\n。；"):
+        return False
+    if not _DATED.search(fold, begin, close):
+        return False
+    masked, core = _core(fold, begin + 1, close)
+    items = [(a, b) for a, b, _ in lists.items(masked, 0, core)]
+    names = [(a, b) for a, b in items if not wording.is_when(masked, a, b)]
+    until = [masked[a:b] for a, b in items if (a, b) not in names]
+    return bool(names) and any(map(_UNTIL.search, until)) and all(_is_short_name(masked, a, b) for a, b in names)
+
+
+def _is_short_name(masked: str, start: int, end: int) -> bool:
+    """A short name that ends as a unit does, and says nothing that is done."""
+    if not 2 <= end - start <= _LONGEST_SHORT or not masked.endswith(_SHORT, start, end):
+        return False
+    said = lists.is_class(masked, start, end) or lists.verb_start(masked, start, end) < end
+    return not (said or _DONE().match(masked, start, end) or _NO_LIST().match(masked, start, end))
 
 
 def _asks_all(fold: str, start: int, end: int) -> bool:
