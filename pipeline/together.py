@@ -21,6 +21,7 @@ _SHORTEST, _LONGEST = 5, 80  # of names that run together
 _OFTEN = 3  # times: a separator is lost once or twice
 _WHOLE = late(r"[(),、/]")
 _ITS_OFFICE, _COMMITTEE = "办公室", "党委"
+_OF_COMMITTEE = ("部", "办", "办公室")
 _AUTHORITIES = ("政府", "管委会", "管理委员会")
 
 
@@ -90,6 +91,9 @@ class Splitter:
             return False
         if self._identifier.find(written).how != "unknown":
             return False
+        whose, committee, own = written.rpartition(_COMMITTEE)
+        if committee and own.endswith(_OF_COMMITTEE):  # 党委宣传部 is one name, 党委组织部宣传部 two
+            return self.may_be_several(whose) or self.may_be_several(own)
         cuts = [at for at in range(2, len(written) - 1) if written.endswith(ENDS, 0, at)]
         return any(self._known(written[:at]) for at in cuts) and any(self._known(written[at:]) for at in cuts)
 

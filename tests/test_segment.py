@@ -82,6 +82,13 @@ def test_the_offices_of_a_party_committee_are_not_torn_from_it() -> None:
     assert written("党委宣传部、党委组织部、教务处", "某大学 2026 年工作要点") == ["党委宣传部", "党委组织部", "教务处"]
 
 
+def test_a_department_of_a_party_committee_is_one_name_and_two_are_reported() -> None:
+    title = "某大学 2026 年工作要点"
+    one = plan_of("党委组织部、党委宣传部、党委教师工作部、机关党委办公室", title)
+    assert "F308" not in codes(one)
+    assert "F308" in codes(plan_of("党委组织部宣传部", title))
+
+
 def test_order_counts_within_each_clause() -> None:
     text = "一、甲\n\n（一）子。做好。（市经信局市科技局、市教育局牵头）办好。（市财政局市水务局）\n"
     found = mentions(run.parse("成都市人民政府 2026 年工作要点\n\n" + text))

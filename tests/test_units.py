@@ -252,6 +252,15 @@ def test_a_draft_is_a_registry_once_edited(desk: Desk, capsys: pytest.CaptureFix
     assert not draft.with_name("none.csv").exists()
 
 
+def test_a_draft_suggests_no_other_division(desk: Desk) -> None:
+    desk.write("人事处", "市教育菊")
+    draft = desk.plan.with_name("draft.csv")
+    assert cli.main(["units", str(desk.plan), "--draft", str(draft)]) == 0
+    found = {row["规范名称"]: row["建议"] for row in rows(draft.read_text("utf-8-sig"))}
+    assert not {"人事司", "办事处"}.intersection(found["人事处"].split("；"))
+    assert "教育局" in found["市教育菊"].split("；")
+
+
 def test_a_draft_that_cannot_be_written_is_one_line(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     desk.write("市小站办")
     assert cli.main(["units", str(desk.plan), "--draft", str(desk.plan / "x.csv")]) == 2

@@ -25,6 +25,7 @@ HOW = {
     "unknown": "未识别",
 }
 _SUGGESTED, _LIKE = 3, 0.5  # so many names are suggested, if so much of both is the same
+_DIVISIONS = ("处", "科", "股", "室", "司")
 SUGGESTIONS = "建议"
 
 
@@ -106,10 +107,17 @@ class _Alike:
         self._known = [(name, _pairs(name)) for name in registry.names()]
 
     def most(self, written: str) -> Iterator[str]:
-        """What is written most alike, the share of common pairs deciding."""
-        pairs = _pairs(key(written))
-        ranked = sorted(((-_likeness(pairs, known), name) for name, known in self._known))
-        yield from dict.fromkeys(name for likeness, name in ranked[:_SUGGESTED] if -likeness >= _LIKE)
+        """What is written most alike, the share of common pairs deciding; a division (人事处) is like one with the same
+        end (not 人事司) and much the same words before it (not 办事处)."""
+        name = key(written)
+        pairs, free = _pairs(name), not name.endswith(_DIVISIONS)
+        known = [(called, its) for called, its in self._known if free or _same_division(name, called)]
+        ranked = sorted(((-_likeness(pairs, its), called) for called, its in known))
+        yield from dict.fromkeys(called for likeness, called in ranked[:_SUGGESTED] if -likeness >= _LIKE)
+
+
+def _same_division(one: str, other: str) -> bool:
+    return one[-1] == other[-1:] and _likeness(_pairs(one[:-1]), _pairs(other[:-1])) >= _LIKE
 
 
 def _pairs(name: str) -> frozenset[str]:
