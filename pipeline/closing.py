@@ -62,11 +62,12 @@ def _closed(fold: str, found: list[Item]) -> Iterator[Item]:
     clause that have none of their own, where (nearly) all items end in one."""
     behind = ""  # what comes next of what is no mere paragraph
     out: list[Item] = []
+    ended = _ended_in_clauses(fold, found)
     for i in range(len(found) - 1, -1, -1):
         item = found[i]
         last = item.kind in ("item", "body") and behind in ("", "appendix")
         at = speaks_to_all(fold, item.start, item.end) if last else -1
-        if at > 0 and _end_in_clauses(fold, found[:i]):
+        if at > 0 and ended[i]:
             out.append(Item("closing", at, item.end))
             item = item._replace(end=at)
         if item.start < item.end:
@@ -83,12 +84,14 @@ def _set_requests_apart(fold: str, found: list[Item], end: int) -> None:
         last -= 1
     if last < 0 or found[last].kind == "appendix":
         return
+    most = -1  # paragraphs of an item before, once it is asked
     for i in range(last + 1, end):
         start, stop = found[i].start, found[i].end
         table = found[i - 1].kind in ("table", "flat", "closing", "other")
         if found[i].kind == "body" and asks_all(fold, start, stop, table):
             apart = table or ends_in_clause(fold, start - 1)
-            if apart or i - last > _most_paragraphs(found[:last]):
+            most = _most_paragraphs(found[:last]) if most < 0 and not apart else most
+            if apart or i - last > most:
                 found[i] = found[i]._replace(kind="closing")
 
 
@@ -98,8 +101,15 @@ def _most_paragraphs(found: list[Item]) -> int:
     return max((b - a - 1 for a, b in pairwise(marked)), default=len(found) + 1)
 
 
-def _end_in_clauses(fold: str, found: list[Item]) -> bool:
-    """Do (nearly) all items that have none below them end in a clause?"""
-    marked = [item for item in found if item.marker]
-    ends = [b.start for a, b in pairwise(marked) if a.marker and b.marker and b.marker.rank <= a.marker.rank]
-    return sum(ends_in_clause(fold, end) for end in ends) >= _CLOSED_MOST * len(ends)
+def _ended_in_clauses(fold: str, found: list[Item]) -> list[bool]:
+    """For each item: do (nearly) all before it that have none below them end in a clause?"""
+    out: list[bool] = []
+    last: Marker | None = None
+    ends = closed = 0
+    for item in found:
+        out.append(closed >= _CLOSED_MOST * ends)
+        if last and item.marker and item.marker.rank <= last.rank:
+            ends += 1
+            closed += ends_in_clause(fold, item.start)
+        last = item.marker or last
+    return out

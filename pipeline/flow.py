@@ -16,7 +16,7 @@ from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline import grid, loose, oneline
+from pipeline import grid, labelled, loose, oneline
 from pipeline.lines import (
     BREAK,
     Grid,
@@ -123,6 +123,11 @@ class Flow:
             first = min(first, shift + max(start, flow_at[i]))
             last = max(last, shift + stop - (self.text[stop - 1] == "\n"))
         return Span(first, last)
+
+    def in_table(self, at: int) -> bool:
+        """Does a place in the flow stand in a table?"""
+        n = bisect_right(self.tables, at, key=lambda table: table.start)
+        return n > 0 and at < self.tables[n - 1].end
 
     def rare_marker(self, start: int) -> Marker | None:
         """The marker at the start of a paragraph that only a run bears out, if one stands there."""
@@ -270,6 +275,7 @@ class _Writer:
         self.tables: list[Table] = []
         self.at = 0
         self.breaks = BREAK().finditer
+        self.headed: list[int] = []  # paragraphs that a label in brackets opens
 
     def line(self, line: Line, full: bool) -> None:
         if self.paragraph and self.paragraph.goes_on(line, self.broken or self.gaps_are_pages, self.front):
@@ -277,6 +283,8 @@ class _Writer:
         else:
             self._paragraph()
             self.paragraph = Paragraph(line, full, self.wrapped)
+            if line.opens == "label" and line.fold[0] == "*":
+                self.headed.append(self.at)
         self.broken = False
         self.front = self.front and line.opens != "marker"
         self._write(line)
@@ -331,6 +339,7 @@ class _Writer:
     def finish(self, furniture: tuple[Span, ...]) -> Flow:
         # One run past the end, so that the last run is a run like all others.
         runs = [*self.flow_at, self.at + 1], [*self.source_at, len(self.source.text)]
-        flow = Flow(self.source, "".join(self.text), "".join(self.fold), runs)
+        text, fold = "".join(self.text), "".join(self.fold)
+        flow = Flow(self.source, text, labelled.in_paragraphs(fold, text, self.headed) if self.headed else fold, runs)
         flow.starts, flow.furniture, flow.tables = self.starts, furniture, self.tables
         return flow

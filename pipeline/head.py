@@ -71,6 +71,7 @@ class Head:
         self.issuer: str | None = None
         self.notes: list[Note] = []
         self.prose: list[Range] = []
+        self.quoted: set[str] = set()  # the names in 《》 in it
 
 
 def iso_date(folded: str) -> str | None:
@@ -172,7 +173,7 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
         elif words[0] != "（" and kinds[i + 1 : i + 2] == ["signature"] and (titles[0] or head.prose or not first):
             _sign(flow, head, [*(titles.pop() if len(titles) > 1 else []), (start, end)])
             titles.append([])
-        elif signed < 0 and titles[0] and _opens_plan(folded, titles[0], head.prose, ranges[i : i + _TITLE_LINES]):
+        elif signed < 0 and titles[0] and _opens_plan(folded, titles[0], head.quoted, ranges[i : i + _TITLE_LINES]):
             if len(titles) > 1 and titles[-1]:
                 _sign(flow, head, titles.pop())  # the notice's, without a date that can be read
             signed = i
@@ -192,6 +193,7 @@ def _prose(flow: Flow, head: Head, start: int, end: int, opens: bool) -> None:
             start = told.end()
     if start < end:
         head.prose.append((start, end))
+        head.quoted.update(_QUOTED.findall(flow.fold, start, end))
 
 
 def issued(title: str) -> str:
@@ -201,20 +203,17 @@ def issued(title: str) -> str:
     return named[1:-1] if named.startswith("《") and named.find("》") == len(named) - 1 else named
 
 
-def _opens_plan(folded: str, notice: list[Range], prose: list[Range], follow: list[Range]) -> bool:
+def _opens_plan(folded: str, notice: list[Range], quoted: set[str], follow: list[Range]) -> bool:
     """Do lines of a title say again, word for word, what a notice before them issues, by its own title or in its words
     (《某方案》已经同意，现印发给你们)? Then the plan begins there."""
     title = "".join([folded[a:b] for a, b in notice]) if len(notice) <= _TITLE_LINES else ""
-    named = {issued(title), *(name for a, b in prose for name in _QUOTED.findall(folded, a, b))} if title else set()
-    if follow[0] == notice[-1]:
+    if not title or follow[0] == notice[-1]:
         return False
-    lines, longest = "", max(map(len, named), default=0)
+    own, lines = issued(title), ""
     for start, end in follow:
         lines += folded[start:end]
-        if lines in named:
+        if lines == own or lines in quoted:
             return True
-        if len(lines) >= longest:
-            break
     return False
 
 

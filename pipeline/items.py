@@ -23,7 +23,7 @@ _HEADING_BEFORE_FIRST = re.compile(r"[^。！？；：\n]{2,}?(?=（一）|（1�
 # 本措施自公布之日起施行: what a plan says of itself at its end, and of no task.
 _FINAL = re.compile(r"(?:本|以上|上述)[^。；]{0,30}(?:自[^。；]{1,20}(?:起|日)|施行|实施|执行|有效期|解释)")
 _CONTENTS = ("目录", "目次")
-_PAGE_BEHIND = re.compile(r"[….·—-]*\d{0,4}$")
+_DIGITS, _DOTS = "0123456789", "….·—-"  # between what a table of contents lists and its page, and the page
 _LONG = 60
 _ONE_LINE = 400
 _HEADING = 40
@@ -88,7 +88,7 @@ def items(flow: Flow) -> list[Item]:
     tables = {table.start: n for n, table in enumerate(flow.tables)}
     everywhere = _Seen(markers_anywhere(fold, 0, len(fold))) if flow.run_on else None
     past = 0  # where the last table ends
-    contents = _contents(fold, paragraphs)
+    contents = _contents(flow, paragraphs)
     for n, (start, after) in enumerate(paragraphs):
         end = after - 1
         if start < past or n in contents:
@@ -147,15 +147,24 @@ def _heads(fold: str, start: int, end: int, before: str) -> bool:
     return plain and not named and not is_when(fold, start, end)
 
 
-def _contents(fold: str, paragraphs: list[tuple[int, int]]) -> range:
-    """The paragraphs of a table of contents: from 目录 to where the first that it lists stands again."""
+def _contents(flow: Flow, paragraphs: list[tuple[int, int]]) -> range:
+    """The paragraphs of a table of contents: from 目录, which is no cell of a table, to where the first that it lists
+    stands again."""
+    fold = flow.fold
     if not any(word in fold for word in _CONTENTS):
         return range(0)
-    head = next((n for n, (start, after) in enumerate(paragraphs) if fold[start : after - 1] in _CONTENTS), -1)
+    head = next(
+        (
+            n
+            for n, (start, after) in enumerate(paragraphs)
+            if fold[start : after - 1] in _CONTENTS and not flow.in_table(start)
+        ),
+        -1,
+    )
     if head < 0 or head + 2 >= len(paragraphs):
         return range(0)
     start, after = paragraphs[head + 1]
-    first = _PAGE_BEHIND.sub("", fold[start : after - 1])
+    first = fold[start : after - 1].rstrip(_DIGITS).rstrip(_DOTS)
     again = (n for n in range(head + 2, len(paragraphs)) if fold.startswith(first, paragraphs[n][0]))
     return range(head, next(again, head)) if len(first) > 1 else range(0)
 

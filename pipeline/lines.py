@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Literal, NamedTuple
 
-from pipeline import grid
+from pipeline import grid, labelled
 from pipeline.blocks import Block, blocks
 from pipeline.lexicon import WORDS, late
 from pipeline.model import Source, Span
 from pipeline.numbering import is_marker
-from pipeline.wording import HEADED, LONGEST_LABEL, ends_name, label_at, labels_in_brackets
+from pipeline.wording import LONGEST_LABEL, ends_name, label_at
 
 FOLD = {ord(wide): narrow for wide, narrow in zip("．﹒·•＊｜／％＋", "..··*|/%+", strict=True)}
 FOLD |= {0xFF10 + n: str(n) for n in range(10)}
@@ -69,13 +69,12 @@ _DROP = re.compile(
     rf"[{_BLANK}*_~`@\\&<—－](?:(?<![!-~])(?<![—－]) *"
     r"|(?<=\*)\*+|(?<=_)(?:_+|(?=[（(【〔]))|(?<=[）)】〕]_)|(?<=~)~+|(?<=`)`*|(?<=@)@|(?<=\\)(?=[!-/:-@\[-`{-~])|(?<=&)(?:nbsp|ensp|emsp);"
     rf"|(?<=<)(?i:/?(?:{grid.TAGS}))(?:\s[^<>]*)?/?>"
-    r"|(?<=<)!--[^\n]*?-->"
+    r"|(?<=<)!--[^\n]{0,400}?-->"
     r"|(?<=[\u4e00-\u9fff][—－])[—－]? ?\d{1,3} ?[—－]{1,2}(?=[\u4e00-\u9fff]))"  # a page number in mid-line
 )
 _NUMBER_INSIDE = re.compile("[—－] ?\\d{1,3} ?[—－]")  # no such page number without it
 _PREFIX = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*((?:[-*+][^\S\n]+)+)?(?:#{1,6}[^\S\n]+)?")
 _PREFIXES = frozenset(" \t\u3000>-*+#")
-_CLOSING = re.compile(r"\s+#+\s*$")
 BREAK = late(r"(?i:<br\s*/?>|</(?:p|div|li)>)|\n")
 _PAGE = re.compile(
     r"\d{1,4}|[-—·]{1,2}\d{1,4}[-—·]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}"
@@ -184,18 +183,25 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
         if prefix[1] is None or not _PAGE.fullmatch("".join(text[start:end].split())):  # - 9 - is no bulleted 9 -
             soft = soft and prefix[1] is None
             start = prefix.end()
-        if kind == "heading" and text.find("#", start, end) > 0 and (closing := _CLOSING.search(text, start, end)):
-            end = closing.start()
+        if kind == "heading":
+            end = start + len(_unclosed(text[start:end]))
     pieces = _pieces(text, start, end)
     if not pieces:
         return None
     words = _join(text, pieces) if len(pieces) > 1 else text[pieces[0][0] : pieces[0][1]]
     fold = _TO_FOLD.sub(_fold, words)
-    if "（" in fold and HEADED.search(fold):
-        fold = labels_in_brackets(fold, words)
+    if "（" in fold and labelled.HEADED.search(fold):
+        fold = labelled.in_line(fold, words)
     opens = "" if kind in _IN_CELLS else starts(fold)
     indent = pieces[0][0] - begin
     return tuple.__new__(Line, (start, end, kind, soft, pieces, words, fold, indent, opens))  # half the time of Line(…)
+
+
+def _unclosed(heading: str) -> str:
+    """The words of a heading without the # behind white space that may close it."""
+    words = heading.rstrip()
+    bare = words.rstrip("#")
+    return bare.rstrip() if bare[-1:].isspace() else words
 
 
 def fold(words: str) -> str:

@@ -16,6 +16,7 @@ from pipeline.grid import Cell, Row
 from pipeline.lexicon import late
 from pipeline.lines import Grid, Line
 from pipeline.model import Source, Span
+from pipeline.pieces import pieces, words
 
 _NUMBERS = ("序号", "编号", "项次")
 _HEAD = late(
@@ -113,10 +114,11 @@ def _without_numbers(text: str, found: Sequence[Line | Grid], at: int, used: int
     """The rows of the table without numbers that opens with a line, one of whose heads asks for units and one for
     deadlines, and how many lines it takes; else none and ``used``."""
     line = next(_lines(found, at))
-    heads = [text[a:b] for a, b in line.pieces] if _FEWEST <= len(line.pieces) <= _MOST else []
+    found_heads = pieces(text, line) if _FEWEST <= len(line.pieces) <= _MOST else []
+    heads = [words(text, [head]) for head in found_heads]
     units = [n for n, head in enumerate(heads) if _OF_UNITS.search(head)]
     when = next((n for n, head in enumerate(heads) if _OF_WHEN.search(head)), -1)
-    if not units or when < 0 or not all(map(_is_head, heads)):
+    if len(heads) < _FEWEST or not units or when < 0 or not all(map(_is_head, heads)):
         return [], used
     from pipeline import bare  # late: hardly a document has one
 

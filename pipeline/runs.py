@@ -23,8 +23,8 @@ _DIGITS = "0123456789"
 # The rank (0: by what stands before the run; _OUTER: nothing numbered may), what the form begins with, the form, its
 # number in the group; whether white space has to follow.
 _FORMS: tuple[tuple[int, str, Callable[[], re.Pattern[str]], bool], ...] = (
-    (0, _ROMAN, late(rf"([{_ROMAN}])[.、]?"), False),
-    (0, "IVX", late(r"([IVX]{1,5})[.、]"), False),
+    (0, _ROMAN, late(rf"([{_ROMAN}])[.、]?(?![级类型期])"), False),
+    (0, "IVX", late(r"([IVX]{1,5})[.、](?![A-Za-z])"), False),
     (0, _STEMS, late(rf"([{_STEMS}])、(?![{_STEMS}])"), False),
     (
         _OUTER,
@@ -35,10 +35,10 @@ _FORMS: tuple[tuple[int, str, Callable[[], re.Pattern[str]], bool], ...] = (
     (_OUTER, f"第{HAN}{_DIGITS}", late(r"第?([一二三四1-4])季度：?$"), False),
     (4, "第", late(rf"第([{HAN}\d]{{1,3}})[项件类](?:[：、.])?"), False),
     (4, "任措举行专事工", late(rf"{COUNTED}([{HAN}]{{1,3}}|\d{{1,3}})"), True),
-    (7, _DIGITS, late(r"\d{1,2}-(\d{1,2})[.、]?(?=[\u4e00-\u9fff“《])"), False),
+    (7, _DIGITS, late(r"\d{1,2}-(\d{1,2})[.、]?(?=[\u4e00-\u9fff“《])(?!号|栋|楼)"), False),
     (7, "（", late(r"（\d{1,2}\.(\d{1,2})）"), False),
-    (6, _DIGITS, late(rf"(\d{{1,2}})(?=[\u4e00-\u9fff“《])(?!{MEASURES}|[月日个项名家所条次期人户％])"), True),
-    (9, _ABC, late(r"([A-Z])[.、]"), False),
+    (6, _DIGITS, late(rf"(\d{{1,2}})(?=[\u4e00-\u9fff“《])(?!{MEASURES}|[月日个项名家所条次期人户支批％])"), True),
+    (9, _ABC, late(r"([A-Z])[.、](?![A-Za-z])"), False),
 )
 _BEYOND_NINE = late(rf"((?:\d{{1,2}}\.){{1,2}})(\d\d){TITLE}")  # 1.10, which is none where no 1.9 stands before
 _DECIMAL = late(r"\d{1,2}(?:\.\d{1,2}){1,2}")
@@ -57,12 +57,14 @@ class Mark(NamedTuple):
 
 def marked(found: list[Line | Grid], marks: Container[int]) -> tuple[list[Line | Grid], list[Line]]:
     """The lines and tables of a document, and its lines alone, with those that such a marker opens saying so."""
-    found = [one._replace(opens="marker") if isinstance(one, Line) and one.start in marks else one for one in found]
+    found = [
+        one._replace(opens="marker") if isinstance(one, Line) and one.pieces[0][0] in marks else one for one in found
+    ]
     return found, [line for line in found if isinstance(line, Line)]
 
 
 def rare_markers(text: str, lines: Sequence[Line]) -> dict[int, Mark]:
-    """The markers that runs bear out, by where in the source their line begins."""
+    """The markers that runs bear out, by where in the source the words of their line begin."""
     likely = [n for n, line in enumerate(lines) if not line.opens and line.fold[0] in _FIRST]
     likely = [n for n in likely if not lines[n].fold[:3].isdecimal()]  # 2023年
     found: dict[int, Mark] = {}
@@ -80,7 +82,7 @@ def rare_markers(text: str, lines: Sequence[Line]) -> dict[int, Mark]:
             if rank == _OUTER and any(line.opens == "marker" for line in before):
                 continue  # months within a task
             own = rank or _rank(before, found)
-            found |= {lines[n].start: mark_._replace(rank=own) for n, mark_ in taken}
+            found |= {lines[n].pieces[0][0]: mark_._replace(rank=own) for n, mark_ in taken}
     return found | _beyond_nine(lines, [lines[n] for n in likely if lines[n].fold[0].isdecimal()])
 
 
@@ -91,7 +93,7 @@ def _beyond_nine(lines: Sequence[Line], likely: Sequence[Line]) -> dict[int, Mar
     known = {mark[0] for line in lines if (mark := _DECIMAL().match(line.fold))} if beyond else set()
     for line, mark in beyond:
         if f"{mark[1]}{int(mark[2]) - 1}" in known:
-            found[line.start] = Mark(mark.end(), 6 + mark[1].count("."), int(mark[2]))
+            found[line.pieces[0][0]] = Mark(mark.end(), 6 + mark[1].count("."), int(mark[2]))
     return found
 
 
@@ -128,4 +130,4 @@ def _runs(found: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
 def _rank(before: Sequence[Line], found: Container[int]) -> int:
     """The rank of a run by what numbers the lines before it: inside 一、 or Ⅰ. where one stands there."""
     han = (line.opens == "marker" and line.fold[0] in f"第{HAN}" for line in before)
-    return _INNER if any(han) or any(line.start in found for line in before) else _OUTER
+    return _INNER if any(han) or any(line.pieces[0][0] in found for line in before) else _OUTER

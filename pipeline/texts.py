@@ -20,7 +20,7 @@ from pipeline.roles import Reading
 from pipeline.rules import Name, Rules
 
 if TYPE_CHECKING:
-    from pipeline.rows import Row
+    from pipeline.rows import Kind, Row
 
 _STOPS = frozenset("，。；、")
 _NOTED = re.compile("为|是|表示|即")  # the head of a column with a note: 责任单位（列第一位的为牵头单位）
@@ -57,6 +57,7 @@ class Reader:
         self.rules = rules.of_the_plan(flow.fold) if self.rare else Rules()
         self.given: tuple[Inherited, ...] = ()  # what a note gives to all later texts that name units
         self.notes: list[Note] = []
+        self._cells: dict[tuple[int, int], Reading] = {}  # of tables, as read where they stand
         self._dues: dict[str, str | None] = {}  # by the deadline, of which a plan has few
 
     def title_and_texts(self, ranges: list[tuple[int, int]]) -> tuple[str, list[Draft]]:
@@ -111,12 +112,17 @@ class Reader:
         if reading.notes:
             self._note(reading)
             self.rules = reading.rules
+        self._cells[cell] = reading
         return reading
+
+    def _cell_above(self, kind: Kind, head: str, cell: tuple[int, int]) -> Reading:
+        """A cell of a row above, as that row has read it."""
+        return self._cells.get(cell) or self._cell(kind, head, cell)
 
     def _units_above(self, row: Row) -> Iterator[Inherited]:
         for kind, head, cell in row.above:
             if kind in ("lead", "responsible", "support"):
-                for name in self._cell(kind, head, cell).names:
+                for name in self._cell_above(kind, head, cell).names:
                     yield self.inherit(name, "row")
 
     def _above(self, row: Row) -> Above | None:
@@ -136,7 +142,7 @@ class Reader:
             elif kind in ("task", "deadline"):
                 yield Origin("title" if kind == "task" else "deadline", words, span, "row")
             else:
-                yield from self.led(self._cell(kind, head, cell), "row")
+                yield from self.led(self._cell_above(kind, head, cell), "row")
 
     def led(self, reading: Reading, why: Why) -> Iterator[Origin]:
         """The leaders of a clause as given to another text."""

@@ -15,6 +15,7 @@ from pipeline.lexicon import WORDS, any_of, late
 from pipeline.model import Role
 
 MASK = "\x00"
+_LONGEST_CLAUSE = 600  # code points; the longest seen has 420
 LONGEST_LABEL = 36  # code points; a bound on how far back from a colon a label is looked for
 _LONGEST_GENERIC = 20
 _LONGEST_OTHER_LABEL = 10
@@ -33,22 +34,17 @@ _LABELS = "|".join(
     rf"|{any_of(f'label.{role}.alone')}(?=：))"
     for role in ("lead", "responsible", "support")
 )
-_LABEL = rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")"
+LABEL = rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")"
 # What one begins with is looked for first: a search passes over the rest of the words four times as fast.
 _OPENING = [n for n in WORDS if n.startswith("label.") and n not in ("label.noun", "label.told")]
 _BEGINS = "*" + "".join(sorted({word[0] for name in _OPENING for word in WORDS[name]}))
-LABEL_AT = re.compile(rf"(?=[{_BEGINS}])\**{_LABEL}：")  # the one pattern for all questions, for it is slow to compile
+LABEL_AT = re.compile(rf"(?=[{_BEGINS}])\**{LABEL}：")  # the one pattern for all questions, for it is slow to compile
 _SHORT = frozenset(word for role in ("lead", "responsible", "support") for word in WORDS[f"label.{role}.alone"])
-_BARE_LABEL = late(rf"\**{_LABEL}")
-_AS_LABEL = late(rf"(?<![^，；。、])({_LABEL})为")
-_LABEL_IN_BRACKETS = late(
-    rf"（(?:{_LABEL}|{any_of(*(f'label.{role}.alone' for role in ('lead', 'responsible', 'support')))})）"
-)
+_BARE_LABEL = late(rf"\**{LABEL}")
+_AS_LABEL = late(rf"(?<![^，；。、])({LABEL})为")
 # A line that may begin with one: no document holds such a label without it.
-_FIRST = "|".join(sorted({word[:2] for name in _OPENING for word in WORDS[name]}))
-# The bracket first, for a search for one sign is quick: what has to stand before it is asked only there.
-HEADED = re.compile(rf"（(?:(?<=[。；]（)|(?<=^（))(?={_FIRST})[^（）\n]{{1,12}}）(?:[^，、；。）\n]|$)")
-_BARE_HINT = re.compile(rf"\n\**(?:{_FIRST})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
+LABEL_STARTS = "|".join(sorted({word[:2] for name in _OPENING for word in WORDS[name]}))
+_BARE_HINT = re.compile(rf"\n\**(?:{LABEL_STARTS})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
 _BOTH = late(_AND + _PERSON)
 _TOLD, _TELLING = late(any_of("label.told")), frozenset(word[0] for word in WORDS["label.told"])
 
@@ -126,23 +122,6 @@ def mask(folded: str, start: int, end: int) -> str:
 def label_at(folded: str, start: int, end: int) -> bool:
     """Does a label (责任单位：) start here?"""
     return LABEL_AT.match(folded, start, end) is not None
-
-
-def labels_in_brackets(folded: str, written: str) -> str:
-    """A folded line in which labels in brackets that stand for a colon, 【责任单位】市教育局, read as labels do: where
-    the first of them opens the line or a sentence. Behind a name (市教育局（牵头单位）) they are none, and round ones
-    at the end of a line may stand behind one in the line before."""
-    first = HEADED.search(folded)
-    at = first.start() if first else 0
-    if not first or not _LABEL_IN_BRACKETS().match(folded, at):
-        return folded
-    if first.end() == len(folded) and folded[-1] == "）" and written[at] in "（(":
-        return folded
-    return folded[:at] + _LABEL_IN_BRACKETS().sub(_headed, folded[at:])
-
-
-def _headed(match: re.Match[str]) -> str:
-    return f"{'，' if match.start() else '*'}{match[0][1:-1]}："
 
 
 def as_labels(masked: str) -> str:
@@ -323,10 +302,16 @@ def speaks_to_all(fold: str, start: int, end: int) -> int:
     behind = fold[start] == "各" and start > 1 and fold[start - 2] == "）"
     at = start if behind else fold.find("）各", start, end) + 1
     while at > 0:
-        if _TO_ALL().match(fold, at, end) and _HAS_ROLE().search(fold, fold.rfind("。", 0, at) + 1, at):
+        if _TO_ALL().match(fold, at, end) and _HAS_ROLE().search(fold, _clause_start(fold, at), at):
             return -1 if _HAS_ROLE().search(fold, at, end) else at
         at = fold.find("）各", at, end) + 1
     return -1
+
+
+def _clause_start(fold: str, at: int) -> int:
+    """Where the sentence begins at the earliest that a clause ends before ``at``."""
+    low = max(0, at - _LONGEST_CLAUSE)
+    return max(low, fold.rfind("。", low, at) + 1)
 
 
 def asks_all(fold: str, start: int, end: int, behind_table: bool = False) -> bool:

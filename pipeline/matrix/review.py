@@ -11,7 +11,7 @@ from pipeline.matrix.cited import cited
 from pipeline.matrix.columns import KINDS, Column
 from pipeline.matrix.table import Table, tabulate
 from pipeline.matrix.units import ROLE_WORDS, unit_key, units_of
-from pipeline.model import Appendix, Finding, Inherited, Mention, Origin, Place, Plan, Point, Section, Span, Text, Unit
+from pipeline.model import Appendix, Finding, Mention, Place, Plan, Point, Section, Span, Text, Unit, Why
 
 _WORDS = 120  # as many of the source's words as a finding shows
 _WHY = {
@@ -152,9 +152,10 @@ def _inferences(plan: Plan) -> Iterator[dict[str, str | int | None]]:
             for what in mention.inferred:
                 yield _inference(plan, place, mention, what)
         for unit in place.text.inherited:
-            yield _inheritance(plan, place, unit)
+            yield _given(plan, place, unit.name, unit.origin.start, unit.why) | {"角色": ROLE_WORDS[unit.role]}
         for origin in place.text.above.origins if place.text.above else ():
-            yield _given(plan, place, origin)
+            what = _WHAT.get(origin.what, f"“{origin.head}”栏")
+            yield _given(plan, place, origin.words, origin.span.start, origin.why, what)
 
 
 def _inference(plan: Plan, place: Place, mention: Mention, what: str) -> dict[str, str | int | None]:
@@ -174,26 +175,15 @@ def _inference(plan: Plan, place: Place, mention: Mention, what: str) -> dict[st
     }
 
 
-def _inheritance(plan: Plan, place: Place, unit: Inherited) -> dict[str, str | int | None]:
-    line = plan.source.place(unit.origin.start)[0]
+def _given(plan: Plan, place: Place, words: str, at: int, why: Why, what: str = "") -> dict[str, str | int | None]:
+    """What stands elsewhere, at an offset of the source, and holds for a text that does not say it."""
+    line = plan.source.place(at)[0]
     return {
         "位置": cited(place),
         "行": line,
-        "原文": unit.name,
-        "角色": ROLE_WORDS[unit.role],
+        "原文": words,
         "推定内容": "沿用",
-        "说明": f"本段没有写，由第 {line} 行{_WHY[unit.why]}给出",
-    }
-
-
-def _given(plan: Plan, place: Place, origin: Origin) -> dict[str, str | int | None]:
-    line = plan.source.place(origin.span.start)[0]
-    return {
-        "位置": cited(place),
-        "行": line,
-        "原文": origin.words,
-        "推定内容": "沿用",
-        "说明": f"本段没有写{_WHAT.get(origin.what, f'“{origin.head}”栏')}，由第 {line} 行{_WHY[origin.why]}给出",
+        "说明": f"本段没有写{what}，由第 {line} 行{_WHY[why]}给出",
     }
 
 

@@ -83,6 +83,13 @@ def nasty(size: int) -> dict[str, str]:
         "one wide row": "|" + fill("甲|") + "\n|" + fill("---|")[: size // 2],
         "table cells on one line": fill("| 甲 "),
         "heads of columns without rows": fill("序号  任务              责任单位\n推进工作  好\n"),
+        "dots of contents": "目录\n\n甲" + fill("·") + "x\n\n一、抓好",
+        "closed heading": "# 甲#" + fill(" ") + "x",
+        "calls to all": fill("）各部门要加强"),
+        "comments never closed": fill("<!--"),
+        "calls behind clauses": fill("（甲局负责）各部门要抓好。\n\n"),
+        "names of a notice": fill("《某某方案甲乙》已经同意。\n\n某某\n\n"),
+        "closing paragraphs": fill("请各单位抓好。\n\n"),
         "numbers in columns": "序号  任务  责任单位\n" + fill("12  推进工作  甲局\n"),
     }
     return {name: HEAD + text + "\n" for name, text in shapes.items()}
