@@ -183,7 +183,7 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
         if prefix[1] is None or not _PAGE.fullmatch("".join(text[start:end].split())):  # - 9 - is no bulleted 9 -
             soft = soft and prefix[1] is None
             start = prefix.end()
-        if kind == "heading":
+        if kind == "heading" and text.find("#", start, end) > 0:
             end = start + len(_unclosed(text[start:end]))
     pieces = _pieces(text, start, end)
     if not pieces:

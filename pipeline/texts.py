@@ -69,14 +69,14 @@ class Reader:
         stop = titles.end(self.flow.fold, start, end, found[0].start if found else end)
         drafts = self._cut(stop, end, found)
         for start_, end_ in ranges[1:]:
-            drafts = _joined(drafts, self._cut(start_, end_, self._find(start_, end_)))
+            _join(drafts, self._cut(start_, end_, self._find(start_, end_)))
         return self.flow.read(start, stop).strip("：\n"), drafts
 
     def texts(self, ranges: list[tuple[int, int]]) -> list[Draft]:
         """The texts of stretches that have no title."""
         drafts: list[Draft] = []
         for start, end in ranges:
-            drafts = _joined(drafts, self._cut(start, end, self._find(start, end)))
+            _join(drafts, self._cut(start, end, self._find(start, end)))
         return drafts
 
     def row(self, row: Row) -> tuple[str, list[Draft]]:
@@ -332,11 +332,10 @@ def _add(fold: str, draft: Draft, start: int, end: int) -> None:
         draft.words.append((start, end))
 
 
-def _joined(before: list[Draft], after: list[Draft]) -> list[Draft]:
-    """Texts of two stretches of one item: words without a clause go on into the text that follows."""
+def _join(before: list[Draft], after: list[Draft]) -> None:
+    """Adds the texts of a further stretch of an item: words without a clause go on into the text that follows."""
     if before and after and not before[-1].clauses:
-        first = after[0]
+        first = after.pop(0)
         before[-1].words += first.words
         before[-1].clauses += first.clauses
-        return before + after[1:]
-    return before + after
+    before += after
