@@ -64,7 +64,7 @@ class Flow:
         if end < self._flow_at[i + 1]:  # within one run of the source: nearly always
             at = self._source_at[i] - self._flow_at[i]
             return (_new(Span, (at + start, at + end)),) if start < end else ()
-        return self._runs(start, end, i)[1]
+        return tuple(sorted(self._runs(start, end, i)[1]))
 
     def read(self, start: int, end: int) -> str:
         """The words of a stretch as a person reads them: spaces within a line kept, wraps joined, LF between
@@ -73,7 +73,8 @@ class Flow:
         return self.text[start:end] if end < self._flow_at[i + 1] else self._runs(start, end, i)[0]
 
     def cut(self, start: int, end: int) -> tuple[str, tuple[Span, ...]]:
-        """``read`` and ``spans`` of a stretch in one."""
+        """``read`` of a stretch, and the stretches of the source in the same order, which is not theirs where lines of
+        several cells of a table stand beside each other."""
         i = bisect_right(self._flow_at, start) - 1
         if start < end < self._flow_at[i + 1]:
             at = self._source_at[i] - self._flow_at[i]
@@ -111,6 +112,8 @@ class Flow:
         at = self._source_at[i] - self._flow_at[i]
         if start < end <= self._flow_at[i + 1]:
             return _new(Span, (start + at, end + at))
+        if self.tables and end > start and self.in_table(end - 1):
+            return self.around(start, end)
         return Span(start + at, self.at(end - 1) + 1 if end > start else start + at)
 
     def around(self, start: int, end: int) -> Span:

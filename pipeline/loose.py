@@ -36,7 +36,7 @@ _OF_UNITS, _OF_WHEN = re.compile("单位|部门|处室|科室"), re.compile("时
 
 def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
     """The lines of a document, with those that are a table as one."""
-    if "-- -" in source.text:
+    if "-- -" in source.text or "--  " in source.text:
         from pipeline import ruled  # late: few documents have dashes for columns
 
         found = ruled.tables(source.text, found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline import clauses, forms, roles, rules, titles
@@ -270,11 +271,9 @@ class Reader:
                 deadline = flow.read(*reading.deadline)
             if reading.names:
                 units += _mentions(flow, reading.names)
-        words, spans = _words(flow, draft.words)
         return Text(
             id_,
-            words,
-            spans,
+            *_in_order(flow.source.text, *_words(flow, draft.words)),
             tuple(clauses),
             tuple(clause_texts),
             draft.fields,
@@ -308,6 +307,15 @@ def _words(flow: Flow, words: list[tuple[int, int]]) -> tuple[str, tuple[Span, .
         spans += places
         last = end
     return "".join(out), tuple(spans)
+
+
+def _in_order(source: str, words: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
+    """Words and their spans, line by line where those of several cells stand beside each other."""
+    if not any(one.end > two.start for one, two in pairwise(spans)):
+        return words, spans
+    spans = tuple(sorted(spans))
+    gaps = ["\n" if "\n" in source[one.end : two.start] else " " for one, two in pairwise(spans)]
+    return "".join([gap + source[a:b] for gap, (a, b) in zip(["", *gaps], spans, strict=True)]), spans
 
 
 def _mentions(flow: Flow, names: tuple[Name, ...]) -> Iterator[Mention]:

@@ -18,6 +18,7 @@ import pytest
 from corrupt import corrupt, same
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_cases import ALL, Case
 
 from pipeline import lines, outline, roles, source
 from pipeline.model import Mention, Plan, Span
@@ -81,7 +82,8 @@ def holds(plan: Plan) -> None:
         assert words(said) == words(place.text.text)
         for spans in (place.text.spans, place.text.clauses, *(m.spans for m in place.text.units)):
             assert all(0 <= a < b <= len(text) for a, b in spans)
-        assert all(one.end <= two.start for one, two in pairwise(place.text.spans))
+    for spans in (*(place.text.spans for place in plan.places()), *(note.spans for note in plan.notes)):
+        assert all(one.end <= two.start for one, two in pairwise(spans))
     inside(plan)
     apart(plan)
     ids = [node.id for place in plan.places() for node in place.nodes[-1:]]
@@ -118,6 +120,11 @@ def apart(plan: Plan) -> None:
 
 def test_the_laws_hold_on_the_2017_plan(plan_2017: Path) -> None:
     holds(outline.read(source.read(plan_2017)))
+
+
+@pytest.mark.parametrize("case", [case for case in ALL if case.file != "numbering"], ids=lambda case: case.title)
+def test_the_laws_hold_on_every_case(case: Case) -> None:
+    holds(outline.read(source.from_text(case.given)))
 
 
 def test_the_laws_hold_on_the_corpus(corpus_plan: Path) -> None:
