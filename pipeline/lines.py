@@ -61,6 +61,7 @@ NAMED = re.compile(r"(?:方案|措施|意见|清单|办法|要点|计划|规划|
 _HEAD = late(rf"[^，。；：、]{{2,8}}：|[^，。；：]{{4,40}}{NAMED.pattern}")
 _PREFACES = ("为", "根据", "按照", "依据")
 STOPS = frozenset("。！？；")
+_GOES_ON = STOPS | {"，", "、"}
 
 # Spelt out, for in a character set \s is six times slower than all that it stands for.
 _BLANK = r" \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\xad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
@@ -333,4 +334,7 @@ def _displaced(before: Line, line: Line, after: Line) -> bool:
 
 
 def _is_head(line: Line) -> bool:
-    return 3 < len(line.fold) < 40 and line.fold[-1] not in STOPS and not line.opens
+    """Could a line be a running head, and no words that a page break has cut off: a name in a bracket, or a list?"""
+    words = line.fold
+    whole = words[-1] not in _GOES_ON and words[0] not in _GOES_ON and words.count("（") == words.count("）")
+    return 3 < len(words) < 40 and whole and not line.opens

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.lexicon import late
@@ -98,9 +99,12 @@ def _beyond_nine(lines: Sequence[Line], likely: Sequence[Line]) -> dict[int, Mar
 
 
 def _is_apart(text: str, line: Line, end: int) -> bool:
-    """Does white space set the words of a line apart from its marker?"""
-    first = line.pieces[0]
-    return first[1] - first[0] == end and text[first[1] : first[1] + 1].isspace()
+    """Does white space set the words of a line apart from its marker, whatever stands between its own characters?"""
+    for (start, stop), (after, _) in pairwise(line.pieces):
+        end -= stop - start
+        if end <= 0:
+            return end == 0 and any(map(str.isspace, text[stop:after]))
+    return False
 
 
 def _anew(lines: Sequence[Line], n: int) -> bool:
