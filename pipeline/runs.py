@@ -7,13 +7,13 @@ After this stage every such marker is the first of a run or follows the one befo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.lexicon import late
+from pipeline.lexicon import any_of, late
 from pipeline.lines import STOPS, Grid, Line
-from pipeline.numbering import COUNTED, HAN, MEASURES, TITLE
+from pipeline.numbering import COUNTED, HAN, TITLE
 from pipeline.numbering import number as value
 
 _STEMS, _ROMAN = "甲乙丙丁戊己庚辛壬癸", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
@@ -21,29 +21,37 @@ _LETTERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "
 _ABC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OUTER, _INNER = 2, 4  # the ranks of those that may number sections, or what stands in one
 _DIGITS = "0123456789"
-# The rank (0: by what stands before the run; _OUTER: nothing numbered may), what the form begins with, the form, its
-# number in the group; whether white space has to follow.
-_FORMS: tuple[tuple[int, str, Callable[[], re.Pattern[str]], bool], ...] = (
-    (0, _ROMAN, late(rf"([{_ROMAN}])[.、]?(?![级类型期])"), False),
-    (0, "IVX", late(r"([IVX]{1,5})[.、](?![A-Za-z])"), False),
-    (0, _STEMS, late(rf"([{_STEMS}])、(?![{_STEMS}])"), False),
-    (
-        _OUTER,
-        f"{HAN}{_DIGITS}",
-        late(rf"([{HAN}]{{1,2}}|\d{{1,2}})月份?：?$"),
-        False,
-    ),  # on a line of its own, as 一季度
-    (_OUTER, f"第{HAN}{_DIGITS}", late(r"第?([一二三四1-4])季度：?$"), False),
-    (4, "第", late(rf"第([{HAN}\d]{{1,3}})[项件类](?:[：、.])?"), False),
-    (4, "任措举行专事工", late(rf"{COUNTED}([{HAN}]{{1,3}}|\d{{1,3}})"), True),
-    (7, _DIGITS, late(r"\d{1,2}-(\d{1,2})[.、]?(?=[\u4e00-\u9fff“《])(?!号|栋|楼)"), False),
-    (7, "（", late(r"（\d{1,2}\.(\d{1,2})）"), False),
-    (6, _DIGITS, late(rf"(\d{{1,2}})(?=[\u4e00-\u9fff“《])(?!{MEASURES}|[月日个项名家所条次期人户支批％])"), True),
-    (9, _ABC, late(r"([A-Z])[.、](?![A-Za-z])"), False),
+_MEASURE = rf"(?!(?!{any_of('number.no_measure')}){any_of('number.measure')})"  # 1 个, 工程1 标段, but 1 个性化服务
+
+
+class _Form(NamedTuple):
+    """The rank (0: by what stands before the run; _OUTER: nothing numbered may), what the form begins with, the form,
+    its number in the group; whether white space has to follow. What names a time (``when``) counts from anywhere."""
+
+    rank: int
+    begins: str
+    form: Callable[[], re.Pattern[str]]
+    apart: bool = False
+    when: bool = False
+
+
+_FORMS = (
+    _Form(0, _ROMAN, late(rf"([{_ROMAN}])[.、]?(?![级类型期])")),
+    _Form(0, "IVX", late(r"([IVX]{1,5})[.、](?![A-Za-z])")),
+    _Form(0, _STEMS, late(rf"([{_STEMS}])、(?![{_STEMS}])")),
+    _Form(_OUTER, f"{HAN}{_DIGITS}", late(rf"([{HAN}]{{1,2}}|\d{{1,2}})月份?：?$"), when=True),
+    _Form(_OUTER, f"第{HAN}{_DIGITS}", late(r"第?([一二三四1-4])季度：?$"), when=True),
+    _Form(4, "第", late(rf"第([{HAN}\d]{{1,3}})[项件类](?:[：、.]|$)")),
+    _Form(4, "第", late(rf"第([{HAN}\d]{{1,3}})[项件类]"), apart=True),
+    _Form(4, "任措举行专事工", late(rf"{COUNTED}([{HAN}]{{1,3}}|\d{{1,3}}){_MEASURE}"), apart=True),
+    _Form(7, _DIGITS, late(r"\d{1,2}-(\d{1,2})[.、]?(?=[\u4e00-\u9fff“《])(?!号|栋|楼)")),
+    _Form(7, "（", late(r"（\d{1,2}\.(\d{1,2})）")),
+    _Form(6, _DIGITS, late(rf"(\d{{1,2}})(?=[\u4e00-\u9fff“《]){_MEASURE}"), apart=True),
+    _Form(9, _ABC, late(r"([A-Z])[.、](?![A-Za-z])")),
 )
 _BEYOND_NINE = late(rf"((?:\d{{1,2}}\.){{1,2}})(\d\d){TITLE}")  # 1.10, which is none where no 1.9 stands before
 _DECIMAL = late(r"\d{1,2}(?:\.\d{1,2}){1,2}")
-_FIRST = frozenset("".join([begins for _, begins, _, _ in _FORMS]))
+_FIRST = frozenset("".join([form.begins for form in _FORMS]))
 _BEFORE = STOPS | {"：", "）"}
 _HEADING = 30
 
@@ -69,22 +77,36 @@ def rare_markers(text: str, lines: Sequence[Line]) -> dict[int, Mark]:
     likely = [n for n, line in enumerate(lines) if not line.opens and line.fold[0] in _FIRST]
     likely = [n for n in likely if not lines[n].fold[:3].isdecimal()]  # 2023年
     found: dict[int, Mark] = {}
-    for rank, begins, form, apart in _FORMS if len(likely) > 1 else ():
-        run: list[tuple[int, Mark]] = []
-        those = [n for n in likely if lines[n].fold[0] in begins]
-        for n in those if len(those) > 1 else ():
-            mark = form().match(lines[n].fold)
-            number = _number(mark[1]) if mark else 0
-            after = bool(run) and run[-1][0] == n - 1 and run[-1][1].number == number - 1
-            if mark and (not apart or (_is_apart(text, lines[n], mark.end()) and (after or _anew(lines, n)))):
-                run.append((n, Mark(mark.end(), rank, number)))
-        if taken := _runs(run):
-            before = lines[: taken[0][0]]
-            if rank == _OUTER and any(line.opens == "marker" for line in before):
-                continue  # months within a task
-            own = rank or _rank(before, found)
-            found |= {lines[n].pieces[0][0]: mark_._replace(rank=own) for n, mark_ in taken}
+    for form in _FORMS if len(likely) > 1 else ():
+        those = [n for n in likely if lines[n].fold[0] in form.begins]
+        taken = _runs(list(_of_form(text, lines, those, form)), form.when) if len(those) > 1 else []
+        if not taken or _tells_apart(lines, taken):
+            continue
+        before = lines[: taken[0][0]]
+        if form.rank == _OUTER and any(line.opens == "marker" for line in before):
+            continue  # months within a task
+        own = form.rank or _rank(before, found)
+        found |= {lines[n].pieces[0][0]: mark._replace(rank=own) for n, mark in taken}
     return found | _beyond_nine(lines, [lines[n] for n in likely if lines[n].fold[0].isdecimal()])
+
+
+def _of_form(text: str, lines: Sequence[Line], those: list[int], form: _Form) -> Iterator[tuple[int, Mark]]:
+    """The lines among those that begin with a form, each with its marker."""
+    last, number = -2, 0
+    for n in those:
+        if not (mark := form.form().match(lines[n].fold)):
+            continue
+        after = (last, number) == (n - 1, _number(mark[1]) - 1)
+        if not form.apart or (_is_apart(text, lines[n], mark.end()) and (after or _anew(lines, n))):
+            last, number = n, _number(mark[1])
+            yield n, Mark(mark.end(), form.rank, number)
+
+
+def _tells_apart(lines: Sequence[Line], taken: list[tuple[int, Mark]]) -> bool:
+    """Do numbers only tell apart what bears one name (工程1 标段, 工程2 标段), or stand alone on lines with nothing
+    between them (months in a column)?"""
+    names = {lines[n].fold[mark.long :] for n, mark in taken}
+    return len(names) == 1 and ("" not in names or taken[-1][0] - taken[0][0] == len(taken) - 1)
 
 
 def _beyond_nine(lines: Sequence[Line], likely: Sequence[Line]) -> dict[int, Mark]:
@@ -119,16 +141,17 @@ def _number(digits: str) -> int:
     return value(digits)
 
 
-def _runs(found: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
-    """Those in order 1, 2, …, which may begin anew, where at least two follow each other."""
+def _runs(found: list[tuple[int, Mark]], when: bool) -> list[tuple[int, Mark]]:
+    """Those in order 1, 2, …, which may begin anew, where at least two follow each other; those that say ``when`` may
+    begin anywhere and pass over some."""
     out: list[tuple[int, Mark]] = []
-    last = longest = 0
+    last, follow = 0, False
     for line, mark in found:
-        if mark.number in (last + 1, 1):
+        if mark.number in (last + 1, 1) or (when and mark.number > last):
             out.append((line, mark))
+            follow = follow or 0 < last < mark.number
             last = mark.number
-            longest = max(longest, last)
-    return out if longest > 1 else []
+    return out if follow else []
 
 
 def _rank(before: Sequence[Line], found: Container[int]) -> int:

@@ -127,6 +127,12 @@ def test_numbers_may_run_on_or_start_anew(points: list[str]) -> None:
     assert found(plan_of(*points), "F101", "F102", "F103", "F104") == []
 
 
+def test_months_begin_with_any_and_pass_over_some() -> None:
+    months = [f"{month}\n\n{plan_of('1.子。', '2.丑。')}" for month in ("3月", "4月", "6月")]
+    assert [section.number for section in run.parse("\n".join(months)).sections] == [3, 4, 6]
+    assert found("\n".join(months), "F101", "F102", "F103", "F104") == []
+
+
 @pytest.mark.parametrize(
     ("points", "expected"),
     [

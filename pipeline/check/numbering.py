@@ -14,6 +14,7 @@ from pipeline.model import Appendix, Finding, Plan, Section
 
 _CHINESE = re.compile("[〇零一二三四五六七八九十百]+")
 _DIGITS = re.compile("[0-9０-９]+")
+_TIME = re.compile("[月份度][：:]?$")  # months and quarters count no sections: a plan may begin in March
 _STOPS = str.maketrans("（）．、", "()..")
 _ANEW, _ON = "从 1 重新编号", "接着上文编号"
 _SHOWN = 4  # as many markers of one level as the note on levels shows
@@ -37,7 +38,7 @@ def sequence(plan: Plan) -> Iterator[Finding]:
         else:
             parts.setdefault(top.part, []).append(top)
     for sections in parts.values():
-        numbered: list[Chain] = [(section,) for section in sections if section.number]
+        numbered: list[Chain] = [(s,) for s in sections if s.number and not _TIME.search(s.marker)]
         yield from _siblings(plan, numbered)
         if numbered:
             yield from _starts(plan, [_group(numbered)])
