@@ -35,6 +35,7 @@ _DATED = re.compile("[前底末内]|长期|持续|常年")
 _LONGEST_DATED, _LONGEST_SHORT = 80, 12
 _SHORT = tuple(WORDS["unit.strong"] + WORDS["unit.dated"])
 _DONE = late(rf"{any_of('unit.done')}|.*[\d的]")
+_VENUES = tuple(WORDS["unit.venue"])
 _REPORTS = late(any_of("verb.report"))
 _CHARGED = late(any_of("verb.lead", "verb.support", "verb.responsible"))
 # Behind these words brackets say who is meant, and charge nobody.
@@ -93,7 +94,8 @@ def _is_dated(fold: str, begin: int, close: int, end: int) -> bool:
 
 def _is_short_name(masked: str, start: int, end: int) -> bool:
     """A short name that ends as a unit does, and says nothing that is done."""
-    if not 2 <= end - start <= _LONGEST_SHORT or not masked.endswith(_SHORT, start, end):
+    named = masked.endswith(_SHORT, start, end) and not masked.endswith(_VENUES, start, end)
+    if not (named and 2 <= end - start <= _LONGEST_SHORT):
         return False
     said = lists.is_class(masked, start, end) or lists.verb_start(masked, start, end) < end
     return not (said or _DONE().match(masked, start, end) or _NO_LIST().match(masked, start, end))
@@ -213,9 +215,8 @@ def is_list_of_units(folded: str, start: int, end: int) -> bool:
     items = [_unsigned(masked, at, stop) for at, stop in items]
     if not all(0 < stop - at < 40 and _could_be_unit(masked, at, stop) for at, stop in items):
         return False
-    return any(
-        wording.ends_strong_name(masked, at, stop) or lists.is_collective(masked, at, stop) for at, stop in items
-    )
+    strong = any(wording.ends_strong_name(masked, a, b) and not masked.endswith(_VENUES, a, b) for a, b in items)
+    return strong or any(lists.is_collective(masked, a, b) for a, b in items)
 
 
 def unit_heading(fold: str, start: int, end: int) -> int:
