@@ -4,18 +4,19 @@ very file: what it says, and what stands after it, tell which."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from pipeline import head as front
 from pipeline.flow import Flow
-from pipeline.numbering import marker_at
+from pipeline.numbering import Marker, marker_at
 
 Paragraph = tuple[int, int]
 
 _APPENDIX = re.compile(
     r"附(?:(?:[件表录](?:\d{1,2}|[一二三四五六七八九十]{1,2})?|\d{1,2})(：)?|(：))"
 )  # 附件1, 附1, 附：
-_LONG = 60
+_LONG, _LONGEST = 60, 80
 
 
 def words_at(fold: str, start: int) -> int:
@@ -31,6 +32,15 @@ def kind_of(fold: str, start: int, end: int) -> Literal["head", "list"] | None:
     if not found or "。" in fold[start:end]:
         return None
     return "list" if (found[1] or found[2]) and found.end() < end else "head"
+
+
+def goes_on(fold: str, first: int, end: int, marker: Marker | None, expects: Callable[[Marker], bool]) -> bool:
+    """Does a paragraph with a marker go on with the list of attachments that begins at ``first`` (附件：1.某表)? It
+    counts on in the same form; behind an entry without a number, what the body ``expects`` goes on with the body."""
+    if not marker or marker.number == 1 or end - marker.start >= _LONGEST or "。" in fold[marker.start : end]:
+        return False
+    one = marker_at(fold, words_at(fold, first))
+    return one.rank == marker.rank if one else not expects(marker)
 
 
 def opens(fold: str, paragraphs: list[Paragraph]) -> bool:

@@ -81,7 +81,7 @@ def items(flow: Flow) -> list[Item]:
     paragraphs = list(pairwise([*flow.starts, len(fold) + 1]))
     found: list[Item] = []
     numbers, new = _Numbers(), tuple.__new__  # half the time of Item(…)
-    listed = False  # within the list of attachments at the end of the body
+    listed = -1  # within the list of attachments at the end of the body: where it begins
     bare_appendix = "head" in [
         attached.kind_of(fold, start, after - 1) for start, after in paragraphs[1:] if fold[start] == "附"
     ]
@@ -107,13 +107,13 @@ def items(flow: Flow) -> list[Item]:
             appendix = "head"
         if appendix == "head":
             numbers.restart()
-            listed = False
+            listed = -1
             found += _opened(fold, start, end, first=not found)
-        elif appendix == "list" or (listed and marker and end - start < 80 and "。" not in fold[start:end]):
-            listed = True
+        elif appendix == "list" or (listed >= 0 and attached.goes_on(fold, listed, end, marker, numbers.expects)):
+            listed = start if appendix else listed
             found.append(Item("attachment-list", start, end))
         else:
-            listed = False
+            listed = -1
             if marker and _fits(fold, start, marker, numbers, found):
                 numbers.take(marker)
                 found.append(new(Item, ("item", start, end, marker, marker.end)))
