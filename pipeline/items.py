@@ -31,6 +31,7 @@ _SUBHEAD = 14
 _CLOSED = frozenset("。）；！？")
 _WORDS = re.compile("[\u4e00-\u9fff“”]{3,}")
 _LONGEST_DATE = 24
+_ROWS = frozenset(("item", "table", "flat"))
 
 
 class _Numbers:
@@ -253,9 +254,9 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
     fold = flow.fold
     out = list(found)
     seen = signed = False
-    last = max((i for i, item in enumerate(found) if item.kind in ("item", "table", "flat")), default=-1)
+    last = max((i for i, item in enumerate(found) if item.kind in _ROWS), default=-1)
     for i, item in enumerate(found):
-        if item.kind in ("item", "table", "flat"):
+        if item.kind in _ROWS:
             seen, signed = True, False
         if item.kind == "body" and seen:
             words = fold[item.start : item.end]
@@ -273,8 +274,10 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
 
 
 def _titled(fold: str, found: list[Item]) -> list[Item]:
-    """Calls front matter what stands between a title (某某实施方案) and the restart of the outermost numbering."""
+    """Calls front matter what stands between a title (某某实施方案) and the restart of the outermost numbering, but for
+    one right behind 附件, where items have stood before: that is an appendix."""
     top = min([item.marker.rank for item in found if item.marker], default=0)
+    begun = next((i for i, item in enumerate(found) if item.kind in _ROWS), 0)
     for i, item in enumerate(found):
         if not (item.marker and item.marker.number == 1 and item.marker.rank == top):
             continue
@@ -282,9 +285,22 @@ def _titled(fold: str, found: list[Item]) -> list[Item]:
         while first > 0 and found[first - 1].kind == "body":
             first -= 1
         titles = [k for k in range(first, i) if _is_name_of_plan(fold[found[k].start : found[k].end])]
-        if first > 0 and titles:
+        inside = begun < first and found[first - 1].kind == "appendix"
+        if first > 0 and titles and not inside:
             found[titles[0] : i] = [body._replace(kind="front") for body in found[titles[0] : i]]
-    return found
+    return _without_heads(found)
+
+
+def _without_heads(found: list[Item]) -> list[Item]:
+    """The items, with 附件 that stands above the very plan (a notice's, that has its own title) as what it is there."""
+    out: list[Item] = []
+    for item, after in pairwise([*found, Item("other", 0, 0)]):
+        if item.kind == "appendix" and after.kind == "front":
+            out.append(Item("other", item.start, item.words))
+            out += [Item("front", item.words, item.end)] if item.words < item.end else []
+        else:
+            out.append(item)
+    return out
 
 
 def _is_name_of_plan(words: str) -> bool:
