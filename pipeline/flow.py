@@ -25,6 +25,7 @@ from pipeline.lines import (
     full_lines,
     furniture,
     heads_between,
+    join,
     line_of,
     lines_of,
     pages_inside,
@@ -169,7 +170,7 @@ def flow(source: Source) -> Flow:
     if marks := rare_markers(source.text, lines):
         found, lines = marked(found, marks)
     left_out = {line.start: Span(line.start, line.end) for line in furniture(lines)}
-    full = {line.start for line, wrapped in zip(lines, full_lines(lines), strict=True) if wrapped}
+    full = {line.start for line, wrapped in zip(lines, full_lines(source.text, lines), strict=True) if wrapped}
     if full:
         full |= set(cut_behind_stops(lines, full))
         if heads := set(heads_between([line for line in lines if line.start not in left_out] if left_out else lines)):
@@ -332,7 +333,7 @@ class _Writer:
         self.starts.append(self.at)
 
     def _write(self, line: Line) -> None:
-        self.text.append(line.text)
+        self.text.append(join(self.source.text, line.pieces))
         self.fold.append(line.fold)
         for a, b in line.pieces:
             self.flow_at.append(self.at)

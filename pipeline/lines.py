@@ -100,7 +100,6 @@ class Line(NamedTuple):
     kind: str  # the block's; "cell" or "half" (cut by a page break) for the lines of a cell
     soft: bool  # it follows the line before without a gap
     pieces: list[tuple[int, int]]
-    text: str
     fold: str
     indent: int  # how much white space and markup stands before it
     opens: Opens  # by what a paragraph starts with it wherever it stands (not asked of the lines of a cell)
@@ -189,13 +188,13 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
     pieces = _pieces(text, start, end)
     if not pieces:
         return None
-    words = _join(text, pieces) if len(pieces) > 1 else text[pieces[0][0] : pieces[0][1]]
+    words = join(text, pieces)
     fold = _TO_FOLD.sub(_fold, words)
     if "（" in fold and labelled.HEADED.search(fold):
         fold = labelled.in_line(fold, words)
     opens = "" if kind in _IN_CELLS else starts(fold)
     indent = pieces[0][0] - begin
-    return tuple.__new__(Line, (start, end, kind, soft, pieces, words, fold, indent, opens))  # half the time of Line(…)
+    return tuple.__new__(Line, (start, end, kind, soft, pieces, fold, indent, opens))  # half the time of Line(…)
 
 
 def _unclosed(heading: str) -> str:
@@ -210,7 +209,10 @@ def fold(words: str) -> str:
     return _TO_FOLD.sub(_fold, "".join(words.split()))
 
 
-def _join(text: str, pieces: list[tuple[int, int]]) -> str:
+def join(text: str, pieces: list[tuple[int, int]]) -> str:
+    """The words of a line by its pieces."""
+    if len(pieces) == 1:
+        return text[pieces[0][0] : pieces[0][1]]
     return "".join([text[a:b] for a, b in pieces])
 
 
@@ -234,15 +236,15 @@ def pages_inside(text: str) -> list[Span]:
     return [Span(drop.start(), drop.end()) for drop in _DROP.finditer(text) if drop[0][0] in "—－"]
 
 
-def _width(line: Line) -> int:
+def _width(text: str, line: Line) -> int:
     """Columns that a line takes: a Chinese character two, a space, a digit or a letter one."""
-    words = line.text
+    words = join(text, line.pieces)
     narrow = len(words.encode("ascii", "ignore"))
     blank = line.pieces[-1][1] - line.pieces[0][0] - len(words)
     return line.indent + 2 * len(words) - narrow + blank
 
 
-def full_lines(lines: Sequence[Line]) -> list[bool]:
+def full_lines(text: str, lines: Sequence[Line]) -> list[bool]:
     """Which lines are as long as a line of this document can be, so that a wrap and not an end closes them.
 
     None are, unless the document is hard-wrapped: unless most lines that end without punctuation, and are followed
@@ -254,7 +256,7 @@ def full_lines(lines: Sequence[Line]) -> list[bool]:
     followed = [*(after.soft for after in islice(lines, 1, None)), False]
     if True not in followed:
         return [False] * len(lines)
-    widths = [_width(line) for line in lines]
+    widths = [_width(text, line) for line in lines]
     ordered = sorted([width for width, soft in zip(widths, followed, strict=True) if soft])
     longest, usual = ordered[-1 - len(ordered) // 20], ordered[len(ordered) // 2]
     limit = 0.8 * usual if longest < 1.6 * usual else 0.85 * longest

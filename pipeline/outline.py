@@ -56,6 +56,7 @@ def read(source: Source) -> Plan:
     found = items(text)
     draft = _grow(text, [item for item in found if item.kind != "other"])
     draft.notes += [_note(text, "other", item.start, item.end) for item in found if item.kind == "other"]
+    del found  # the records take their place
     return _plan(text, draft)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
 
@@ -36,6 +37,15 @@ def record(cls: type[T]) -> type[T]:
     exec(f"def __init__(self, {', '.join(arguments)}):\n {'; '.join(body)}", known)  # noqa: S102  as dataclasses does
     made.__init__ = known["__init__"]
     return cast("type[T]", made)
+
+
+def filler(cls: type, *names: str) -> Callable[..., None]:
+    """A function that fills in fields of a record of ``cls`` where it stands: (record, value, …). It is for the room
+    that completes what another has left open, and for records that nobody else holds yet."""
+    known: dict[str, Any] = vars(cls)["__init__"].__globals__
+    body = ["_become(self, _open)", *[f"self.{n} = {n}" for n in names], "self.__class__ = _frozen"]
+    exec(f"def fill(self, {', '.join(names)}):\n {'; '.join(body)}", known)  # noqa: S102  as above
+    return cast("Callable[..., None]", known.pop("fill"))
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ What is not known keeps its written name and has no id: a ``collective`` (各区
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline import setting
@@ -14,12 +14,15 @@ from pipeline.identify import Found, Identifier
 from pipeline.model import Appendix, Finding, Inherited, Mention, Place, Plan, Point, Section, Text, Unit, UnitKind
 from pipeline.places import Place as Seat
 from pipeline.places import depth, known
+from pipeline.record import filler
 from pipeline.registry import Registry, key
 from pipeline.rules import same
 from pipeline.setting import Setting
 from pipeline.together import Splitter
 
 Checks = Callable[[Plan], tuple[Finding, ...]]
+_fill_mention = filler(Mention, "name", "unit", "candidates", "inferred")
+_fill_text = filler(Text, "units", "inherited")
 _LEVELS = 12  # more than the levels that units of a plan can be of, seen from its issuer
 
 
@@ -27,21 +30,19 @@ def resolve(plan: Plan, registry: Registry, *, like: Plan | None = None, checks:
     """The plan with its units known: ``unit``, ``name``, ``candidates`` and ``inferred`` of what texts hold, and
     ``Plan.units``; names mean what they do in the plan ``like``, and ``checks`` are the plan's, where they are given.
 
-    ``written``, ``role``, ``order`` and spans stay as they are, but for names that run together (``together``), and so
-    does everything else. Afterwards
+    It takes the plan over: mentions and texts are filled in where they stand, for a plan has more of them than of
+    anything. ``written``, ``role``, ``order`` and spans stay as they are, but for names that run together
+    (``together``), and so does everything else. Afterwards
     ``Plan.units`` holds each unit once: a desk's own in its order, those of the issuer's level (in a plan of the
     country those of the registry in its order, else by their functions: Party, government …), then those of other
     places from the outermost in, branches, the unknown and the collective ones in the order of first mention; each is
     numbered. Resolving twice gives what resolving once gives.
     """
     names = _Names(Identifier(registry, setting.of(like or plan, registry)), plan.source.text)
-    preamble = names.texts(plan.preamble)
-    sections = tuple(map(names.section, plan.sections))
-    appendices = tuple(map(names.appendix, plan.appendices))
-    checks = checks or plan.checks
-    return replace(
-        plan, preamble=preamble, sections=sections, appendices=appendices, units=names.units(), checks=checks
-    )
+    names.texts(plan.preamble)
+    names.nodes(plan.sections)
+    names.nodes(plan.appendices)
+    return replace(plan, units=names.units(), checks=checks or plan.checks)
 
 
 def identified(plan: Plan, registry: Registry) -> Iterator[tuple[Place, Mention, Found]]:
@@ -64,27 +65,15 @@ class _Names:
         self._met: dict[str, Found] = {}  # by id, or ``_as_one``: as what it was first met
         self._spelt: dict[str, dict[str, None]] = {}  # by the same: the spellings in the clauses of this plan
 
-    # The records below are written out, for there are many of them and ``replace`` costs twice as much; tests hold
-    # each to all its fields.
+    def nodes(self, nodes: Sequence[Section | Appendix | Point]) -> None:
+        for node in nodes:
+            self.texts(node.texts)
+            self.nodes(node.points)
 
-    def section(self, old: Section) -> Section:
-        texts, points = self.texts(old.texts), self.points(old.points)
-        return Section(old.id, old.part, old.marker, old.number, old.title, old.span, texts, points)
-
-    def appendix(self, old: Appendix) -> Appendix:
-        texts, points = self.texts(old.texts), self.points(old.points)
-        return Appendix(old.id, old.title, old.span, old.declared_count, texts, points)
-
-    def points(self, points: tuple[Point, ...]) -> tuple[Point, ...]:
-        return tuple(
-            [
-                Point(p.id, p.marker, p.number, p.title, p.span, self.texts(p.texts), self.points(p.points))
-                for p in points
-            ]
-        )
-
-    def texts(self, texts: tuple[Text, ...]) -> tuple[Text, ...]:
-        return tuple([self._text(text) if text.units or text.inherited else text for text in texts])
+    def texts(self, texts: tuple[Text, ...]) -> None:
+        for text in texts:
+            if text.units or text.inherited:
+                self._text(text)
 
     def units(self) -> tuple[Unit, ...]:
         """Everything met, in the order of ``Plan.units``."""
@@ -98,57 +87,33 @@ class _Names:
             units.append(Unit(found.unit, found.name, short, _kind(found), written, rank or last + at))
         return tuple(units)
 
-    def _text(self, old: Text) -> Text:
-        units = self._mentions(old.units)
-        inherited = tuple([self._inherited(given) for given in old.inherited])
+    def _text(self, text: Text) -> None:
+        units = self._mentions(text.units)
+        inherited = tuple([self._inherited(given) for given in text.inherited])
         if self._identifier.registry.collectives:
             inherited = tuple(self._with_members(units, inherited))
-        return Text(
-            old.id,
-            old.text,
-            old.spans,
-            old.clauses,
-            old.clause_texts,
-            old.fields,
-            old.deadline,
-            old.due,
-            old.leaders,
-            old.open,
-            units,
-            inherited,
-            old.above,
-        )
+        if inherited or units is not text.units:
+            _fill_text(text, units, inherited)
 
     def _mentions(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        found = list(self._identifier.each([old.written for old in mentions]))
+        """The mentions of a text, filled in; others where names run together."""
+        found = list(self._identifier.each([one.written for one in mentions]))
         if "unknown" in [met.how for met in found]:
             mentions = self._splitter.mentions(mentions)
-            found = list(self._identifier.each([old.written for old in mentions]))
+            found = list(self._identifier.each([one.written for one in mentions]))
             found = self._splitter.shared(mentions, found)
-        return tuple(map(self._mention, mentions, found))
-
-    def _mention(self, old: Mention, met: Found) -> Mention:
-        said = self._said.get(id(met))  # what is found is kept by the identifier, once for each name and place
-        if said is None:
-            known = self._note(met)
-            said = self._said[id(met)] = known, self._spelt[_as_one(known)]
-        found, spelt = said
-        spelt[old.written] = None
-        inferred = old.inferred
-        if (met.how == "elided" or met.full) and "unit" not in inferred:
-            inferred = (*inferred, "unit")
-        return Mention(
-            old.written,
-            found.name,
-            old.role,
-            old.order,
-            old.spans,
-            found.unit,
-            found.candidates,
-            old.label,
-            old.verb,
-            inferred,
-        )
+        for mention, met in zip(mentions, found, strict=True):
+            said = self._said.get(id(met))  # what is found is kept by the identifier, once for each name and place
+            if said is None:
+                known = self._note(met)
+                said = self._said[id(met)] = known, self._spelt[_as_one(known)]
+            known, spelt = said
+            spelt[mention.written] = None
+            inferred = mention.inferred
+            if (met.how == "elided" or met.full) and "unit" not in inferred:
+                inferred = (*inferred, "unit")
+            _fill_mention(mention, known.name, known.unit, known.candidates, inferred)
+        return mentions
 
     def _with_members(self, units: tuple[Mention, ...], inherited: tuple[Inherited, ...]) -> Iterator[Inherited]:
         """What is inherited, and the members of the collectives among all these as the registry lists them."""

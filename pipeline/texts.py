@@ -60,6 +60,7 @@ class Reader:
         self.notes: list[Note] = []
         self._cells: dict[tuple[int, int], Reading] = {}  # of tables, as read where they stand
         self._dues: dict[str, str | None] = {}  # by the deadline, of which a plan has few
+        self._spelt: dict[str, str] = {}  # the spellings of names
 
     def title_and_texts(self, ranges: list[tuple[int, int]]) -> tuple[str, list[Draft]]:
         """The title of an item, and its texts; ``ranges`` are what follows its marker."""
@@ -270,7 +271,7 @@ class Reader:
             if reading.deadline and deadline is None:
                 deadline = flow.read(*reading.deadline)
             if reading.names:
-                units += _mentions(flow, reading.names)
+                units += self._mentions(reading.names)
         return Text(
             id_,
             *_in_order(flow.source.text, *_words(flow, draft.words)),
@@ -285,6 +286,19 @@ class Reader:
             draft.inherited,
             draft.above,
         )
+
+    def _mentions(self, names: tuple[Name, ...]) -> Iterator[Mention]:
+        """The names of a clause as mentions, not yet resolved; each spelling is one string throughout the plan."""
+        text, spelt, new = self.flow.text, self._spelt, tuple.__new__  # of mentions a plan has most: half of Span(…)
+        shift = self.flow.shift(names[0].start, names[-1].end)  # nearly always one for all
+        for order, (start, end, role, label, verb, inferred) in enumerate(names, 1):
+            written = text[start:end]
+            if shift is None:
+                written, spans = written.replace("\n", ""), self.flow.spans(start, end)
+            else:
+                spans = (new(Span, (start + shift, end + shift)),)
+            written = spelt.setdefault(written, written)
+            yield Mention(written, written, role, order, spans, None, (), label, verb, ("role",) if inferred else ())
 
 
 def _persons(words: str) -> list[str]:
@@ -311,24 +325,11 @@ def _words(flow: Flow, words: list[tuple[int, int]]) -> tuple[str, tuple[Span, .
 
 def _in_order(source: str, words: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
     """Words and their spans, line by line where those of several cells stand beside each other."""
-    if not any(one.end > two.start for one, two in pairwise(spans)):
+    if len(spans) < 2 or not any(one.end > two.start for one, two in pairwise(spans)):
         return words, spans
     spans = tuple(sorted(spans))
     gaps = ["\n" if "\n" in source[one.end : two.start] else " " for one, two in pairwise(spans)]
     return "".join([gap + source[a:b] for gap, (a, b) in zip(["", *gaps], spans, strict=True)]), spans
-
-
-def _mentions(flow: Flow, names: tuple[Name, ...]) -> Iterator[Mention]:
-    """The names of a clause as mentions, not yet resolved."""
-    text, new = flow.text, tuple.__new__  # a plan has more mentions than anything: half the time of Span(…)
-    shift = flow.shift(names[0].start, names[-1].end)  # nearly always one for all
-    for order, (start, end, role, label, verb, inferred) in enumerate(names, 1):
-        written = text[start:end]
-        if shift is None:
-            written, spans = written.replace("\n", ""), flow.spans(start, end)
-        else:
-            spans = (new(Span, (start + shift, end + shift)),)
-        yield Mention(written, written, role, order, spans, None, (), label, verb, ("role",) if inferred else ())
 
 
 def _add(fold: str, draft: Draft, start: int, end: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def mentions(plan: Plan) -> list[Mention]:
 @given(plans())
 def test_twice_is_once(plan: Plan) -> None:
     once = resolve(plan, UNITS)
-    assert resolve(once, UNITS) == once
+    assert resolve(deepcopy(once), UNITS) == once
 
 
 def kept(record: object, changed: tuple[str, ...]) -> dict[str, object]:
@@ -51,7 +52,7 @@ def kept(record: object, changed: tuple[str, ...]) -> dict[str, object]:
 
 @given(plans())
 def test_only_identities_change(plan: Plan) -> None:
-    resolved = resolve(plan, UNITS)
+    resolved = resolve(deepcopy(plan), UNITS)
     for before, after in zip(mentions(plan), mentions(resolved), strict=True):
         assert kept(after, ("unit", "name", "candidates")) == kept(before, ("unit", "name", "candidates"))
     for old, new in zip(plan.places(), resolved.places(), strict=True):
@@ -77,7 +78,7 @@ def test_no_field_of_any_record_is_dropped(kind: type) -> None:
     point = record if kind is Point else Point("P0-1-1", "1.", 1, "事", HERE, (text,))
     section = record if kind is Section else Section("P0-1", 1, "一、", 1, "要点", HERE, points=(point,))
     appendices = (record,) if kind is Appendix else ()
-    after = resolve(replace(plan(), sections=(section,), appendices=appendices), UNITS)
+    after = resolve(deepcopy(replace(plan(), sections=(section,), appendices=appendices)), UNITS)
     deep = after.appendices[0] if kind is Appendix else after.sections[0]
     path = {Section: [], Appendix: [], Point: ["points"], Text: ["points", "texts"]}
     for step in path.get(kind, ["points", "texts", "units" if kind is Mention else "inherited"]):
@@ -150,7 +151,7 @@ def test_the_issuers_own_level_stands_before_governments_of_lower_places_and_oth
         resolved = resolve(replace(written(*names), title="", issuer=issuer), UNITS)
         said = [unit.name for unit in resolved.units]
         assert said == [*own, "国家税务总局", "浙江省教育厅", *lower, "甲集团"], issuer
-        assert resolve(resolved, UNITS) == resolved
+        assert resolve(deepcopy(resolved), UNITS) == resolved
     national = resolve(replace(written("杭州市政府", "省教育厅", "财政部"), title="", issuer="国务院"), UNITS)
     assert [unit.name for unit in national.units] == ["财政部", "省教育厅", "杭州市人民政府"]
 
@@ -171,7 +172,7 @@ def test_an_unknown_name_is_what_the_plan_writes_elsewhere_with_its_place() -> N
     ):
         resolved = resolve(replace(written(*names), issuer=issuer), UNITS)
         assert [(unit.name, unit.kind) for unit in resolved.units] == [(name, "unknown") for name in expected]
-        assert resolve(resolved, UNITS) == resolved
+        assert resolve(deepcopy(resolved), UNITS) == resolved
     resolved = resolve(replace(written(*names), issuer="莆田市人民政府"), UNITS)
     assert [mention.inferred for mention in mentions(resolved)] == [("unit",), (), ()]
 
@@ -229,7 +230,7 @@ def test_a_place_has_the_authority_whose_suffix_stands_behind_its_list() -> None
     assert met[3:5] == [("广州", "广州市人民政府", ("unit",)), ("佛山", "佛山市人民政府", ("unit",))]
     assert met[6] == ("国际", "国际", ())
     assert met[8] == ("广州", "广州", ())
-    assert resolve(resolved, UNITS) == resolved
+    assert resolve(deepcopy(resolved), UNITS) == resolved
 
 
 def test_a_place_that_a_branch_has_from_the_issuer_is_inferred() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,7 @@ def test_what_a_collective_stands_for_inherits_its_tasks(desk: Desk) -> None:
     )
     parts = {row[0]: row[2] for row in sheets(plan).by_unit.rows}
     assert parts["乙县人民政府"] == "责任（各区县）"
-    again = run.resolve.resolve(plan, run.registry_for(desk.plan))
+    again = run.resolve.resolve(deepcopy(plan), run.registry_for(desk.plan))
     assert again == plan
 
 
