@@ -17,21 +17,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline import grid, labelled, loose, oneline
-from pipeline.lines import (
-    BREAK,
-    Grid,
-    Line,
-    cut_behind_stops,
-    full_lines,
-    furniture,
-    heads_between,
-    join,
-    line_of,
-    lines_of,
-    pages_inside,
-)
+from pipeline.lines import BREAK, Grid, Line, line_of, lines_of, pages_inside
 from pipeline.model import Source, Span
 from pipeline.numbering import Marker
+from pipeline.pages import cut_behind_stops, full_lines, furniture, heads_between
 from pipeline.paragraph import Paragraph
 from pipeline.runs import Mark, marked, rare_markers
 
@@ -170,7 +159,7 @@ def flow(source: Source) -> Flow:
     if marks := rare_markers(source.text, lines):
         found, lines = marked(found, marks)
     left_out = {line.start: Span(line.start, line.end) for line in furniture(lines)}
-    full = {line.start for line, wrapped in zip(lines, full_lines(source.text, lines), strict=True) if wrapped}
+    full = full_lines(source.text, lines)
     if full:
         full |= set(cut_behind_stops(lines, full))
         if heads := set(heads_between([line for line in lines if line.start not in left_out] if left_out else lines)):
@@ -333,9 +322,11 @@ class _Writer:
         self.starts.append(self.at)
 
     def _write(self, line: Line) -> None:
-        self.text.append(join(self.source.text, line.pieces))
+        cuts, text = line.cuts, self.source.text
         self.fold.append(line.fold)
-        for a, b in line.pieces:
+        for n in range(0, len(cuts), 2):
+            a, b = cuts[n], cuts[n + 1]
+            self.text.append(text[a:b])
             self.flow_at.append(self.at)
             self.source_at.append(a)
             self.at += b - a

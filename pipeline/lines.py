@@ -8,9 +8,8 @@ that recur beside them are known for what they are, and so are the lines that a 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from pipeline import grid, labelled
@@ -18,7 +17,7 @@ from pipeline.blocks import Block, blocks
 from pipeline.lexicon import WORDS, late
 from pipeline.model import Source, Span
 from pipeline.numbering import is_marker
-from pipeline.wording import LONGEST_LABEL, ends_name, label_at
+from pipeline.wording import LONGEST_LABEL, label_at
 
 FOLD = {ord(wide): narrow for wide, narrow in zip("．﹒·•＊｜／％＋", "..··*|/%+", strict=True)}
 FOLD |= {0xFF10 + n: str(n) for n in range(10)}
@@ -56,12 +55,9 @@ IN_FORCE = late(r"本[^，。；]{2,12}自[^，。；]{1,16}(?:起|之日)")
 ASIDE = late(
     r"（(?![^）]*(?:负责|牵头|落实|配合|参与|承办|单位|部门|处室|稿|试行|版|年))[^（）：，。；\d]{1,10}(?<![局委办厅部院会所司处科室队站社府])）"
 )
-# How the name of a plan ends, and a head over the items below it: 争优任务：.
+# How the name of a plan ends.
 NAMED = re.compile(r"(?:方案|措施|意见|清单|办法|要点|计划|规划|细则)(?:（[^（）]{1,12}）)?$")
-_HEAD = late(rf"[^，。；：、]{{2,8}}：|[^，。；：]{{4,40}}{NAMED.pattern}")
-_PREFACES = ("为", "根据", "按照", "依据")
 STOPS = frozenset("。！？；")
-_GOES_ON = STOPS | {"，", "、"}
 
 # Spelt out, for in a character set \s is six times slower than all that it stands for.
 _BLANK = r" \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\xad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
@@ -80,15 +76,8 @@ BREAK = late(r"(?i:<br\s*/?>|</(?:p|div|li)>)|\n")
 _PAGE = re.compile(
     r"\d{1,4}|[-—·]{1,2}\d{1,4}[-—·]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}"
 )
-# What a browser prints at the head and the foot of each page: the time, with the page's title; the address.
-_PRINTED = late(
-    r"\d{1,4}/\d{1,2}/\d{1,4}，?(?:[上下]午)?\d{1,2}：\d\d(?:[AP]M)?[^。]{0,60}|(?:https?|file)：//[!-~：，；！？]{1,300}"
-)
-_PRINTS, _FURNISHES = frozenset("0123456789hf"), frozenset("0123456789hf-—·第Pp）")  # what these begin with
 _LONGEST_PAGE = 16  # code points: 第1234页，共1234页
 _IN_CELLS = frozenset(("cell", "half"))
-_HEAD_ENDS = frozenset("：案施见单法点划则）")
-_POINTS = frozenset("。！？；，、：）”’》…—")
 
 
 Opens = Literal["", "marker", "label", "form"]  # what starts a paragraph: nothing, or that
@@ -99,10 +88,15 @@ class Line(NamedTuple):
     end: int
     kind: str  # the block's; "cell" or "half" (cut by a page break) for the lines of a cell
     soft: bool  # it follows the line before without a gap
-    pieces: list[tuple[int, int]]
+    cuts: tuple[int, ...]  # where what is left of it begins and ends, piece by piece
     fold: str
     indent: int  # how much white space and markup stands before it
     opens: Opens  # by what a paragraph starts with it wherever it stands (not asked of the lines of a cell)
+
+    @property
+    def pieces(self) -> list[tuple[int, int]]:
+        """The stretches of the source that are left of it."""
+        return list(pairwise(self.cuts))[::2]
 
 
 class Grid:
@@ -185,16 +179,16 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
             start = prefix.end()
         if kind == "heading" and text.find("#", start, end) > 0:
             end = start + len(_unclosed(text[start:end]))
-    pieces = _pieces(text, start, end)
-    if not pieces:
+    cuts = _cuts(text, start, end)
+    if not cuts:
         return None
-    words = join(text, pieces)
+    words = join(text, cuts)
     fold = _TO_FOLD.sub(_fold, words)
     if "（" in fold and labelled.HEADED.search(fold):
         fold = labelled.in_line(fold, words)
     opens = "" if kind in _IN_CELLS else starts(fold)
-    indent = pieces[0][0] - begin
-    return tuple.__new__(Line, (start, end, kind, soft, pieces, fold, indent, opens))  # half the time of Line(…)
+    indent = cuts[0] - begin
+    return tuple.__new__(Line, (start, end, kind, soft, cuts, fold, indent, opens))  # half the time of Line(…)
 
 
 def _unclosed(heading: str) -> str:
@@ -209,24 +203,28 @@ def fold(words: str) -> str:
     return _TO_FOLD.sub(_fold, "".join(words.split()))
 
 
-def join(text: str, pieces: list[tuple[int, int]]) -> str:
-    """The words of a line by its pieces."""
-    if len(pieces) == 1:
-        return text[pieces[0][0] : pieces[0][1]]
-    return "".join([text[a:b] for a, b in pieces])
+def join(text: str, cuts: tuple[int, ...]) -> str:
+    """The words of a line by its cuts."""
+    if len(cuts) == 2:
+        return text[cuts[0] : cuts[1]]
+    return "".join([text[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)])
 
 
-def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """What is left of a line without white space and markup."""
-    pieces = []
-    while drop := _DROP.search(text, start, end):
+def _cuts(text: str, start: int, end: int) -> tuple[int, ...]:
+    """Where what is left of a line without white space and markup begins and ends, piece by piece."""
+    drop = _DROP.search(text, start, end)
+    if not drop:
+        return (start, end) if start < end else ()
+    cuts: list[int] = []
+    while drop:
         at, stop = drop.span()
         if at > start:
-            pieces.append((start, at))
+            cuts += start, at
         start = stop
+        drop = _DROP.search(text, start, end)
     if start < end:
-        pieces.append((start, end))
-    return pieces
+        cuts += start, end
+    return tuple(cuts)
 
 
 def pages_inside(text: str) -> list[Span]:
@@ -236,107 +234,6 @@ def pages_inside(text: str) -> list[Span]:
     return [Span(drop.start(), drop.end()) for drop in _DROP.finditer(text) if drop[0][0] in "—－"]
 
 
-def _width(text: str, line: Line) -> int:
-    """Columns that a line takes: a Chinese character two, a space, a digit or a letter one."""
-    words = join(text, line.pieces)
-    narrow = len(words.encode("ascii", "ignore"))
-    blank = line.pieces[-1][1] - line.pieces[0][0] - len(words)
-    return line.indent + 2 * len(words) - narrow + blank
-
-
-def full_lines(text: str, lines: Sequence[Line]) -> list[bool]:
-    """Which lines are as long as a line of this document can be, so that a wrap and not an end closes them.
-
-    None are, unless the document is hard-wrapped: unless most lines that end without punctuation, and are followed
-    by a line of their block, reach nearly as far as the longest. Some converters also cut a line behind its
-    punctuation; the pieces then count as one line.
-    """
-    if not lines:
-        return []
-    followed = [*(after.soft for after in islice(lines, 1, None)), False]
-    if True not in followed:
-        return [False] * len(lines)
-    widths = [_width(text, line) for line in lines]
-    ordered = sorted([width for width, soft in zip(widths, followed, strict=True) if soft])
-    longest, usual = ordered[-1 - len(ordered) // 20], ordered[len(ordered) // 2]
-    limit = 0.8 * usual if longest < 1.6 * usual else 0.85 * longest
-    full: list[bool] = []
-    column = cut = reached = 0
-    opens = [
-        *(after.opens for after in islice(lines, 1, None)),
-        False,
-    ]  # what a paragraph's start follows, no wrap has closed
-    for line, soft, anew, width in zip(lines, followed, opens, widths, strict=True):
-        fits = line.soft and column + width <= longest + 2 and not line.opens
-        column = width + (column if fits else 0)
-        full.append(column >= limit)
-        if line.fold[-1] not in _POINTS:
-            cut += soft
-            reached += soft and full[-1] and not anew
-            column = 0
-    return full if 2 * reached > cut else [False] * len(lines)
-
-
-def cut_behind_stops(lines: Sequence[Line], full: set[int]) -> Iterator[int]:
-    """The lines of a hard-wrapped document that end with a full stop and go on all the same: where its converter cut
-    lines behind commas too, it was not the end of a paragraph that cut them."""
-    short = [at for at, line in enumerate(lines[:-1]) if line.fold[-1] in "，、" and line.start not in full]
-    if sum(_follows(lines[at + 1]) for at in short) > 2:
-        for line, after in pairwise(lines):
-            if (
-                line.fold[-1] in STOPS
-                and _follows(after)
-                and (after.start in full or after.fold[-1] in "。！？；，、：")
-            ):
-                yield line.start
-
-
-def _follows(line: Line) -> bool:
-    """Does a line follow the one before without a gap, and with no dash?"""
-    return line.soft and line.fold[0] not in "—·"
-
-
 def is_page(folded: str) -> bool:
     """Is a line nothing but the number of a page?"""
     return len(folded) < _LONGEST_PAGE and _PAGE.fullmatch(folded) is not None
-
-
-def furniture(lines: Sequence[Line]) -> list[Line]:
-    """The lines that are page numbers, or heads that recur before, or behind, at least half of them; and brackets that
-    the columns of a page have displaced."""
-    likely = [i for i, line in enumerate(lines) if line.fold[0] in _FURNISHES]
-    pages = {i for i in likely if is_page(lines[i].fold)}
-    if len(pages) > 1:
-        beside = [(j, j - i) for i in pages for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in pages]
-        often = Counter((side, lines[j].fold) for j, side in beside if _is_head(lines[j]))
-        heads = {head for head, n in often.items() if n >= max(2, len(pages) // 2)}
-        pages |= {j for j, side in beside if (side, lines[j].fold) in heads}
-    pages |= {i for i in likely if lines[i].fold[0] in _PRINTS and _PRINTED().fullmatch(lines[i].fold)}
-    inside = range(1, len(lines) - 1)
-    pages |= {i for i in likely if lines[i].fold == "）" and i in inside and _displaced(*lines[i - 1 : i + 2])}
-    return [lines[i] for i in sorted(pages)]
-
-
-def heads_between(lines: Sequence[Line]) -> Iterator[int]:
-    """Where lines begin that are heads, though they are as long as a wrapped line with the end of the paragraph before:
-    the name of another plan, a head over items; and the preface behind such a name."""
-    for before, line, after in zip(lines, islice(lines, 1, None), islice(lines, 2, None), strict=False):
-        if line.fold[-1] in _HEAD_ENDS and before.fold[-1] in "。！？；）" and _HEAD().fullmatch(line.fold):
-            preface = line.fold[-1] != "：" and after.fold.startswith(_PREFACES)
-            if preface or after.opens == "marker":
-                yield line.start
-            if preface:
-                yield after.start
-
-
-def _displaced(before: Line, line: Line, after: Line) -> bool:
-    """Does a bracket that closes stand by itself between the two halves of a name: 省知识⏎〕⏎产权局?"""
-    ended = before.fold[-1] in _POINTS or ends_name(before.fold, 0, len(before.fold))
-    return line.soft and after.soft and not after.opens and not ended and after.fold[0] not in _POINTS
-
-
-def _is_head(line: Line) -> bool:
-    """Could a line be a running head, and no words that a page break has cut off: a name in a bracket, or a list?"""
-    words = line.fold
-    whole = words[-1] not in _GOES_ON and words[0] not in _GOES_ON and words.count("（") == words.count("）")
-    return 3 < len(words) < 40 and whole and not line.opens

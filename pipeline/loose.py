@@ -81,7 +81,7 @@ def _may_open(line: Line | Grid) -> TypeGuard[Line]:
 
 def _is_upright(line: Line) -> bool:
     """Could 号 stand below the 序 that a line begins with?"""
-    return line.fold[0] == "序" and line.pieces[0][1] == line.pieces[0][0] + 1
+    return line.fold[0] == "序" and line.cuts[1] == line.cuts[0] + 1
 
 
 def _lines(found: Sequence[Line | Grid], at: int) -> Iterator[Line]:

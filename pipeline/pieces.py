@@ -38,7 +38,7 @@ def pieces(text: str, line: Line, first: int = 0, *, double: bool = False) -> li
     """The pieces of a line in order; a number that begins before the place ``first`` stands by itself. Places count
     characters of the source from the start of its line, or half of a Chinese character, where they are ``double``."""
     start = text.rfind("\n", 0, line.start) + 1
-    begin = line.pieces[0][0]
+    begin = line.cuts[0]
     number = NUMBER.match(text, begin, line.end) if begin - start < first else None
     spans = [number.span()] if number and text[number.end() : number.end() + 1] == " " else []
     spans += _unspaced([piece.span() for piece in _PIECE.finditer(text, spans[0][1] if spans else begin, line.end)])

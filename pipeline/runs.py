@@ -66,9 +66,7 @@ class Mark(NamedTuple):
 
 def marked(found: list[Line | Grid], marks: Container[int]) -> tuple[list[Line | Grid], list[Line]]:
     """The lines and tables of a document, and its lines alone, with those that such a marker opens saying so."""
-    found = [
-        one._replace(opens="marker") if isinstance(one, Line) and one.pieces[0][0] in marks else one for one in found
-    ]
+    found = [one._replace(opens="marker") if isinstance(one, Line) and one.cuts[0] in marks else one for one in found]
     return found, [line for line in found if isinstance(line, Line)]
 
 
@@ -86,7 +84,7 @@ def rare_markers(text: str, lines: Sequence[Line]) -> dict[int, Mark]:
         if form.rank == _OUTER and any(line.opens == "marker" for line in before):
             continue  # months within a task
         own = form.rank or _rank(before, found)
-        found |= {lines[n].pieces[0][0]: mark._replace(rank=own) for n, mark in taken}
+        found |= {lines[n].cuts[0]: mark._replace(rank=own) for n, mark in taken}
     return found | _beyond_nine(lines, [lines[n] for n in likely if lines[n].fold[0].isdecimal()])
 
 
@@ -116,7 +114,7 @@ def _beyond_nine(lines: Sequence[Line], likely: Sequence[Line]) -> dict[int, Mar
     known = {mark[0] for line in lines if (mark := _DECIMAL().match(line.fold))} if beyond else set()
     for line, mark in beyond:
         if f"{mark[1]}{int(mark[2]) - 1}" in known:
-            found[line.pieces[0][0]] = Mark(mark.end(), 6 + mark[1].count("."), int(mark[2]))
+            found[line.cuts[0]] = Mark(mark.end(), 6 + mark[1].count("."), int(mark[2]))
     return found
 
 
@@ -157,4 +155,4 @@ def _runs(found: list[tuple[int, Mark]], when: bool) -> list[tuple[int, Mark]]:
 def _rank(before: Sequence[Line], found: Container[int]) -> int:
     """The rank of a run by what numbers the lines before it: inside 一、 or Ⅰ. where one stands there."""
     han = (line.opens == "marker" and line.fold[0] in f"第{HAN}" for line in before)
-    return _INNER if any(han) or any(line.pieces[0][0] in found for line in before) else _OUTER
+    return _INNER if any(han) or any(line.cuts[0] in found for line in before) else _OUTER

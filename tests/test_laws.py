@@ -68,7 +68,7 @@ def holds(plan: Plan) -> None:
     for start, end in whole["furniture"]:
         left_out.update(range(start, end))
     kept = "".join(c for i, c in enumerate(text) if i not in left_out)
-    kept = "".join(kept[a:b] for a, b in lines._pieces(kept, 0, len(kept)))
+    kept = lines.join(kept, lines._cuts(kept, 0, len(kept)))
     found, wanted = words("".join(places(whole))), words(kept)
     if found != wanted and [part.title for part in plan.parts].count(plan.title) == 1:
         found += words(plan.title)  # two heads of one document may say the same
