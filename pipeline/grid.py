@@ -45,15 +45,29 @@ def is_table(text: str, lines: Sequence[tuple[int, int]]) -> bool:
     return len(counts) == 1 and counts.pop() >= 2
 
 
-def runs(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Where lines with the same two or more bars follow each other, two or more of them."""
+def runs(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+    """Where lines with the same two or more bars follow each other, two or more of them; or, which the third of the
+    values tells, behind a head that begins with 序号 lines with bars that end in one, fewer in some of them."""
     counts = [len(_BAR.findall(text, start, end)) for start, end in lines]
-    first = 0
-    for at in range(1, len(counts) + 1):
-        if at == len(counts) or counts[at] != counts[first]:
-            if at - first > 1 and counts[first] > 1:
-                yield first, at
-            first = at
+    first = at = 0
+    while first < len(counts):
+        at = first + 1
+        ragged = counts[first] > 1 and _is_numbered_head(text, *lines[first])
+        while at < len(counts) and (counts[at] == counts[first] or (ragged and _ends_in_bar(text, *lines[at]))):
+            at += 1
+        if at - first > 1 and counts[first] > 1:
+            yield first, at, len({*counts[first:at]}) > 1
+        first = at
+
+
+def _is_numbered_head(text: str, start: int, end: int) -> bool:
+    """Are the cells of a line that ends in a bar short words, the first of them 序号?"""
+    cells = ["".join(text[a:b].split()) for cell in _pipe_row(text, start, end) for a, b in cell]
+    return _ends_in_bar(text, start, end) and cells[:1] == ["序号"] and len(cells) > 2 and max(map(len, cells)) <= 20
+
+
+def _ends_in_bar(text: str, start: int, end: int) -> bool:
+    return text[start:end].rstrip()[-1:] in ("|", "｜")
 
 
 def pipe_rows(text: str, lines: Sequence[tuple[int, int]]) -> list[Row]:

@@ -31,7 +31,7 @@ _CLOSING = re.compile(
 _PRINTED = re.compile(r"[^，。；：]{4,40}\d{4}年\d{1,2}月\d{1,2}日印发")  # 某某市人民政府办公室2023年3月1日印发
 # What a site writes around a document: 索引号：…, 发布日期：…, 当前位置：….
 _SITE = re.compile(
-    r"(?:索引号|主题分类|组配分类|发文机关|发文机构|发文单位|发文字号|发布机构|成文日期|发文日期|发布日期|发布时间|生成日期|生效日期|废止日期"
+    r"(?:索引号|名称|标题|文号|分类|体裁分类|主题分类|组配分类|发文机关|发文机构|发文单位|发文字号|发布机构|成文日期|发文日期|发布日期|发布时间|生成日期|生效日期|废止日期"
     r"|公开日期|公开方式|公开范围|文件类型|信息分类|信息来源|文章来源|来源|作者|浏览次数|浏览量|访问次数|点击数|阅读次数|字体|字号"
     r"|效力状态|有效性|关键词|主题词|责任编辑|打印本页|关闭窗口)(?:：.*)?"
     r"|(?:您(?:现在|当前)?(?:所在)?的?|当前)位置：.*|首页[>/].*"
@@ -53,7 +53,7 @@ _QUOTED = re.compile("《([^《》\n]{6,90})》")
 _NAME = re.compile(r"[^，。：；（）《》\d]{0,60}")
 _SENTENCE = frozenset("。；：，！？")
 _CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
-_OF_SITES = frozenset("索主组发成生废公文信来作浏访点阅字效有关责打您当首")  # with what words of a site begin
+_OF_SITES = frozenset("索名标分体主组发成生废公文信来作浏访点阅字效有关责打您当首")  # with what words of a site begin
 _TAILS = ("管理", "管委", "办公", "工作", "委员", "领导", "协调", "附属", "党")  # with which the rest of a name begins
 _LONGEST_TITLE = 90
 _TITLE_LINES = 8  # of a title, at most, where it stands again
@@ -267,7 +267,7 @@ def _titles(flow: Flow, head: Head, titles: list[list[Range]], signed: int, firs
     if own:
         _take_notice(flow, head, own[0][0])
     own = own or titles[0]
-    head.title, head.title_range = "".join(flow.read(a, b) for a, b in own), (own[0][0], own[-1][1])
+    head.title, head.title_range = "".join(flow.read(a, b) for a, b in own).rstrip("| "), (own[0][0], own[-1][1])
     for extra in titles:
         if extra is not own and not (head.notice and extra is titles[0]):
             for start, end in extra:

@@ -149,10 +149,10 @@ def _parted(text: str, starts: list[int]) -> Iterator[Block]:
             yield block
             continue
         done = first
-        for a, b in grid.runs(text, [(starts[n], starts[n + 1] - 1) for n in range(first, last)]):
+        for a, b, ragged in grid.runs(text, [(starts[n], starts[n + 1] - 1) for n in range(first, last)]):
             if first + a > done:
                 yield Block(kind, done, first + a)
-            yield Block(kind, first + a, first + b)
+            yield Block("table" if ragged else kind, first + a, first + b)
             done = first + b
         if done < last:
             yield Block(kind, done, last)

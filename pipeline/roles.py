@@ -18,19 +18,19 @@ from pipeline import lists, wording
 from pipeline.lexicon import any_of, late
 from pipeline.model import Role
 from pipeline.rules import Name, Rules, fresh, lead_by_rule, rules_of, take_notes
-from pipeline.wording import MASK, SIGNS
+from pipeline.wording import BESIDE, MASK, SIGNS
 
 _NOBODY = re.compile(r"暂?无|[—\-/·.]+")
 # What a list has that is more than names between 、: other separators, brackets, signs of 会同, 等, 和 and dates.
 _MORE_THAN_NAMES = re.compile(
-    rf"[，；。/\n|（）无—{MASK}{SIGNS}由：负牵配等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商]))"
+    rf"[，；。/\n|（）无—{MASK}{SIGNS}由：负牵配等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商])|{BESIDE})"
 )
 # What a clause has that is more than a list of names between 、, whatever its label: those, and what notes begin with.
 _MORE_THAN_LIST = re.compile(rf"{_MORE_THAN_NAMES.pattern}|[“〈<为下第首最列排逗未再所全划黑粗]")
 _ROLES: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "support": "support"}
 _TRIM = frozenset("，、；。：\n|/")
 _MORE = re.compile("[等和与及暨]")
-_WITH = re.compile(r"会同|会商")
+_WITH = re.compile(rf"会同|会商|会{BESIDE}")
 _BEFORE_NAMES = frozenset("由：和与及" + SIGNS)
 _BEHIND_NAMES = frozenset("：" + SIGNS)
 _OF_WHOM = late(rf"[^，；。]{{0,40}}的{any_of('generic.noun')}{MASK}*")

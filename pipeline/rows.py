@@ -43,7 +43,7 @@ _HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(r"分工|责任|部门|(?:负责人?|办理|涉及|有关|相关|主要承办|归口)?(?:单位|部门|处室|科室)"),
     ),
     ("deadline", re.compile(rf"{any_of('label.deadline')}.{{0,6}}|.*(?:时限|期限|完成时间|时间进度)")),
-    ("task", re.compile(r".*(?:任务|内容|举措|措施|事项|要点)")),
+    ("task", re.compile(r".*(?:任务|内容|举措|措施|事项|要点)|(?:具体|工作|细化)(?:要求|分工)")),
     ("field", _FIELD),
     ("task", re.compile(r".*(?:任务|内容|措施|事项|工作|举措|要点|项目|工程|名称|清单|政策).*")),
 )

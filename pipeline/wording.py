@@ -55,6 +55,8 @@ _OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)"
 _ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
 _OF_ROLE = tuple((role, late(any_of(f"verb.{role}"))) for role in _ROLES)
 ENDS = tuple(WORDS["unit.strong"] + WORDS["unit.weak"])
+# Behind 会 between offices, where it says 会同 (宣传处会办公室) and begins no word of its own: 会计处, 会展科.
+BESIDE = r"(?<=[处科室局股]会)(?![同商计议展员务审堂所场诊客考])(?=[^会，、；。\n]{1,12}[处科室局股])"
 _STRONG_ENDS = tuple(WORDS["unit.strong"])
 _VERBS: dict[str, tuple[str, ...]] = {}  # by their last character, the longest first
 for _word in sorted({w for k in (*_ROLES, "filler", "manner") for w in WORDS[f"verb.{k}"]}, key=lambda w: (-len(w), w)):
