@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from pipeline.item import Item
 from pipeline.numbering import Marker, marker_at
@@ -28,8 +27,9 @@ def set_apart(fold: str, found: list[Item]) -> list[Item]:
         found = list(_closed(fold, found))
     if any(item.kind == "table" for item in found):
         _set_words_of_tables_apart(fold, found)
+    most: list[int] = []
     for end in [*[i for i, item in enumerate(found) if item.kind == "appendix"], len(found)]:
-        _set_requests_apart(fold, found, end)
+        _set_requests_apart(fold, found, end, most)
     return found
 
 
@@ -76,29 +76,33 @@ def _closed(fold: str, found: list[Item]) -> Iterator[Item]:
     return reversed(out)
 
 
-def _set_requests_apart(fold: str, found: list[Item], end: int) -> None:
+def _set_requests_apart(fold: str, found: list[Item], end: int, most: list[int]) -> None:
     """Calls closing the paragraphs behind the last item before ``end`` that ask all for something: where they stand
-    behind a table or a clause, or no other item has so many paragraphs."""
+    behind a table or a clause, or no other item has so many paragraphs (``most``, once it is asked)."""
     last = end - 1
     while last >= 0 and found[last].kind not in ("item", "table", "flat", "appendix"):
         last -= 1
     if last < 0 or found[last].kind == "appendix":
         return
-    most = -1  # paragraphs of an item before, once it is asked
     for i in range(last + 1, end):
         start, stop = found[i].start, found[i].end
         table = found[i - 1].kind in ("table", "flat", "closing", "other")
         if found[i].kind == "body" and asks_all(fold, start, stop, table):
             apart = table or ends_in_clause(fold, start - 1)
-            most = _most_paragraphs(found[:last]) if most < 0 and not apart else most
-            if apart or i - last > most:
+            if not most and not apart:
+                most += _most_paragraphs(found)
+            if apart or i - last > most[last]:
                 found[i] = found[i]._replace(kind="closing")
 
 
-def _most_paragraphs(found: list[Item]) -> int:
-    """How many paragraphs an item has behind its own at most."""
-    marked = [i for i, item in enumerate(found) if item.marker] + [len(found)]
-    return max((b - a - 1 for a, b in pairwise(marked)), default=len(found) + 1)
+def _most_paragraphs(found: list[Item]) -> Iterator[int]:
+    """For each place in the list, how many paragraphs an item before it has behind its own at most."""
+    most, last = len(found) + 1, -1  # where none stands before, no paragraph is one too many
+    for i, item in enumerate(found):
+        own = i - last - 1
+        yield max(most, own) if last >= 0 else most
+        if item.marker:
+            most, last = max(most, own) if last >= 0 else 0, i
 
 
 def _ended_in_clauses(fold: str, found: list[Item]) -> list[bool]:

@@ -236,13 +236,11 @@ def _whole_tables(
             rows, fillers = grid.without_fillers(text, line.rows)
             heads += fillers
             if held and grid.goes_on(text, held.rows, rows):
-                rows, head = grid.join(text, held.rows, rows)
-                held = Grid(rows)
-                heads += head
+                heads += grid.join(text, held.rows, rows)
                 continue
             if held:
                 yield held
-            held = Grid(rows) if fillers else line
+            held = Grid(list(rows))
             continue
         if held and line.start not in left_out:
             yield held

@@ -27,7 +27,7 @@ _TAG = re.compile(rf"</?(?:{TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _SPANNED = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
 # What converters of workbooks write for an empty cell, and for the head of a column without one.
 _FILLER = re.compile(r"\s*(?:NaN|nan|NaT|None|#N/A|Unnamed: ?\d{1,3}(?:_level_\d)?)\s*")
-_MOST_COLUMNS = 200
+MOST_COLUMNS = 200
 _STOPS = frozenset("。；！？")
 
 
@@ -137,7 +137,7 @@ def html_rows(text: str, start: int, end: int) -> list[Row]:
         for td in _CELL.finditer(text, tr.start(1), tr.end(1)):
             _cover(row, covered)
             spans = {kind.lower(): int(n) for kind, n in _SPANNED.findall(td[1])}
-            wide = min(max(spans.get("col", 1), 1), widest, _MOST_COLUMNS)
+            wide = min(max(spans.get("col", 1), 1), widest, MOST_COLUMNS)
             for extra in range(wide):
                 if spans.get("row", 1) > 1 and wide < widest:  # one over the whole width covers nothing below
                     covered[len(row)] = spans["row"] - 1
@@ -150,15 +150,18 @@ def html_rows(text: str, start: int, end: int) -> list[Row]:
 
 def _cover(row: list[Cell], covered: dict[int, int]) -> None:
     """Fill in the cells that a merged one above covers."""
-    while covered.get(len(row), 0) > 0 and len(row) < _MOST_COLUMNS:
+    while covered.get(len(row), 0) > 0 and len(row) < MOST_COLUMNS:
         covered[len(row)] -= 1
         row.append(())
 
 
-def goes_on(text: str, above: list[Row], rows: list[Row]) -> bool:
+def goes_on(text: str, above: Sequence[Row], rows: Sequence[Row]) -> bool:
     """Do rows go on with the table above them: behind the same head, or with the second half of its last row?"""
-    same = [_words(text, cell) for cell in rows[0]] == [_words(text, cell) for cell in above[0]]
-    return same or is_half(text, above[-1], rows[0])
+    return _is_same(text, above[0], rows[0]) or is_half(text, above[-1], rows[0])
+
+
+def _is_same(text: str, one: Row, other: Row) -> bool:
+    return len(one) == len(other) and all(_words(text, a) == _words(text, b) for a, b in zip(one, other, strict=True))
 
 
 def is_half(text: str, above: Row, row: Row) -> bool:
@@ -166,20 +169,21 @@ def is_half(text: str, above: Row, row: Row) -> bool:
     words that have not come to an end?"""
     if len(above) != len(row) or not above[0] or row[0]:
         return False
-    pairs = [(_words(text, a), _words(text, b)) for a, b in zip(above, row, strict=True) if b]
-    return bool(pairs) and all(a and a[-1] not in _STOPS for a, _ in pairs)
+    before = [_words(text, a[-1:]) for a, b in zip(above, row, strict=True) if b]
+    return bool(before) and all(words and words[-1] not in _STOPS for words in before)
 
 
-def join(text: str, above: list[Row], rows: list[Row]) -> tuple[list[Row], list[Span]]:
-    """A table and the rows that go on with it, as one table; and the repeated head, which is page furniture."""
+def join(text: str, above: list[Row], rows: list[Row]) -> list[Span]:
+    """Adds rows that go on with a table to it; gives the repeated head, which is page furniture."""
     head: list[Span] = []
-    if [_words(text, cell) for cell in rows[0]] == [_words(text, cell) for cell in above[0]]:
+    if _is_same(text, above[0], rows[0]):
         head = [span for cell in rows[0] for span in cell]
         rows = rows[1:]
     if rows and is_half(text, above[-1], rows[0]):
-        whole = tuple([a + b for a, b in zip(above[-1], rows[0], strict=True)])
-        return [*above[:-1], whole, *rows[1:]], head
-    return above + rows, head
+        above[-1] = tuple([a + b for a, b in zip(above[-1], rows[0], strict=True)])
+        rows = rows[1:]
+    above += rows
+    return head
 
 
 def _words(text: str, cell: Cell) -> str:

@@ -29,7 +29,8 @@ _UNITS = re.compile("单位|部门|处室|科室")
 _LEVELS = frozenset(word[-1] for word in WORDS["place.level"])
 _REST = re.compile("[市县区州旗盟]+(?:人民政府|政府|[、，]|$)")
 _TASKS = ("任务", "内容", "举措", "措施", "事项", "要点")
-_FEWEST = 3  # columns
+_FEWEST, _MOST = 3, 30  # columns
+_NUMBERS = ("序", "编号", "项次")  # how the head of the first column begins
 _TALLEST = 60  # lines of a row
 _OFF = 6  # lines that the end of a row may stand off where its number would have it
 _MOST_LEFT_OUT = 10  # numbers between two rows
@@ -92,7 +93,7 @@ class _Page:
         self.numbers: list[int] = []
         self.headings: set[int] = set()
         self.first = 0  # the first number
-        if len(self.heads) >= _FEWEST:
+        if _FEWEST <= len(self.heads) <= _MOST:
             self._read(lines, self.heads[0][0].right, double=double)
 
     def _read(self, lines: Iterator[Line], first: int, *, double: bool) -> None:
@@ -113,7 +114,7 @@ class _Page:
     def _is_past(self, at: int, line: Line, opening: str, head: str) -> bool:
         """Does a line that is neither row nor heading end the table, by the words in its first column, as a page, or
         because no number has come for long?"""
-        first = opening and (line.opens or opening == head or opening.isdecimal())
+        first = opening and (line.opens or opening == head or opening.isdecimal() or opening.startswith(_NUMBERS))
         return bool(first) or is_page(line.fold) or at - (self.numbers[-1] if self.numbers else 0) > _TALLEST
 
 

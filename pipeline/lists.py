@@ -19,7 +19,7 @@ JOINT = late(JOINT_WORDS)
 _KINDS = frozenset("部委办厅局行署科处室")  # 各委、办、局 is one
 LEVEL_ENDS = frozenset(word[-1] for word in WORDS["place.level"] + WORDS["unit.qualifier"]) | {MASK}
 _QUALIFIERS = tuple(WORDS["unit.qualifier"])
-_QUALIFIED = late(rf"(?:各有关|各相关|各|有关|相关){any_of('unit.qualifier')}(?:、{any_of('unit.qualifier')})*")
+_QUALIFIED = late(rf"(?:各有关|各相关|各|有关|相关){any_of('unit.qualifier')}")
 _BARE_LEVEL = late(
     rf"(?:各有关|各相关|各|有关|相关)(?:{any_of('place.level', 'place.area')}{MASK}*){{1,6}}"
     rf"|(?:{any_of('place.level')}{MASK}*){{1,6}}"
@@ -111,7 +111,7 @@ def items(masked: str, start: int, end: int) -> Iterator[Item]:
         held = -1
         last = masked[stop - 1 : stop] if after == "、" else ""
         kinds = last in _KINDS and (at < begin or masked.endswith("各", at, stop - 1))
-        if kinds or (last in LEVEL_ENDS and _ends_in_level(masked, at, stop)):
+        if kinds or (last in LEVEL_ENDS and _ends_in_level(masked, at, begin, stop)):
             held, before = at, (at, stop, after)
         else:
             yield at, stop, after
@@ -196,9 +196,12 @@ def _shares_suffix(masked: str, held: int, start: int, end: int) -> bool:
     return not masked.endswith("管委会", start, end) or masked.endswith(_AREAS, 0, held)
 
 
-def _ends_in_level(masked: str, start: int, end: int) -> bool:
-    """各市, 相关县（市、区）, 各有关部门及各市, also 市 alone: a level of places, and no suffix yet; or 各临床."""
-    if _QUALIFIED().fullmatch(masked, start, end):
+def _ends_in_level(masked: str, start: int, own: int, end: int) -> bool:
+    """各市, 相关县（市、区）, 各有关部门及各市, also 市 alone: a level of places, and no suffix yet; or 各临床. What
+    stands before ``own`` has been found to be such."""
+    if start < own and masked.endswith(_QUALIFIERS, start, own - 1) and masked[own:end] in _QUALIFIERS:
+        return True
+    if _QUALIFIED().fullmatch(masked, own, end):
         return True
     begin = max(start, masked.rfind("、", start, end) + 1)
     each = masked.rfind("各", begin, end)

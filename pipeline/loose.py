@@ -30,7 +30,8 @@ _DRAWN = "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋│┃"
 _RULE, _EDGES = re.compile("[─━]"), re.compile(f"[{_DRAWN}]")
 _GRID_RULE = re.compile(r"\+(?:[-=:]{2,}\+)+")
 _PIECES = re.compile(r"[^\s|](?:[^|]*[^\s|])?")
-_FEWEST, _MOST = 3, 12  # columns
+_CELL = re.compile(r"\S(?:.*\S)?")
+_FEWEST, _MOST = 3, 30  # columns
 _OF_UNITS, _OF_WHEN = re.compile("单位|部门|处室|科室"), re.compile("时限|时间|期限|节点|进度")
 
 
@@ -159,7 +160,7 @@ def _by_lines(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
             used += 1
             continue
         wide = wide or len(rows[0])
-        if wide < _FEWEST:
+        if not _FEWEST <= wide <= _MOST:
             break
         whole = len(rows[-1]) == wide or full != len(rows)
         if number and (whole or int(number[0]) == last + 1):
@@ -179,7 +180,7 @@ def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
     """A row a line, the cells set apart by white space; more of it stands in the second, the task."""
     head = _spelt(text, _pieces(text, next(lines)))
     wide = len(head)
-    if wide < _FEWEST or not all(_is_head("".join(text[a:b].split())) for a, b in head[1:]):
+    if not _FEWEST <= wide <= _MOST or not all(_is_head("".join(text[a:b].split())) for a, b in head[1:]):
         return [], 1
     rows: list[Row] = [tuple([(span,) for span in head])]
     last, used = 0, 1
@@ -230,7 +231,7 @@ def _drawn(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
     used = 0
     for line in lines:
         columns = list(_columns(text, line))
-        if not columns or line.fold[0] not in _DRAWN:
+        if not 0 < len(columns) <= _MOST or line.fold[0] not in _DRAWN:
             break
         used += 1
         ruled = [_RULE.search(text, start, end) is not None for start, end in columns]
@@ -240,11 +241,11 @@ def _drawn(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
             owner = [owner[at] if at < len(owner) and not ruled[at] else len(rows) for at in range(wide)]
             rows.append([[] for _ in range(wide)])
         for at, (start, end) in enumerate(columns):
-            words = _PIECE.search(text, start, end)
+            words = _CELL.search(text, start, end)
             if words and not ruled[at]:
                 if at >= len(owner) or at >= len(rows[owner[at]]):
                     return [], used
-                rows[owner[at]][at].append(Span(words.start(), len(text[:end].rstrip())))
+                rows[owner[at]][at].append(Span(words.start(), words.end()))
     whole = [tuple([tuple(cell) for cell in row]) for row in rows if any(row)]
     return (list(whole) if len(whole) > 1 else []), used
 

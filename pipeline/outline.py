@@ -6,6 +6,7 @@ After this stage the plan holds every word of the source once, its ids are uniqu
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from pipeline import given
@@ -289,9 +290,9 @@ def _signed_before(text: Flow, draft: _Draft, head: Head) -> bool:
 
 def _parts(
     text: Flow, draft: _Draft, titled: Head, heads: list[Head], covered: bool
-) -> tuple[tuple[Part, ...], list[Head]]:
+) -> tuple[tuple[Part, ...], set[Head]]:
     """The parts, and the heads whose titles they have: each the last one before its first item."""
-    parts, used = [], [titled]
+    parts, used, titles = [], {titled}, [(h.title_range[0], h) for h in heads if h.title_range]
     if titled.notice and titled.notice_range:
         parts.append(Part(0, "notice", titled.notice, text.span(*titled.notice_range)))
     by_part: dict[int, list[_Node]] = {} if draft.tops else {1: []}
@@ -300,18 +301,17 @@ def _parts(
     past = 0
     for n, nodes in by_part.items():
         first = nodes[0].start if nodes else len(text.text)
-        own = [h for h in heads if h.title_range and past <= h.title_range[0] < first][-1:]
+        at = bisect_left(titles, (first,))
+        own = [one for one in titles[max(at - 1, 0) : at] if one[0] >= past]
         past = _end(nodes[-1]) if nodes else first
-        start = own[0].title_range[0] if own and own[0].title_range else min(first, past)
-        title = own[0].title if own else ""
-        used += own
+        start, title = (own[0][0], own[0][1].title) if own else (min(first, past), "")
+        used.update(head for _, head in own)
         parts.append(Part(n, "notice" if n == 0 and covered else "plan", title, text.span(min(start, past), past)))
     return tuple(parts), used
 
 
 def _year(date: str | None, number: str | None) -> int | None:
-    found = re.search(r"\d{4}", date or number or "")
-    return int(found[0]) if found else None
+    return int(found[0]) if (found := re.search(r"\d{4}", date or number or "")) else None
 
 
 def _root(root: str, part: int) -> str:

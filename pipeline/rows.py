@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from pipeline import forms, wording
 from pipeline.flow import Flow, Table
+from pipeline.grid import MOST_COLUMNS
 from pipeline.lexicon import any_of
 from pipeline.model import Role
 from pipeline.numbering import BRACKETED, ROW, SECTION, Marker, is_marker, marker_at, number
@@ -141,7 +142,7 @@ class Tables:
     def _is_head(self, cells: tuple[Range, ...]) -> bool:
         kinds = [self._kind(cell) for cell in cells]
         units = any(kind in _UNITS for kind in kinds)
-        short = all(b - a <= 20 for a, b in cells)
+        short = len(cells) <= MOST_COLUMNS and all(b - a <= 20 for a, b in cells)
         return short and (units or "number" in kinds) and ("task" in kinds or (units and "number" in kinds))
 
     def _is_below(self, head: tuple[Range, ...], cells: tuple[Range, ...]) -> bool:
@@ -195,26 +196,37 @@ class Tables:
         """The cells of a row that has fewer than the head, set where most of them fit: a cell of a row above may have
         swallowed the first ones, or those behind the number."""
         start = cells[0][0]
-        shifts = range(len(self.columns) - len(cells) + 1)
-        ways = [((start, start),) * shift + cells for shift in shifts]
-        ways += [(cells[0], *((start, start),) * shift, *cells[1:]) for shift in shifts[1:]]
-        return max(ways, key=self._fit)
+        written = [(i, cell) for i, cell in enumerate(cells) if cell[0] < cell[1]]
+        fits: dict[tuple[int, Kind], bool] = {}  # by cell, for it is asked once for each kind of column
 
-    def _fit(self, cells: tuple[Range, ...]) -> int:
-        """How many cells hold what their column asks for: units, a deadline, a number, a task with its marker."""
-        fold, fits = self.flow.fold, 0
-        for (kind, _), (start, end) in zip(self.columns, cells, strict=False):
-            if kind in _UNITS:
-                fits += start < end and forms.is_list_of_units(fold, start, end)
-            elif kind == "deadline":
-                fits += start < end and wording.is_when(fold, start, end)
-            elif kind == "leader":
-                fits += 1 < end - start < 5 and not wording.ends_name(fold, start, end)
-            elif kind == "number":
-                fits += start < end and _DIGITS.fullmatch(fold, start, end) is not None
-            elif kind == "task":
-                fits += not self.numbered and start < end and is_marker(fold[start:end])
-        return fits
+        def fit(way: tuple[int, int]) -> int:
+            """How many cells hold what their column asks for, where so many are empty behind so many that stay."""
+            kept, shift = way
+            found = 0
+            for i, cell in written:
+                kind = self.columns[i if i < kept else i + shift].kind
+                if (i, kind) not in fits:
+                    fits[i, kind] = self._fits(kind, *cell)
+                found += fits[i, kind]
+            return found
+
+        shifts = range(len(self.columns) - len(cells) + 1)
+        kept, shift = max([*((0, shift) for shift in shifts), *((1, shift) for shift in shifts[1:])], key=fit)
+        return (*cells[:kept], *((start, start),) * shift, *cells[kept:])
+
+    def _fits(self, kind: Kind, start: int, end: int) -> bool:
+        """Do words that stand in a cell look like what such a column holds: units, a deadline, a number, a task with
+        its marker?"""
+        fold = self.flow.fold
+        if kind in _UNITS:
+            return forms.is_list_of_units(fold, start, end)
+        if kind == "deadline":
+            return wording.is_when(fold, start, end)
+        if kind == "leader":
+            return 1 < end - start < 5 and not wording.ends_name(fold, start, end)
+        if kind == "number":
+            return _DIGITS.fullmatch(fold, start, end) is not None
+        return kind == "task" and not self.numbered and is_marker(fold[start:end])
 
     def _row(self, cells: tuple[Range, ...], found: list[Row]) -> None:
         if len(cells) < len(self.columns):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from pipeline.grid import Row
@@ -82,8 +81,9 @@ def _line_above(text: str, line: Line) -> tuple[int, int]:
 def _groups(text: str, found: Sequence[Line | Grid], at: int, past: int, *, bordered: bool) -> Iterator[list[Line]]:
     """The lines of each row: a line, or where the table is ``bordered`` what stands between two blank ones."""
     group: list[Line] = []
-    for line in islice(found, at, None):
-        if not isinstance(line, Line):
+    for n in range(at, len(found)):
+        line = found[n]
+        if not isinstance(line, Line) or not line.fold.strip("-"):  # dashes again
             break
         between = text[past : line.start]
         blank = between.count("\n") > 1

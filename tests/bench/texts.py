@@ -91,6 +91,23 @@ def nasty(size: int) -> dict[str, str]:
         "names of a notice": fill("《某某方案甲乙》已经同意。\n\n某某\n\n"),
         "closing paragraphs": fill("请各单位抓好。\n\n"),
         "numbers in columns": "序号  任务  责任单位\n" + fill("12  推进工作  甲局\n"),
+        "requests in appendices": fill("附件1\n\n1.某事\n\n请各单位抓好落实。\n\n"),
+        "columns ruled, rows too long": fill("    甲 乙\n    -- --\n    甲乙丙丁戊己庚辛壬癸\n"),
+        "rules as wide as a text": "┌" + fill("─┬")[: size // 2] + "\n" + fill("├─┤\n")[: size // 2],
+        "heads as many as words": "序号 任务 责任单位"
+        + fill(" 任务")[: size // 2]
+        + "\n"
+        + fill("1 甲 乙局\n")[: size // 2],
+        "a wide head above short rows": "|序号|任务|责任单位|"
+        + "备注|" * (size // 10)
+        + "\n|-|-|-|"
+        + "-|" * (size // 10)
+        + "\n"
+        + fill("|1|甲|\n")[: size // 2],
+        "qualifiers": "责任单位：各临床" + fill("、医技、临床") + "科室",
+        "heads that differ": "".join(f"序号{n}甲  任务      责任单位\n" for n in range(size // 20)),
+        "halves of a row": "|1|甲乙|\n|---|---|\n\n" + fill("||续甲乙|\n|---|---|\n\n"),
+        "a title before each part": fill("一、抓好\n\n某市人民政府\n\n2023年3月1日\n\n某市某某方案\n\n"),
     }
     return {name: HEAD + text + "\n" for name, text in shapes.items()}
 
