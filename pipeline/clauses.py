@@ -273,9 +273,11 @@ def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> _Gro
             return _Group(begin, stop, begin, stop)
         return _Group(begin, stop, colon + 1, stop, kind=kind, label=words)
     stop = _line_end(fold, colon, min(end, colon + _LONGEST))
+    if stop == colon + _LONGEST:
+        return None
     if not _only_units(fold, colon + 1, stop, short):
         part = fold.find("；", colon, stop)
-        if stop == colon + _LONGEST or part < 0 or not _only_units(fold, colon + 1, part, short):
+        if part < 0 or not _only_units(fold, colon + 1, part, short):
             return None
         stop = stop if wording.label_at(fold, part + 1, stop) else part
     return _Group(begin, stop, at, stop)

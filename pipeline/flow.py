@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline import grid, labelled, loose, oneline
-from pipeline.lines import BREAK, Grid, Line, line_of, lines_of, pages_inside
+from pipeline.lines import BREAK, Grid, Line, join, line_of, lines_of, pages_inside, refold
 from pipeline.model import Source, Span
 from pipeline.numbering import Marker
 from pipeline.pages import cut_behind_stops, full_lines, furniture, heads_between
@@ -266,19 +266,24 @@ class _Writer:
         self.tables: list[Table] = []
         self.at = 0
         self.breaks = BREAK().finditer
-        self.headed: list[int] = []  # paragraphs that a label in brackets opens
 
     def line(self, line: Line, full: bool) -> None:
-        if self.paragraph and self.paragraph.goes_on(line, self.broken or self.gaps_are_pages, self.front):
-            self.paragraph.add(line, full)
+        before = self.paragraph
+        if before and (
+            before.goes_on(line, self.broken or self.gaps_are_pages, self.front)
+            or (line.opens == "label" and self._is_role(line) and before.cut_behind_name())
+        ):
+            before.add(line, full)
         else:
             self._paragraph()
             self.paragraph = Paragraph(line, full, self.wrapped)
-            if line.opens == "label" and line.fold[0] == "*":
-                self.headed.append(self.at)
         self.broken = False
         self.front = self.front and line.opens != "marker"
         self._write(line)
+
+    def _is_role(self, line: Line) -> bool:
+        """Could the label that a line begins with be the role, in brackets, of a name that the line before ends in?"""
+        return line.soft and self.source.text[line.cuts[0]] in labelled.ROUND
 
     def table(self, rows: list[grid.Row]) -> None:
         """A table: every cell a paragraph of its own, an empty one nothing but a place."""
@@ -321,7 +326,8 @@ class _Writer:
 
     def _write(self, line: Line) -> None:
         cuts, text = line.cuts, self.source.text
-        self.fold.append(line.fold)
+        # Where labels in brackets are, the paragraph says, and not its lines.
+        self.fold.append(refold(join(text, cuts)) if "*" in line.fold else line.fold)
         for n in range(0, len(cuts), 2):
             a, b = cuts[n], cuts[n + 1]
             self.text.append(text[a:b])
@@ -333,6 +339,6 @@ class _Writer:
         # One run past the end, so that the last run is a run like all others.
         runs = [*self.flow_at, self.at + 1], [*self.source_at, len(self.source.text)]
         text, fold = "".join(self.text), "".join(self.fold)
-        flow = Flow(self.source, text, labelled.in_paragraphs(fold, text, self.headed) if self.headed else fold, runs)
+        flow = Flow(self.source, text, labelled.as_labels(fold, text), runs)
         flow.starts, flow.furniture, flow.tables = self.starts, furniture, self.tables
         return flow

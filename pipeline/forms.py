@@ -211,12 +211,16 @@ def is_list_of_units(folded: str, start: int, end: int) -> bool:
     masked, core = _core(folded, start, end)
     if _NO_LIST().match(masked):
         return False
-    items = [(at, stop) for at, stop, _ in lists.items(masked, 0, core) if not wording.is_when(masked, at, stop)]
-    items = [_unsigned(masked, at, stop) for at, stop in items]
-    if not all(0 < stop - at < 40 and _could_be_unit(masked, at, stop) for at, stop in items):
-        return False
-    strong = any(wording.ends_strong_name(masked, a, b) and not masked.endswith(_VENUES, a, b) for a, b in items)
-    return strong or any(lists.is_collective(masked, a, b) for a, b in items)
+    named = False
+    for at, stop, _ in lists.items(masked, 0, core):
+        if wording.is_when(masked, at, stop):
+            continue
+        a, b = _unsigned(masked, at, stop)
+        if not (0 < b - a < 40 and _could_be_unit(masked, a, b)):
+            return False
+        strong = wording.ends_strong_name(masked, a, b) and not masked.endswith(_VENUES, a, b)
+        named = named or strong or lists.is_collective(masked, a, b)
+    return named
 
 
 def unit_heading(fold: str, start: int, end: int) -> int:

@@ -183,9 +183,9 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
     if not cuts:
         return None
     words = join(text, cuts)
-    fold = _TO_FOLD.sub(_fold, words)
+    fold = refold(words)
     if "（" in fold and labelled.HEADED.search(fold):
-        fold = labelled.in_line(fold, words)
+        fold = labelled.as_labels(fold, words)
     opens = "" if kind in _IN_CELLS else starts(fold)
     indent = cuts[0] - begin
     return tuple.__new__(Line, (start, end, kind, soft, cuts, fold, indent, opens))  # half the time of Line(…)
@@ -200,7 +200,12 @@ def _unclosed(heading: str) -> str:
 
 def fold(words: str) -> str:
     """Words without white space, folded to one form for each sign."""
-    return _TO_FOLD.sub(_fold, "".join(words.split()))
+    return refold("".join(words.split()))
+
+
+def refold(words: str) -> str:
+    """Words of a line folded to one form for each sign, and labels in brackets as they stand."""
+    return _TO_FOLD.sub(_fold, words)
 
 
 def join(text: str, cuts: tuple[int, ...]) -> str:

@@ -85,6 +85,10 @@ class Paragraph:
             for n in range(2, min(5, len(self.before)))
         )
 
+    def cut_behind_name(self) -> bool:
+        """Did a wrap cut it behind the name of a unit, whose role a bracket may tell: 由市教育局⏎（牵头单位）和…?"""
+        return self.full and ends_name(self.before, 0, len(self.before))
+
     def _unfinished(self, line: Line, front: bool) -> bool:
         """Has the paragraph not come to an end, whatever the length of its last line? A converter may also cut lines
         at quotes."""
