@@ -21,7 +21,7 @@ from pipeline.pieces import pieces, words
 _NUMBERS = ("序号", "编号", "项次")
 _HEAD = late(
     r".{0,8}(?:任务|内容|措施|事项|工作|举措|要点|目标|项目|名称|单位|部门|处室|科室|领导|责任人|负责人|时限|时间|期限"
-    r"|进度|节点|备注|类别|领域|指标|成果|成效|分工)(?:（.{1,12}）)?"
+    r"|进度|节点|要求|实事|备注|类别|领域|指标|成果|成效|分工)(?:（.{1,12}）)?"
 )
 _LONGEST_HEAD = 20
 _NUMBER = re.compile(r"\d{1,3}")
@@ -46,9 +46,15 @@ def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
     out: list[Line | Grid] = []
     at = 0
     bare = "  责任" in source.text or "  牵头" in source.text  # heads of columns of a table without numbers
+    barred = "\n|\n" in source.text
     while at < len(found):
         line = found[at]
-        rows, used = _read(source.text, found, at) if _may_open(line) else ([], 1)
+        goes_on = bool(out) and isinstance(out[-1], Grid)
+        rows, used = _read(source.text, found, at, goes_on) if _may_open(line) else ([], 1)
+        if barred and not rows and isinstance(line, Line) and _is_head(line.fold):
+            from pipeline import barred as lined  # late: hardly a document has one
+
+            rows, used = lined.read(_lines(found, at), _is_head)
         if bare and not rows and isinstance(line, Line):
             rows, used = _without_numbers(source.text, found, at, used)
         if rows:
@@ -63,7 +69,7 @@ def _may_hold(text: str) -> bool:
     """A cheap look at all of a document: a corner of a box, or 序号 and its kin, which may be spelt out (序 号)."""
     if "┌" in text or "┏" in text or "\n+-" in text or text.startswith("+-"):
         return True
-    if "  责任" in text or "  牵头" in text:
+    if "  责任" in text or "  牵头" in text or "\n|\n" in text:
         return True
     for word in _NUMBERS:
         first = word[0]
@@ -94,8 +100,9 @@ def _lines(found: Sequence[Line | Grid], at: int) -> Iterator[Line]:
         yield line
 
 
-def _read(text: str, found: Sequence[Line | Grid], at: int) -> tuple[list[Row], int]:
-    """The rows of the table that opens with a line, and how many lines it takes; no rows where it is none."""
+def _read(text: str, found: Sequence[Line | Grid], at: int, goes_on: bool) -> tuple[list[Row], int]:
+    """The rows of the table that opens with a line, behind another which it may go on with, and how many lines it
+    takes; no rows where it is none."""
     first = found[at]
     assert isinstance(first, Line)
     if first.fold[0] == "+":
@@ -103,7 +110,9 @@ def _read(text: str, found: Sequence[Line | Grid], at: int) -> tuple[list[Row], 
     if first.fold[0] in "┌┏":
         return _drawn(text, _lines(found, at))
     if _bare(first) in _NUMBERS:
-        return _by_lines(text, _lines(found, at))
+        from pipeline import stacked  # late: few documents have such a table
+
+        return stacked.read(text, _lines(found, at), _is_head, 1 if goes_on else 2)
     if "  " in text[first.start : first.end]:
         rows, used = layout.read(text, lambda: _lines(found, at))
         if rows or _is_upright(first):
@@ -139,41 +148,6 @@ def _cell(text: str, line: Line) -> Cell:
     while end > line.start and (text[end - 1].isspace() or text[end - 1] in "|｜"):
         end -= 1
     return (Span(line.start, end),)
-
-
-def _by_lines(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
-    """Each cell on a line of its own, the heads first; where each ends in a bar, short ones up to the first number are
-    heads, whatever they say."""
-    first = next(lines)
-    barred = first.fold[-1] == "|"
-    rows: list[list[Cell]] = [[_cell(text, first)]]
-    wide = last = full = 0  # the columns, the last number, the rows when it was read
-    used = 1
-    for line in lines:
-        if not _bare(line):  # nothing but bars: the cells that are left are empty
-            used += 1
-            continue
-        number = _NUMBER.fullmatch(_bare(line))
-        short = barred and line.fold[-1] == "|" and len(line.fold) <= _LONGEST_HEAD and not number
-        if not wide and (short or _is_head(_bare(line))):
-            rows[0].append(_cell(text, line))
-            used += 1
-            continue
-        wide = wide or len(rows[0])
-        if not _FEWEST <= wide <= _MOST:
-            break
-        whole = len(rows[-1]) == wide or full != len(rows)
-        if number and (whole or int(number[0]) == last + 1):
-            last, full = int(number[0]), len(rows) + 1
-            rows.append([_cell(text, line)])
-        elif line.opens == "marker" and whole:
-            rows.append([_cell(text, line)])
-        elif full == len(rows) and len(rows[-1]) < wide:
-            rows[-1].append(_cell(text, line))
-        else:
-            break
-        used += 1
-    return _if_numbered([tuple(row) for row in rows], last), used
 
 
 def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:

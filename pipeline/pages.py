@@ -10,11 +10,16 @@ from pipeline.lexicon import late
 from pipeline.lines import NAMED, STOPS, Line, is_page, join
 from pipeline.wording import ends_name
 
-# What a browser prints at the head and the foot of each page: the time, with the page's title; the address.
+# What a browser prints at the head and the foot of each page (the time, with the title; the address), and what a site
+# offers below a document.
 _PRINTED = late(
     r"\d{1,4}/\d{1,2}/\d{1,4}，?(?:[上下]午)?\d{1,2}：\d\d(?:[AP]M)?[^。]{0,60}|(?:https?|file)：//[!-~：，；！？]{1,300}"
+    r"|分享到：?|打印本页|关闭窗口|扫一扫在?手机(?:上|端)?(?:打开|查看)当前页面?"
 )
-_PRINTS, _FURNISHES = frozenset("0123456789hf"), frozenset("0123456789hf-—·第Pp）")  # what these begin with
+_PRINTS, _FURNISHES = (
+    frozenset("0123456789hf分打关扫"),
+    frozenset("0123456789hf分打关扫-—·第Pp）"),
+)  # what these begin with
 # A head over the items below it: 争优任务：.
 _HEAD = late(rf"[^，。；：、]{{2,8}}：|[^，。；：]{{4,40}}{NAMED.pattern}")
 _PREFACES = ("为", "根据", "按照", "依据")

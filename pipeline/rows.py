@@ -26,7 +26,7 @@ _UNIT_HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (
         kind,
         re.compile(
-            rf"(?:{any_of('label.prefix')})?{any_of(f'label.{kind}')}(?:（[^（）]{{2,4}}）)?(?:(?:及|和|与|、|/)?{_ROLES})*"
+            rf"(?:相关|有关|{any_of('label.prefix')})?{any_of(f'label.{kind}')}(?:（[^（）]{{2,4}}）)?(?:(?:及|和|与|、|/)?{_ROLES})*"
             rf"{any_of('label.noun')}(?:（.*）)?.{{0,6}}|{any_of(f'label.{kind}.alone')}"
         ),
     )
@@ -169,6 +169,8 @@ class Tables:
         if below:
             cells = tuple([under if under[0] < under[1] else cell for cell, under in zip(cells, below, strict=True)])
         kinds = [self._kind(cell) for cell in cells]
+        if "number" not in kinds and (counted := self._counted(cells, rows)) >= 0:
+            kinds[counted] = "number"
         for at in [i for i, kind in enumerate(kinds) if kind == "number"][1:]:
             kinds[at] = "field"  # 序号 counts the rows, 编号 beside it is the office's own
         sizes = [sum(row[i][1] - row[i][0] for row in rows if i < len(row)) for i in range(len(cells))]
@@ -186,6 +188,11 @@ class Tables:
             times = heads[head] = heads.get(head, 0) + 1
             named.append(head if times == 1 else f"{head}（{times}）")
         return [Column(kind, head) for kind, head in zip(kinds, named, strict=True)]
+
+    def _counted(self, heads: tuple[Range, ...], rows: list[tuple[Range, ...]]) -> int:
+        """The column without a head whose cells count the rows; -1 where none does."""
+        bare = [i for i, (start, end) in enumerate(heads) if start == end]
+        return next((i for i in bare if [self._fold(row[i]) for row in rows[:2] if i < len(row)] == ["1", "2"]), -1)
 
     def _words(self, cells: tuple[Range, ...]) -> Row:
         """A row that is no data: words across the table (a title above the head)."""
