@@ -13,8 +13,7 @@ from typing import Literal, NamedTuple
 from pipeline import forms, roles, rules, wording
 from pipeline.flow import Flow
 from pipeline.lines import BRACKETS
-from pipeline.roles import Reading
-from pipeline.rules import Name, Rules
+from pipeline.rules import Name, Reading, Rules
 from pipeline.wording import LabelKind
 
 _SIGN = re.compile("[（）：\n]")

@@ -12,12 +12,11 @@ Offsets are those of the folded text.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from pipeline import lists, wording
 from pipeline.lexicon import any_of, late
 from pipeline.model import Role
-from pipeline.rules import Name, Rules, fresh, lead_by_rule, rules_of, take_notes
+from pipeline.rules import Name, Reading, Rules, fresh, lead_by_rule, rules_of, take_notes
 from pipeline.wording import BESIDE, MASK, SIGNS
 
 _NOBODY = re.compile(r"暂?无|[—\-/·.]+")
@@ -43,19 +42,6 @@ _TITLES = ("常委", "书记", "委员", "长", "主任", "主席", "总师", "�
 _GIVEN = late(
     r"(?:均|都|皆)涉及([^。；]{2,200}?)(?=[，。；）]*(?:不再|以?下(?:均|皆)?同|$))|(?:以下|各项|各条|所有|全部)[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|都须|都由|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
 )
-
-
-class Reading(NamedTuple):
-    """One clause, read. ``notes`` are the stretches of rules for later clauses, ``given`` the names that such a note
-    gives to later texts, ``rules`` what holds after this clause."""
-
-    names: tuple[Name, ...] = ()
-    deadline: tuple[int, int] | None = None
-    leaders: tuple[tuple[int, int], ...] = ()
-    open: bool = False
-    notes: tuple[tuple[int, int], ...] = ()
-    given: tuple[Name, ...] = ()
-    rules: Rules = Rules()
 
 
 def read(folded: str, start: int, end: int, rules: Rules, kind: str = "none", label: str | None = None) -> Reading:
@@ -241,19 +227,15 @@ class _List:
     def _item(self, start: int, end: int) -> None:
         """One item: what stands before a name, 会同, a date, a role in brackets, a verb; what is left is names."""
         masked = self.masked
-        lead = False
-        if masked.find("由", start, end) > start and (whose := _BY_WHOM().match(masked, start, end)):
-            start = whose.end()  # 以上工作由甲局牵头
-        while start < end and masked[start] in _BEFORE_NAMES:
-            lead = lead or masked[start] in self.reader.signs
-            start += 1
-        if start == end:
-            return
         joint = _WITH.search(masked, start, end) if masked.find("会", start, end) >= 0 else None
-        if joint and wording.could_end(masked, start, joint.start()):
+        while (opened := self._opening(start, end))[0] < end:
+            start, lead = opened
+            if not joint or joint.start() < start or not wording.could_end(masked, start, joint.start()):
+                break
             self._item(start, joint.start())
             self._with(joint[0])
-            self._item(joint.end(), end)
+            start, joint = joint.end(), _WITH.search(masked, joint.end(), end)
+        else:
             return
         if wording.is_when(masked, start, end):
             self.reader.until(self.base + start, self.base + end)
@@ -270,6 +252,16 @@ class _List:
             self._names(start, at, "lead" if lead else None, None, lead)
             if stop < end:
                 self._verb(masked[stop:end])
+
+    def _opening(self, start: int, end: int) -> tuple[int, bool]:
+        """Where a name begins, behind 以上工作由 and a sign, and whether that sign says that it leads."""
+        masked, lead = self.masked, False
+        if masked.find("由", start, end) > start and (whose := _BY_WHOM().match(masked, start, end)):
+            start = whose.end()
+        while start < end and masked[start] in _BEFORE_NAMES:
+            lead = lead or masked[start] in self.reader.signs
+            start += 1
+        return start, lead
 
     def _role_inside(self, start: int, inner: int, end: int) -> int:
         """Where a name ends that only its role sets apart from the next, 甲局（牵头）乙局（配合）; else 0."""

@@ -97,6 +97,19 @@ class Rules(NamedTuple):
     style: bool = False
 
 
+class Reading(NamedTuple):
+    """One clause, read. ``notes`` are the stretches of rules for later clauses, ``given`` the names that such a note
+    gives to later texts, ``rules`` what holds after this clause."""
+
+    names: tuple[Name, ...] = ()
+    deadline: tuple[int, int] | None = None
+    leaders: tuple[tuple[int, int], ...] = ()
+    open: bool = False
+    notes: tuple[tuple[int, int], ...] = ()
+    given: tuple[Name, ...] = ()
+    rules: Rules = Rules()
+
+
 def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[int, int]]]:
     """The masked clause that begins at ``start``, with what names nobody blanked to 、 (its length kept): glosses in
     〈〉, and notes that rule later clauses, in inner brackets （逗号前为牵头单位，下同） or at its end; and where, in

@@ -17,8 +17,7 @@ from pipeline.flow import Flow
 from pipeline.lexicon import late
 from pipeline.lines import fold
 from pipeline.model import Above, Inherited, Mention, Note, Origin, Span, Text, Why
-from pipeline.roles import Reading
-from pipeline.rules import Name, Rules
+from pipeline.rules import Name, Reading, Rules
 
 if TYPE_CHECKING:
     from pipeline.rows import Kind, Row

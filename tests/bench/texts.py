@@ -106,6 +106,7 @@ def nasty(size: int) -> dict[str, str]:
         + fill("|1|甲|\n")[: size // 2],
         "qualifiers": "责任单位：各临床" + fill("、医技、临床") + "科室",
         "heads that differ": "".join(f"序号{n}甲  任务      责任单位\n" for n in range(size // 20)),
+        "会同": "责任单位：" + fill("甲局会同"),
         "halves of a row": "|1|甲乙|\n|---|---|\n\n" + fill("||续甲乙|\n|---|---|\n\n"),
         "a title before each part": fill("一、抓好\n\n某市人民政府\n\n2023年3月1日\n\n某市某某方案\n\n"),
     }
