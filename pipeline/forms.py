@@ -155,7 +155,7 @@ def _before_label(masked: str, core: int) -> int:
     """Where the names end that a label follows: …负责；时间：长期; 甲局，完成时限：6月底."""
     colon = masked.find("：", 0, core)
     while colon >= 0:
-        if label := wording.label_before(masked, 0, colon):
+        if label := wording.label_within(masked, 0, colon):
             return len(masked[: label[0]].rstrip("，、；。"))
         colon = masked.find("：", colon + 1, core)
     return core

@@ -122,7 +122,8 @@ class Reader:
         """Cut at the labels and read each segment under its label; ``kind`` and ``label`` rule what comes first."""
         colon = self.masked.find("：", at, core)
         while colon >= 0:
-            found = wording.label_before(self.masked, at, colon) or (
+            before = wording.label_before if kind == "leader" else wording.label_within
+            found = before(self.masked, at, colon) or (
                 None if self._is_verb(colon + 1, core) else wording.other_label(self.masked, at, colon)
             )
             if found:

@@ -19,6 +19,7 @@ _LONGEST_CLAUSE = 600  # code points; the longest seen has 420
 LONGEST_LABEL = 36  # code points; a bound on how far back from a colon a label is looked for
 _LONGEST_GENERIC = 20
 _LONGEST_OTHER_LABEL = 10
+_LONGEST_OWN = 6  # code points before a label that make it one of its own
 _LONG_LABEL = 6  # code points from which a label may ask for more than units
 
 LabelKind = Literal["lead", "responsible", "support", "deadline", "leader", "other"]
@@ -169,6 +170,18 @@ def label_before(folded: str, start: int, colon: int) -> tuple[int, LabelKind] |
     return (found.start(_kind(found)), _kind(found)) if found else None
 
 
+def label_within(masked: str, start: int, colon: int) -> tuple[int, LabelKind] | None:
+    """The label that a colon ends in a clause, with words behind a sign that are no name and make it one of its own:
+    ；决策时间：, ；项目责任单位：."""
+    found = label_before(masked, start, colon)
+    if found and masked[found[0] - 1] not in "，；":
+        part = max(masked.rfind("，", start, found[0]), masked.rfind("；", start, found[0])) + 1
+        own = start < part < found[0] <= part + _LONGEST_OWN
+        named = ends_strong_name(masked, part, found[0]) or (found[0] - part > 2 and ends_name(masked, part, found[0]))
+        return (part, found[1]) if own and not named else found
+    return found
+
+
 def _kind(label: re.Match[str]) -> LabelKind:
     return label.lastgroup  # type: ignore[return-value]
 
@@ -181,7 +194,8 @@ def other_label(masked: str, start: int, colon: int) -> tuple[int, LabelKind] | 
     begin = max(at + 1, start)
     if not 2 <= colon - begin <= _LONGEST_OTHER_LABEL:
         return None
-    return begin, "responsible" if masked.endswith(("单位", "部门"), begin, colon) else "other"
+    role = next((role for role in _ROLES if masked[begin:colon] in WORDS[f"label.{role}"]), None)  # 会办：
+    return begin, role or ("responsible" if masked.endswith(("单位", "部门"), begin, colon) else "other")
 
 
 def unmasked_end(masked: str, start: int, end: int) -> int:

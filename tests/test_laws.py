@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from corrupt import corrupt, same
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_cases import ALL, Case
 
