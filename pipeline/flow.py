@@ -195,7 +195,7 @@ def _one_line(flow: Flow) -> tuple[list[int], int] | None:
     it, and where it ends."""
     sizes = list(map(len, flow.fold.split("\n")))
     size = max(sizes)
-    if size < oneline.LONG or 2 * size <= len(flow.text):
+    if not size or (size < len(flow.text) and (size < oneline.LONG or 2 * size <= len(flow.text))):
         return None
     start = flow.starts[sizes.index(size)]
     end = start + size

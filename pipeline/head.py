@@ -51,6 +51,7 @@ _ISSUES = re.compile(r"(?:印发|转发|下发|公布|发布)(.{6,}?)的(?:通�
 _ISSUER = re.compile(r"(?!关于|印发|转发)([^（）《》\n]{2,30}?)\n?(?:关于|印发|转发)")
 _QUOTED = re.compile("《([^《》\n]{6,90})》")
 _NAME = re.compile(r"[^，。：；（）《》\d]{0,60}")
+_SAYS = re.compile("(?<![重主需只纲纪摘概提简])要(?![求点素闻情件])|应当|必须|务必")  # what is to be done
 _SENTENCE = frozenset("。；：，！？")
 _CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
 _OF_SITES = frozenset("索名标分体主组发成生废公文信来作浏访点阅字效有关责打您当首")  # with what words of a site begin
@@ -141,7 +142,7 @@ def is_title(folded: str) -> bool:
     """Could a paragraph be a line of a title: short, and no sentence?"""
     if len(folded) > _LONGEST_TITLE or folded[-1] in _SENTENCE or "。" in folded or folded.count("，") > 1:
         return False
-    return PREAMBLE.match(folded) is None and REMARK.match(folded) is None
+    return not (PREAMBLE.match(folded) or REMARK.match(folded) or _SAYS.search(folded))
 
 
 def read(flow: Flow, ranges: list[Range], first: bool) -> Head:

@@ -120,7 +120,7 @@ def items(flow: Flow) -> list[Item]:
                 found.append(new(Item, ("item", start, end, marker, marker.end)))
             else:
                 found.append(new(Item, ("body", start, end, None, start)))
-            if end - start > _LONG:
+            if end - start > _LONG or everywhere:
                 _cut(fold, numbers, found, everywhere)
     _set_subheads_apart(fold, found)
     return _signed(flow, found) + [Item("other", paragraphs[n][0], paragraphs[n][1] - 1) for n in contents]

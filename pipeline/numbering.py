@@ -58,6 +58,7 @@ _AROUND = "第部分编篇章节条（）、.：任务措施举行动专项事�
 _FIRST = frozenset(f"第任措举行专事工（0123456789{HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
 _ANYWHERE = late(rf"[（）第\d{HAN}{_BRACKETED_HAN}{_DOTTED}]")
 _COUNTING = frozenset(f"第、，/—-.0123456789{HAN}")
+_JOINS = frozenset("和与及至到或、")
 _BEHIND = re.compile(rf"[。！？）](?=[第（\d{HAN}{_BRACKETED_HAN}{_DOTTED}])")
 
 
@@ -157,9 +158,16 @@ def markers_behind_sentences(folded: str, start: int, end: int) -> list[Marker]:
     return [marker for marker in found if marker and marker.rank in RUN_IN]
 
 
+def _joined(folded: str, marker: Marker) -> Marker | None:
+    """The marker of the same rank that stands right behind another one, a joining word between them at most."""
+    at = marker.end + (folded[marker.end : marker.end + 1] in _JOINS)
+    other = marker_at(folded, at)
+    return other if other and other.rank == marker.rank else None
+
+
 def markers_anywhere(folded: str, start: int, end: int) -> list[Marker]:
     """Every string within ``[start, end)``, outside brackets, that has the form of a marker that may run in; what
-    counts or lists before it (第一、二产业) makes it none."""
+    counts or lists before it (第一、二产业) makes it none, nor are two that are referred to (（一）和（二）) any."""
     found: list[Marker] = []
     depth = done = 0
     for sign in _ANYWHERE().finditer(folded, start, end):
@@ -168,8 +176,9 @@ def markers_anywhere(folded: str, start: int, end: int) -> list[Marker]:
             continue
         marker = None if depth or folded[at - 1] in _COUNTING else marker_at(folded, at)
         if marker and marker.rank in RUN_IN:
-            found.append(marker)
-            done = marker.end
+            other = _joined(folded, marker)
+            found += [] if other else [marker]
+            done = (other or marker).end
         elif sign[0] == "（":
             depth += 1
         elif sign[0] == "）":

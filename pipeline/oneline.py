@@ -18,7 +18,8 @@ from pipeline.wording import ends_strong_name, label_at
 LONG = 400  # code points from which a paragraph may be a whole document
 _ADDRESSEE = late(r"(?=[^。；]{0,40}各)[^。；：《》“”]{2,300}：(?=[^：\n])")
 _TITLED = late(
-    r"[^。；：\n]{2,90}?(?:通知|意见|决定|方案|要点|计划|措施|办法|函)(?![的》〉>])(?=[^，。：]{1,14}（\d{4}）\d{1,4}号|各)"
+    r"[^。；：\n]{2,90}?(?:通知|意见|决定|方案|要点|计划|措施|办法|函)(?![的》〉>])"
+    rf"(?=[^，。：]{{1,14}}（\d{{4}}）\d{{1,4}}号|各|{PREAMBLE.pattern})"
 )
 _NUMBER = late(r"（?[^，。：（）]{1,14}（\d{4}）第?\d{1,5}号）?")
 _DATE = late(DATED)
