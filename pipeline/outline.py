@@ -112,8 +112,7 @@ def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tab
     """The rows of a table as points; a table that reads as none is words of the item it stands in."""
     heads = len(tables.heads)
     rows = tables.read(text.tables[item.words])
-    for start, end in tables.heads[heads:]:
-        draft.notes.append(Note("other", text.read(start, end).replace("\n", "｜"), text.spans(start, end)))
+    draft.notes += tables.notes(heads)
     if not rows and len(tables.heads) == heads:
         if path:
             path[-1].body.append((item.start, item.end))

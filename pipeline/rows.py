@@ -9,58 +9,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from itertools import chain
+from typing import NamedTuple
 
-from pipeline import forms, wording
 from pipeline.flow import Flow, Table
-from pipeline.grid import MOST_COLUMNS
-from pipeline.lexicon import any_of
-from pipeline.model import Role
-from pipeline.numbering import BRACKETED, ROW, SECTION, Marker, is_marker, marker_at, number
+from pipeline.heads import DIGITS, UNITS, Column, Heads, Kind, Range
+from pipeline.model import Note, Role
+from pipeline.numbering import BRACKETED, ROW, SECTION, Marker, marker_at, number
 
-Kind = Literal["number", "task", "lead", "responsible", "support", "deadline", "leader", "field"]
-Range = tuple[int, int]
-
-_ROLES = any_of("label.lead", "label.responsible", "label.support")
-_UNIT_HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (
-        kind,
-        re.compile(
-            rf"(?:相关|有关|{any_of('label.prefix')})?{any_of(f'label.{kind}')}(?:（[^（）]{{2,4}}）)?(?:(?:及|和|与|、|/)?{_ROLES})*"
-            rf"{any_of('label.noun')}(?:（.*）)?.{{0,6}}|{any_of(f'label.{kind}.alone')}"
-        ),
-    )
-    for kind in ("lead", "support", "responsible")
-)
-_FIELD = re.compile(
-    r".*(?:目标|指标|进度|成效|标准|依据|来源|备注|类别|维度|领域|类型|数量|成果|情况|说明|方式|联系|电话|投资|资金|规模|地点).*"
-)
-_HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("number", re.compile(r"序号|编号|序|项次|[Nn][Oo]\.?")),
-    ("leader", re.compile(rf"{any_of('label.leader')}.{{0,6}}|.*(?:单位|部门)(?:主要|分管)?(?:责任人|负责人|领导)")),
-    *_UNIT_HEADS,
-    (
-        "responsible",
-        re.compile(r"分工|责任|部门|(?:负责人?|办理|涉及|有关|相关|主要承办|归口)?(?:单位|部门|处室|科室)"),
-    ),
-    ("deadline", re.compile(rf"{any_of('label.deadline')}.{{0,6}}|.*(?:时限|期限|完成时间|时间进度)")),
-    ("task", re.compile(r".*(?:任务|内容|举措|措施|事项|要点)|(?:具体|工作|细化)(?:要求|分工)")),
-    ("field", _FIELD),
-    ("task", re.compile(r".*(?:任务|内容|措施|事项|工作|举措|要点|项目|工程|名称|清单|政策).*")),
-)
 _REMARK = re.compile("(?:合计|总计|小计)$|(?:备注|附注|注|说明|填表说明)[\\d一二三四五]?：")  # below a table
 _SAME = re.compile("同[上前]|[〃″]")  # as in the row above
-_UNITS = ("lead", "responsible", "support")
 _NONE = re.compile(r"[/\\—\-无·.*]*")
 _HAN = re.compile(r"(（)?([一二三四五六七八九十]{1,3})）?[、.]?")
-_DIGITS = re.compile(r"(\d{1,3})\.0|（?(?:\d{1,3}[.\-])?(\d{1,3}|[一二三四五六七八九十百]{1,4})）?[.、]?")
-
-
-class Column(NamedTuple):
-    """A column: what stands in it, and its head as the table writes it."""
-
-    kind: Kind
-    head: str
 
 
 class Above(NamedTuple):
@@ -99,9 +59,10 @@ class Tables:
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
+        self.reader = Heads(flow)
         self.columns: tuple[Column, ...] = ()
         self.tasks: list[int] = []  # which of them hold tasks
-        self.heads: list[Range] = []
+        self.heads: list[tuple[Range, ...]] = []
         self.last: Row | None = None
         self.above: dict[int, Above | None] = {}  # by column, the last cell that was written
         self.counted = False  # rows have numbers, so that 一 alone heads a group of them
@@ -109,90 +70,39 @@ class Tables:
     def read(self, table: Table) -> list[Row]:
         """The data rows of a table; none where no row of it reads as a head and it goes on with none."""
         rows = [row for row in table.rows if any(a < b for a, b in row)]
-        head = next((i for i, row in enumerate(rows[:3]) if self._is_head(row)), -1)
-        first = head
-        if head >= 0:
-            below = rows[head + 1] if head + 1 < len(rows) and self._is_below(rows[head], rows[head + 1]) else None
-            head += below is not None
-            self.columns = tuple(self._columns(rows[first], below, rows[head + 1 :]))
+        top = self.reader.read(rows)
+        if top:
+            self.columns = top.columns
             self.tasks = [i for i, column in enumerate(self.columns) if column.kind == "task"]
-            self.heads.append((rows[first][0][0], max(cell[1] for cell in rows[head])))
+            whole = (rows[top.first][0][0], max(cell[1] for cell in rows[top.last])) if not top.cards else (0, 0)
+            self.heads.append(top.heads or (whole,))
             self.last, self.above = None, {}
         elif not rows or len(rows[0]) != len(self.columns):
             return []
+        found: list[Row] = [self._words(cells) for cells in rows[: max(top.first, 0)]] if top else []
+        data = (top.cards or rows[top.last + 1 :]) if top else rows
         numbers = [i for i, column in enumerate(self.columns) if column.kind == "number"][:1]
-        self.counted = any(self._fold(row[i])[:1].isdecimal() for row in rows for i in numbers if i < len(row))
-        found: list[Row] = []
-        for i, cells in enumerate(rows):
-            if i <= head:
-                if i < first:
-                    found.append(self._words(cells))
-            else:
-                self._row(cells, found)
+        self.counted = any(self.reader.fold(row[i])[:1].isdecimal() for row in data for i in numbers if i < len(row))
+        for cells in data:
+            self._row(cells, found)
         return found
+
+    def notes(self, first: int) -> list[Note]:
+        """The heads of tables, from one of them on, as notes."""
+        read, spans = self.flow.read, self.flow.spans
+        return [
+            Note(
+                "other",
+                "｜".join([read(*cell).replace("\n", "｜") for cell in head]),
+                (*chain(*(spans(*c) for c in head)),),
+            )
+            for head in self.heads[first:]
+        ]
 
     @property
     def numbered(self) -> bool:
         """Is there a column of numbers?"""
         return any(column.kind == "number" for column in self.columns)
-
-    def _fold(self, cell: Range) -> str:
-        return self.flow.fold[cell[0] : cell[1]].replace("\n", "")
-
-    def _is_head(self, cells: tuple[Range, ...]) -> bool:
-        kinds = [self._kind(cell) for cell in cells]
-        units = any(kind in _UNITS for kind in kinds)
-        short = len(cells) <= MOST_COLUMNS and all(b - a <= 20 for a, b in cells)
-        return short and (units or "number" in kinds) and ("task" in kinds or (units and "number" in kinds))
-
-    def _is_below(self, head: tuple[Range, ...], cells: tuple[Range, ...]) -> bool:
-        """Is a row the second row of the head: nothing below the number and the task, and elsewhere the words of
-        heads, at least one of them of units or of when?"""
-        kinds = [self._kind(cell) for cell in cells if cell[0] < cell[1]]
-        named = "number" in map(self._kind, head) and len(cells) == len(head)
-        clear = all(a == b for cell, (a, b) in zip(head, cells, strict=False) if self._kind(cell) in ("number", "task"))
-        short = all(b - a <= 12 for a, b in cells)
-        under = len(kinds) > 1 or any(kind != "field" for kind in kinds)
-        covered = any(a == b for a, b in head)
-        return named and clear and short and under and covered and not {"number", "task"} & {*kinds}
-
-    def _kind(self, cell: Range) -> Kind:
-        head = self._fold(cell)
-        return next((kind for kind, form in _HEADS if head and form.fullmatch(head)), "field")
-
-    def _columns(
-        self, cells: tuple[Range, ...], below: tuple[Range, ...] | None, rows: list[tuple[Range, ...]]
-    ) -> list[Column]:
-        """The columns by their heads, and by the second row of heads ``below`` where there is one. Where a column of
-        which no word of the head says what it holds is much longer than those of tasks, it holds the task, and without
-        one the longest does; a head that stands twice is numbered."""
-        if below:
-            cells = tuple([under if under[0] < under[1] else cell for cell, under in zip(cells, below, strict=True)])
-        kinds = [self._kind(cell) for cell in cells]
-        if "number" not in kinds and (counted := self._counted(cells, rows)) >= 0:
-            kinds[counted] = "number"
-        for at in [i for i, kind in enumerate(kinds) if kind == "number"][1:]:
-            kinds[at] = "field"  # 序号 counts the rows, 编号 beside it is the office's own
-        sizes = [sum(row[i][1] - row[i][0] for row in rows if i < len(row)) for i in range(len(cells))]
-        tasks = [sizes[i] for i, kind in enumerate(kinds) if kind == "task"]
-        others = [i for i, kind in enumerate(kinds) if kind == "field"]
-        if tasks:
-            others = [i for i in others if not _FIELD.fullmatch(self._fold(cells[i]))]
-        longest = max(others, key=lambda i: sizes[i], default=-1)
-        if longest >= 0 and 2 * max(tasks, default=0) < sizes[longest]:
-            kinds[longest] = "task"
-        heads: dict[str, int] = {}  # each with how often it has stood
-        named = []
-        for i, cell in enumerate(cells, 1):
-            head = self.flow.text[cell[0] : cell[1]].replace("\n", "") or f"第{i}列"
-            times = heads[head] = heads.get(head, 0) + 1
-            named.append(head if times == 1 else f"{head}（{times}）")
-        return [Column(kind, head) for kind, head in zip(kinds, named, strict=True)]
-
-    def _counted(self, heads: tuple[Range, ...], rows: list[tuple[Range, ...]]) -> int:
-        """The column without a head whose cells count the rows; -1 where none does."""
-        bare = [i for i, (start, end) in enumerate(heads) if start == end]
-        return next((i for i in bare if [self._fold(row[i]) for row in rows[:2] if i < len(row)] == ["1", "2"]), -1)
 
     def _words(self, cells: tuple[Range, ...]) -> Row:
         """A row that is no data: words across the table (a title above the head)."""
@@ -213,27 +123,13 @@ class Tables:
             for i, cell in written:
                 kind = self.columns[i if i < kept else i + shift].kind
                 if (i, kind) not in fits:
-                    fits[i, kind] = self._fits(kind, *cell)
+                    fits[i, kind] = self.reader.fits(kind, *cell, self.numbered)
                 found += fits[i, kind]
             return found
 
         shifts = range(len(self.columns) - len(cells) + 1)
         kept, shift = max([*((0, shift) for shift in shifts), *((1, shift) for shift in shifts[1:])], key=fit)
         return (*cells[:kept], *((start, start),) * shift, *cells[kept:])
-
-    def _fits(self, kind: Kind, start: int, end: int) -> bool:
-        """Do words that stand in a cell look like what such a column holds: units, a deadline, a number, a task with
-        its marker?"""
-        fold = self.flow.fold
-        if kind in _UNITS:
-            return forms.is_list_of_units(fold, start, end)
-        if kind == "deadline":
-            return wording.is_when(fold, start, end)
-        if kind == "leader":
-            return 1 < end - start < 5 and not wording.ends_name(fold, start, end)
-        if kind == "number":
-            return _DIGITS.fullmatch(fold, start, end) is not None
-        return kind == "task" and not self.numbered and is_marker(fold[start:end])
 
     def _row(self, cells: tuple[Range, ...], found: list[Row]) -> None:
         if len(cells) < len(self.columns):
@@ -269,12 +165,14 @@ class Tables:
         if len(written) == 1:
             marker = Marker(first[0], first[0], BRACKETED, 0)
             return (
-                None if _DIGITS.fullmatch(self._fold(first)) else Row(*first, marker=marker, group=True, title=[first])
+                None
+                if DIGITS.fullmatch(self.reader.fold(first))
+                else Row(*first, marker=marker, group=True, title=[first])
             )
         kind = next(
             (column.kind for column, cell in zip(self.columns, cells, strict=False) if cell == written[1]), None
         )
-        han = _HAN.fullmatch(self._fold(first)) if self.counted and kind in ("task", "field") else None
+        han = _HAN.fullmatch(self.reader.fold(first)) if self.counted and kind in ("task", "field") else None
         if not han:
             return None
         marker = Marker(*first, BRACKETED if han[1] else SECTION, number(han[2]))
@@ -288,9 +186,9 @@ class Tables:
             kind, before = column.kind, bool(tasks) and i < tasks[-1]
             if kind == "number" or (kind in ("task", "field") and not before):
                 continue
-            same = kind in _UNITS and _SAME.fullmatch(self._fold(cell))
+            same = kind in UNITS and _SAME.fullmatch(self.reader.fold(cell))
             if cell[0] < cell[1] and not same:
-                none = kind != "task" and kind != "field" and _NONE.fullmatch(self._fold(cell))
+                none = kind != "task" and kind != "field" and _NONE.fullmatch(self.reader.fold(cell))
                 kind = "task" if i in tasks[-2:] else "field" if kind == "task" else kind
                 self.above[i] = None if none else Above(kind, column.head, cell)
             elif (given := self.above.get(i)) and (same or self._reaches(row, given.kind)):
@@ -311,13 +209,13 @@ class Tables:
             if marker and marker.end < cell[1]:
                 row.marker, cell = marker, (marker.end, cell[1])
         if kind == "number":
-            found = _DIGITS.fullmatch(self._fold(cell))
+            found = DIGITS.fullmatch(self.reader.fold(cell))
             row.marker = Marker(*cell, ROW, number(found[1] or found[2]) if found else 0)
         elif kind == "task" and i in self.tasks[-2:]:
             (row.task if i == self.tasks[-1] else row.title).append(cell)
         elif kind == "task" or kind == "field":
             row.fields.append((head, cell))
-        elif _NONE.fullmatch(self._fold(cell)) or (kind in _UNITS and _SAME.fullmatch(self._fold(cell))):
+        elif _NONE.fullmatch(self.reader.fold(cell)) or (kind in UNITS and _SAME.fullmatch(self.reader.fold(cell))):
             row.none.append(cell)
         elif kind == "deadline":
             row.deadlines.append(cell)

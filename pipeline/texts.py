@@ -20,7 +20,8 @@ from pipeline.model import Above, Inherited, Mention, Note, Origin, Span, Text, 
 from pipeline.rules import Name, Reading, Rules
 
 if TYPE_CHECKING:
-    from pipeline.rows import Kind, Row
+    from pipeline.heads import Kind
+    from pipeline.rows import Row
 
 _STOPS = frozenset("，。；、")
 _NOTED = re.compile("为|是|表示|即")  # the head of a column with a note: 责任单位（列第一位的为牵头单位）
