@@ -12,7 +12,7 @@ from pipeline.flow import Flow
 from pipeline.lines import PREAMBLE, fold
 from pipeline.model import Note, NoteKind
 from pipeline.numbering import number
-from pipeline.rules import REMARK
+from pipeline.rules import REMARK, stands_alone
 from pipeline.wording import ends_name, ends_strong_name, is_mark
 
 Range = tuple[int, int]
@@ -142,7 +142,8 @@ def is_title(folded: str) -> bool:
     """Could a paragraph be a line of a title: short, and no sentence?"""
     if len(folded) > _LONGEST_TITLE or folded[-1] in _SENTENCE or "。" in folded or folded.count("，") > 1:
         return False
-    return not (PREAMBLE.match(folded) or REMARK.match(folded) or _SAYS.search(folded))
+    said = PREAMBLE.match(folded) or REMARK.match(folded) or _SAYS.search(folded)
+    return not (said or stands_alone(folded))
 
 
 def read(flow: Flow, ranges: list[Range], first: bool) -> Head:

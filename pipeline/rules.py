@@ -49,6 +49,7 @@ _FIRST = late(rf"第一|第1|首|最前|{_ORDER}[在于]?前")
 _UNNAMED = late("未(?:明确|标明|注明|列明|写明|指定|确定|区分)")
 _SAID_SIGN = late(_SIGN)
 _SAID_STYLE = late(_STYLE)
+_REST = late(rf"其[他余它][^，。；]{{0,6}}{_IS}[^，。；]{{0,4}}(?:配合|协办|协助|参与|协同)")
 _GLOSS_HINT = re.compile("[〈<]")
 _GLOSS = late(r"[〈<][^〈〉<>]{0,400}[〉>]")
 _MASKS = re.compile(f"{MASK}+")
@@ -61,7 +62,7 @@ _CORES = ("牵头", "主办", "主责", "不再")
 _BEFORE = re.compile(rf"第一|第1|首[位个家名]|最前|[列排]前|逗号|[{SIGNS}]|划线|黑体|粗|未[明标注列写指确区]")
 _ALONE = late(
     r"（?(?:\d[.、]|[①-⑨])?(?:注|备注|说明)?：?(?:\d[.、]|[①-⑨])?(?:其中，?)?"
-    r"(?:[^，。；、（）：]{0,16}(?:[中里]，?|单位|部门))?"
+    r"(?:[^，。；、（）：]{0,16}(?:[中里内]|单位|部门)，?)?"
     rf"(?:(?:(?:以下|其中)?(?:{_PLACE})[^，。；、（）]{{0,6}}{_LEAD}|{_SIGN}|{_STYLE})(?:责任)?(?:单位|部门|处室|科室|司局)?"
     r"(?:，(?:[打带加标]|以?下|其他|其余|未)[^。；（）]{0,60})?"
     r"|未(?:明确|标明|注明|列明|写明|指定|确定|区分)[^，。；、]{0,8}(?:牵头|责任)(?:单位|部门|处室)?的[^。；（）]{2,40}"
@@ -88,13 +89,14 @@ class Name(NamedTuple):
 class Rules(NamedTuple):
     """What notes say of the clauses that follow: ``first``: the first named leads; ``comma``: those before the
     first comma lead; ``default``: without a comma nobody leads; ``signs``: those with one of these signs lead;
-    ``style``: those in bold or underlined lead."""
+    ``style``: those in bold or underlined lead; ``rest``: those who do not lead by such a note support."""
 
     first: bool = False
     comma: bool = False
     default: bool = False
     signs: str = "*★"
     style: bool = False
+    rest: bool = False
 
 
 class Reading(NamedTuple):
@@ -189,6 +191,12 @@ def alone(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             past = stop
 
 
+def stands_alone(folded: str) -> bool:
+    """Are words nothing but such a note?"""
+    likely = any(core in folded for core in _CORES)
+    return likely and (0, len(folded)) in alone(folded, 0, len(folded))
+
+
 def of_the_plan(folded: str) -> Rules:
     """The rules that a remark (注：…) gives to the whole document, wherever it stands."""
     rules = Rules()
@@ -209,7 +217,8 @@ def rules_of(note: str, rules: Rules, after: Rules) -> tuple[Rules, Rules]:
     if not (comma or first or sign or style):
         return rules, after
     signs = Rules().signs + (sign["sign"] if sign else "")
-    said = Rules(first and not sign, comma, comma and _UNNAMED().search(note) is not None, signs, style)
+    rest = _REST().search(note) is not None
+    said = Rules(first and not sign, comma, comma and _UNNAMED().search(note) is not None, signs, style, rest)
     return said, said if sign or style or _SAME_BELOW().search(note) else after
 
 
@@ -226,6 +235,8 @@ def same(name: str) -> str:
 
 def lead_by_rule(folded: str, names: list[Name], rules: Rules) -> list[Name]:
     """The roles that a rule in force gives to a plain list; a clause with role words of its own keeps them."""
+    if rules.rest and any(name.role == "lead" and name.inferred for name in names):  # by its sign
+        return [_other(name) if name.role == "responsible" else name for name in names]
     if not (rules.first or rules.comma) or not names or any(n.role != "responsible" for n in names):
         return names
     if rules.first:
@@ -233,4 +244,10 @@ def lead_by_rule(folded: str, names: list[Name], rules: Rules) -> list[Name]:
     else:
         comma = next((i for i, n in enumerate(names[:-1], 1) if "，" in folded[n.end : names[i].start]), 0)
         leads = comma or (0 if rules.default else len(names))
-    return [n._replace(role="lead", inferred=True) for n in names[:leads]] + names[leads:]
+    others = list(map(_other, names[leads:])) if rules.rest and leads else names[leads:]
+    return [n._replace(role="lead", inferred=True) for n in names[:leads]] + others
+
+
+def _other(name: Name) -> Name:
+    """One of those who do not lead, where the note says that they support."""
+    return name._replace(role="support", inferred=True)
