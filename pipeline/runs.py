@@ -22,6 +22,7 @@ _ABC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OUTER, _INNER = 2, 4  # the ranks of those that may number sections, or what stands in one
 _DIGITS = "0123456789"
 _MEASURE = rf"(?!(?!{any_of('number.no_measure')}){any_of('number.measure')})"  # 1 个, 工程1 标段, but 1 个性化服务
+_OF = rf"(?:\d{{1,2}}|[{_ROMAN}]|[IVX]{{1,4}})"  # what 1-1, Ⅰ-1 stands in
 
 
 class _Form(NamedTuple):
@@ -36,15 +37,17 @@ class _Form(NamedTuple):
 
 
 _FORMS = (
-    _Form(0, _ROMAN, late(rf"([{_ROMAN}])[.、]?(?![级类型期])")),
+    _Form(0, _ROMAN, late(rf"([{_ROMAN}])[.、]?(?![级类型期-])")),
     _Form(0, "IVX", late(r"([IVX]{1,5})[.、](?![A-Za-z])")),
     _Form(0, _STEMS, late(rf"([{_STEMS}])、(?![{_STEMS}])")),
     _Form(_OUTER, f"{HAN}{_DIGITS}", late(rf"([{HAN}]{{1,2}}|\d{{1,2}})月份?：?$"), when=True),
     _Form(_OUTER, f"第{HAN}{_DIGITS}", late(r"第?([一二三四1-4])季度：?$"), when=True),
-    _Form(4, "第", late(rf"第([{HAN}\d]{{1,3}})[项件类](?:[：、.]|$)")),
-    _Form(4, "第", late(rf"第([{HAN}\d]{{1,3}})[项件类]"), apart=True),
+    _Form(0, "第", late(rf"第([{HAN}\d]{{1,3}})类(?:[：、.]|$)")),
+    _Form(0, "第", late(rf"第([{HAN}\d]{{1,3}})类"), apart=True),
+    _Form(4, "第", late(rf"第([{HAN}\d]{{1,3}})[项件](?:[：、.]|$)")),
+    _Form(4, "第", late(rf"第([{HAN}\d]{{1,3}})[项件]"), apart=True),
     _Form(4, "任措举行专事工", late(rf"{COUNTED}([{HAN}]{{1,3}}|\d{{1,3}}){_MEASURE}"), apart=True),
-    _Form(7, _DIGITS, late(r"\d{1,2}-(\d{1,2})[.、]?(?=[\u4e00-\u9fff“《])(?!号|栋|楼)")),
+    _Form(7, f"{_DIGITS}{_ROMAN}IVX", late(rf"{_OF}-(\d{{1,2}})[.、]?(?=[\u4e00-\u9fff“《])(?!号|栋|楼)")),
     _Form(7, "（", late(r"（\d{1,2}\.(\d{1,2})）")),
     _Form(6, _DIGITS, late(rf"(\d{{1,2}})(?=[\u4e00-\u9fff“《]){_MEASURE}"), apart=True),
     _Form(9, _ABC, late(r"([A-Z])[.、](?![A-Za-z])")),
