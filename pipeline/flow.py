@@ -73,14 +73,14 @@ class Flow:
 
     def _runs(self, start: int, end: int, i: int) -> tuple[str, tuple[Span, ...]]:
         """``cut``, run by run of the source from the one at ``i`` on."""
-        flow_at, source_at, source = self._flow_at, self._source_at, self.source.text
+        flow_at, source_at, text, source = self._flow_at, self._source_at, self.text, self.source.text
         out: list[str] = []
         found: list[Span] = []
         last = -1  # where in the source the words before end, in the same paragraph
         while start < end:
-            stop = min(end, flow_at[i + 1])
-            words, at = self.text[start:stop], source_at[i] + start - flow_at[i]
-            if last >= 0:
+            stop = flow_at[i + 1] if flow_at[i + 1] < end else end
+            words, at = text[start:stop], source_at[i] + start - flow_at[i]
+            if last >= 0 and source[last:at].strip("*"):  # else they are in bold, or begin or end there
                 out.append(_gap(source, last, at))
             out.append(words)
             ends = words[-1] == "\n"
@@ -124,7 +124,7 @@ class Flow:
 
     def rare_marker(self, start: int) -> Marker | None:
         """The marker at the start of a paragraph that only a run bears out, if one stands there."""
-        mark = self.marks.get(self.at(start)) if self.marks else None
+        mark = self.marks.get(self.at(start))
         return Marker(start, start + mark.long, mark.rank, mark.number) if mark else None
 
     def at(self, offset: int) -> int:

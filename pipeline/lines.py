@@ -212,7 +212,7 @@ def join(text: str, cuts: tuple[int, ...]) -> str:
     """The words of a line by its cuts."""
     if len(cuts) == 2:
         return text[cuts[0] : cuts[1]]
-    return "".join([text[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)])
+    return "".join([text[cuts[n] : cuts[n + 1]] for n in range(0, len(cuts), 2)])
 
 
 def _cuts(text: str, start: int, end: int) -> tuple[int, ...]:
@@ -234,7 +234,7 @@ def _cuts(text: str, start: int, end: int) -> tuple[int, ...]:
 
 def pages_inside(text: str) -> list[Span]:
     """Page numbers that a converter left in the middle of a line: 省委网信—９—办."""
-    if not _NUMBER_INSIDE.search(text):
+    if not ("—" in text or "－" in text) or not _NUMBER_INSIDE.search(text):
         return []
     return [Span(drop.start(), drop.end()) for drop in _DROP.finditer(text) if drop[0][0] in "—－"]
 

@@ -6,6 +6,7 @@ import re
 
 _SENTENCE = re.compile(r"[。！？][”’」』）]*")
 _PAIRS = tuple(zip("（《“‘「『", "）》”’」』", strict=True))
+_OPENING = re.compile(f"[{''.join(opening for opening, _ in _PAIRS)}]")
 _LONGEST = 400
 
 
@@ -15,12 +16,12 @@ def end(fold: str, start: int, stop: int, clause: int) -> int:
     line = fold.find("\n", start, min(stop, clause))
     limit = min(line if line >= 0 else stop, clause)
     for sentence in _SENTENCE.finditer(fold, start, min(limit, start + _LONGEST)):
-        if _closed(fold[start : sentence.end()]):
-            return sentence.end()
+        after = sentence.end()
+        if not _OPENING.search(fold, start, after) or _closed(fold[start:after]):
+            return after
     return limit
 
 
 def _closed(words: str) -> bool:
     """Are all brackets and quotes closed that the words open?"""
-    opened = [pair for pair in _PAIRS if pair[0] in words]
-    return all(words.count(opening) <= words.count(closing) for opening, closing in opened) if opened else True
+    return all(words.count(opening) <= words.count(closing) for opening, closing in _PAIRS)
