@@ -78,7 +78,7 @@ class Flow:
         found: list[Span] = []
         last = -1  # where in the source the words before end, in the same paragraph
         while start < end:
-            stop = flow_at[i + 1] if flow_at[i + 1] < end else end
+            stop = min(end, flow_at[i + 1])
             words, at = text[start:stop], source_at[i] + start - flow_at[i]
             if last >= 0 and source[last:at].strip("*"):  # else they are in bold, or begin or end there
                 out.append(_gap(source, last, at))
