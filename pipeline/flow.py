@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator
 from itertools import pairwise
+from operator import sub
 from typing import NamedTuple
 
 from pipeline import grid, labelled, loose, oneline
@@ -156,9 +157,10 @@ def flow(source: Source) -> Flow:
     """The flow of a source."""
     found = loose.tables(source, list(lines_of(source)))
     lines = [line for line in found if isinstance(line, Line)]
-    if marks := rare_markers(source.text, lines):
+    firsts = "".join([line.fold[0] for line in lines])
+    if marks := rare_markers(source.text, lines, firsts):
         found, lines = marked(found, marks)
-    left_out = {line.start: Span(line.start, line.end) for line in furniture(lines)}
+    left_out = {line.start: Span(line.start, line.end) for line in furniture(lines, firsts)}
     full = full_lines(source.text, lines)
     if full:
         full |= set(cut_behind_stops(lines, full))
@@ -193,12 +195,12 @@ def _written(source: Source, found: list[Line | Grid], full: set[int], left_out:
 def _one_line(flow: Flow) -> tuple[list[int], int] | None:
     """Of a document of which one paragraph is most: where in the source the paragraph begins, where lines begin within
     it, and where it ends."""
-    sizes = list(map(len, flow.fold.split("\n")))
-    size = max(sizes)
-    if not size or (size < len(flow.text) and (size < oneline.LONG or 2 * size <= len(flow.text))):
+    after = [*flow.starts[1:], len(flow.text) + 1]
+    size = max(map(sub, after, flow.starts), default=0) - 1
+    if size <= 0 or (size < len(flow.text) and (size < oneline.LONG or 2 * size <= len(flow.text))):
         return None
-    start = flow.starts[sizes.index(size)]
-    end = start + size
+    end = next(end for start, end in zip(flow.starts, after, strict=True) if end - start > size) - 1
+    start = end - size
     cuts = oneline.cuts(flow.fold[start:end], flow.gaps(start, end))
     return [flow.at(start), *(flow.at(start + cut) for cut in cuts)], flow.at(end - 1) + 1
 

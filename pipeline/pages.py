@@ -84,10 +84,10 @@ def _follows(line: Line) -> bool:
     return line.soft and line.fold[0] not in "—·"
 
 
-def furniture(lines: Sequence[Line]) -> list[Line]:
+def furniture(lines: Sequence[Line], firsts: str) -> list[Line]:
     """The lines that are page numbers, or heads that recur before, or behind, at least half of them; and brackets that
-    the columns of a page have displaced."""
-    likely = [i for i, line in enumerate(lines) if line.fold[0] in _FURNISHES]
+    the columns of a page have displaced. ``firsts`` are the signs that the lines begin with."""
+    likely = [i for i, first in enumerate(firsts) if first in _FURNISHES]
     pages = {i for i in likely if is_page(lines[i].fold)}
     if len(pages) > 1:
         beside = [(j, j - i) for i in pages for j in (i - 1, i + 1) if 0 <= j < len(lines) and j not in pages]

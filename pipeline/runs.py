@@ -73,13 +73,14 @@ def marked(found: list[Line | Grid], marks: Container[int]) -> tuple[list[Line |
     return found, [line for line in found if isinstance(line, Line)]
 
 
-def rare_markers(text: str, lines: Sequence[Line]) -> dict[int, Mark]:
-    """The markers that runs bear out, by where in the source the words of their line begin."""
-    likely = [n for n, line in enumerate(lines) if not line.opens and line.fold[0] in _FIRST]
-    likely = [n for n in likely if not lines[n].fold[:3].isdecimal()]  # 2023年
+def rare_markers(text: str, lines: Sequence[Line], firsts: str) -> dict[int, Mark]:
+    """The markers that runs bear out, by where in the source the words of their line begin; ``firsts`` are the signs
+    that the lines begin with."""
+    likely = [n for n, first in enumerate(firsts) if first in _FIRST and not lines[n].opens]
+    likely = [n for n in likely if firsts[n] not in _DIGITS or not lines[n].fold[:3].isdecimal()]  # 2023年
     found: dict[int, Mark] = {}
     for form in _FORMS if len(likely) > 1 else ():
-        those = [n for n in likely if lines[n].fold[0] in form.begins]
+        those = [n for n in likely if firsts[n] in form.begins]
         taken = _runs(list(_of_form(text, lines, those, form)), form.when) if len(those) > 1 else []
         if not taken or _tells_apart(lines, taken):
             continue
@@ -88,7 +89,7 @@ def rare_markers(text: str, lines: Sequence[Line]) -> dict[int, Mark]:
             continue  # months within a task
         own = form.rank or _rank(before, found)
         found |= {lines[n].cuts[0]: mark._replace(rank=own) for n, mark in taken}
-    return found | _beyond_nine(lines, [lines[n] for n in likely if lines[n].fold[0].isdecimal()])
+    return found | _beyond_nine(lines, [lines[n] for n in likely if firsts[n] in _DIGITS])
 
 
 def _of_form(text: str, lines: Sequence[Line], those: list[int], form: _Form) -> Iterator[tuple[int, Mark]]:
