@@ -25,6 +25,7 @@ from pipeline.pages import cut_behind_stops, full_lines, furniture, heads_betwee
 from pipeline.paragraph import Paragraph
 from pipeline.runs import Mark, marked, rare_markers
 
+_BATCH = 4000  # pieces of words that are held at once
 _new = tuple.__new__  # half the time of Span(…), of which a plan has hundreds
 
 
@@ -260,7 +261,8 @@ class _Writer:
         self.broken = False  # a page has ended since the last line
         self.front = True  # no marker has stood at the start of a line
         self.paragraph: Paragraph | None = None
-        self.text: list[str] = []
+        self.text: list[str] = []  # not yet among what is written
+        self.written: list[str] = []
         self.fold: list[str] = []
         self.flow_at: list[int] = []
         self.source_at: list[int] = []
@@ -295,7 +297,7 @@ class _Writer:
             ranges = []
             for cell in row:
                 lines = self._cell(cell)
-                at = self.at + 1 if self.text and lines else self.at
+                at = self.at + 1 if self.at and lines else self.at
                 for n, line in enumerate(lines):
                     if n == 0 or line.kind != "half":
                         self._paragraph()
@@ -320,7 +322,7 @@ class _Writer:
         return [line for line in found if line]
 
     def _paragraph(self) -> None:
-        if self.text:
+        if self.at:
             self.text.append("\n")
             self.fold.append("\n")
             self.at += 1
@@ -336,11 +338,14 @@ class _Writer:
             self.flow_at.append(self.at)
             self.source_at.append(a)
             self.at += b - a
+        if len(self.text) > _BATCH:  # what is held no longer is made use of again
+            self.written.append("".join(self.text))
+            self.text.clear()
 
     def finish(self, furniture: tuple[Span, ...]) -> Flow:
         # One run past the end, so that the last run is a run like all others.
         runs = [*self.flow_at, self.at + 1], [*self.source_at, len(self.source.text)]
-        text, fold = "".join(self.text), "".join(self.fold)
+        text, fold = "".join([*self.written, *self.text]), "".join(self.fold)
         flow = Flow(self.source, text, labelled.as_labels(fold, text), runs)
         flow.starts, flow.furniture, flow.tables = self.starts, furniture, self.tables
         return flow
