@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import given
 from pipeline import head as front
-from pipeline.flow import Flow, flow
+from pipeline.flow import Flow
 from pipeline.given import Given
 from pipeline.head import Head, Range
 from pipeline.item import Item
@@ -19,6 +19,7 @@ from pipeline.items import items
 from pipeline.model import Appendix, Note, NoteKind, Part, Plan, Point, Section, Source, Span, Text
 from pipeline.numbering import ROW, SECTION, Marker
 from pipeline.texts import Draft, Reader
+from pipeline.writer import flow
 
 if TYPE_CHECKING:
     from pipeline.rows import Row, Tables
