@@ -40,6 +40,13 @@ def by_title(reader: Reader, body: list[tuple[int, int]]) -> Given:
     return Given(tuple([reader.inherit(n, "heading") for n in roles.read(fold, start, stop, Rules()).names]))
 
 
+def heads(reader: Reader, draft: Draft) -> bool:
+    """Is a draft a heading's clause: does it govern no words of its own, and end its line or its sentence? In
+    抓工业（甲局）；抓农业 it governs the first words, which are the title, and says nothing of the others."""
+    fold, end = reader.flow.fold, draft.clauses[-1].end if draft.clauses else 0
+    return not draft.words and (fold[end - 1] == "。" or fold[end : end + 1] in ("", "\n"))
+
+
 def by_clause(reader: Reader, heading: Draft, above: Given) -> Given:
     """What the clause of a heading gives, which governs no words of its own, and of ``above`` what it does not say."""
     said = reader.finish(heading, "")

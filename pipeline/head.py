@@ -65,14 +65,22 @@ class Head:
 
     def __init__(self) -> None:
         self.title = self.notice = ""
-        self.title_range: Range | None = None
-        self.notice_range: Range | None = None
+        self.title_lines: list[Range] = []
+        self.notice_lines: list[Range] = []
         self.number: str | None = None
         self.date: str | None = None
         self.issuer: str | None = None
         self.notes: list[Note] = []
         self.prose: list[Range] = []
         self.quoted: set[str] = set()  # the names in 《》 in it
+
+    @property
+    def title_range(self) -> Range | None:
+        return (self.title_lines[0][0], self.title_lines[-1][1]) if self.title_lines else None
+
+    @property
+    def notice_range(self) -> Range | None:
+        return (self.notice_lines[0][0], self.notice_lines[-1][1]) if self.notice_lines else None
 
 
 def iso_date(folded: str) -> str | None:
@@ -265,11 +273,11 @@ def _titles(flow: Flow, head: Head, titles: list[list[Range]], signed: int, firs
     own = next((t for t in titles if t[0][0] >= signed), None) if signed >= 0 else None
     if own and own is not titles[0]:
         head.notice = "".join(flow.read(a, b) for a, b in titles[0])
-        head.notice_range = (titles[0][0][0], titles[0][-1][1])
+        head.notice_lines = titles[0]
     if own:
         _take_notice(flow, head, own[0][0])
     own = own or titles[0]
-    head.title, head.title_range = "".join(flow.read(a, b) for a, b in own).rstrip("| "), (own[0][0], own[-1][1])
+    head.title, head.title_lines = "".join(flow.read(a, b) for a, b in own).rstrip("| "), own
     for extra in titles:
         if extra is not own and not (head.notice and extra is titles[0]):
             for start, end in extra:

@@ -194,7 +194,7 @@ class _Freezer:
             drafts += self.reader.texts(_merged(node.body))  # words behind a table stand with its last row
         else:
             title, drafts = self.reader.title_and_texts(_merged(node.body))
-        if not node.row and drafts and not drafts[0].words and (len(drafts) > 1 or node.below):
+        if not node.row and (len(drafts) > 1 or (drafts and node.below)) and given.heads(self.reader, drafts[0]):
             above = given.by_clause(self.reader, drafts[0], above)
         tasks = drafts[:-1] if node.below and drafts and drafts[-1].ends(self.text.fold, "：") else drafts
         if above is not given.NOTHING:
@@ -258,8 +258,8 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
     appendices = tuple(freezer.appendix(n, f"{root}-A{i}") for i, n in enumerate(draft.appendices, 1))
     parts, used = _parts(text, draft, titled, heads, covered)
     for h in heads:
-        left = (h.title_range, h.notice_range) if h not in used else (h.notice_range,) if h is not titled else ()
-        draft.notes += [_note(text, "other", *r) for r in left if r]
+        left = (h.title_lines, h.notice_lines) if h not in used else (h.notice_lines,) if h is not titled else ()
+        draft.notes += [_note(text, "other", *r) for lines in left for r in _merged(lines)]
     notes = [note for h in heads for note in h.notes] + draft.notes + reader.notes
     return Plan(
         titled.title,
