@@ -209,6 +209,8 @@ def _drawn(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
             break
         used += 1
         ruled = [_RULE.search(text, start, end) is not None for start, end in columns]
+        if _in_rules(text, line, columns, ruled):
+            return [], used
         if any(ruled):
             wide = max(len(columns), len(owner))
             ruled += [True] * (wide - len(ruled))
@@ -222,6 +224,12 @@ def _drawn(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
                 rows[owner[at]][at].append(Span(words.start(), words.end()))
     whole = [tuple([tuple(cell) for cell in row]) for row in rows if any(row)]
     return (list(whole) if len(whole) > 1 else []), used
+
+
+def _in_rules(text: str, line: Line, columns: list[Span], ruled: list[bool]) -> bool:
+    """Do words stand in the rules of a line of a drawn table, or behind its last column?"""
+    ruled_off = [span for span, rule in zip(columns, ruled, strict=True) if rule]
+    return any(_RULE.sub("", text[a:b]).strip() for a, b in (*ruled_off, (columns[-1].end + 1, line.end)))
 
 
 def _gridded(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
