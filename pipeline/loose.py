@@ -205,7 +205,7 @@ def _drawn(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
     used = 0
     for line in lines:
         columns = list(_columns(text, line))
-        if not 0 < len(columns) <= _MOST or line.fold[0] not in _DRAWN:
+        if not 0 < len(columns) <= _MOST or line.fold[0] not in _DRAWN or line.fold[-1] not in _DRAWN:
             break
         used += 1
         ruled = [_RULE.search(text, start, end) is not None for start, end in columns]

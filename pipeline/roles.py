@@ -128,7 +128,7 @@ class Reader:
             )
             if found:
                 self._segment(at, found[0], kind, label)
-                kind, label = found[1], self.folded[self.base + found[0] : self.base + colon]
+                kind, label = found[1], self.folded[self.base + found[0] : self.base + colon].lstrip("*")
                 at = colon + 1
             colon = self.masked.find("：", colon + 1, core)
         self._segment(at, core, kind, label)
