@@ -70,6 +70,12 @@ class Top(NamedTuple):
     heads: Cells = ()
 
 
+def _below_merged(head: Cells, cells: Cells) -> bool:
+    """Does all that a row writes stand below heads over several columns: ones with empty cells behind them?"""
+    empty = [start == end for start, end in (*head, (0, 1))]
+    return all(start == end or empty[i] or empty[i + 1] for i, (start, end) in enumerate(cells))
+
+
 class Heads:
     """Reads the heads of the tables of a document."""
 
@@ -110,9 +116,10 @@ class Heads:
 
     def _is_below(self, head: Cells, cells: Cells) -> bool:
         """Is a row the second row of the head: nothing below the number and the task, and elsewhere the words of
-        heads, at least one of them of units or of when?"""
+        heads, at least one of them of units or of when? Without a number it stands wholly below merged heads."""
         kinds = [self._kind(cell) for cell in cells if cell[0] < cell[1]]
-        named = bool(cells) and "number" in map(self._kind, head) and len(cells) == len(head)
+        named = bool(cells) and len(cells) == len(head)
+        named = named and ("number" in map(self._kind, head) or _below_merged(head, cells))
         clear = all(a == b for cell, (a, b) in zip(head, cells, strict=False) if self._kind(cell) in ("number", "task"))
         short = all(b - a <= 12 for a, b in cells)
         under = len(kinds) > 1 or any(kind != "field" for kind in kinds)
