@@ -20,7 +20,7 @@ _LONGEST_SPOKEN = 160
 _MATTER = "的问题，"
 _LONGEST_HEADING = 60
 _SECTIONS = late(r"(?<![^\n])[一二三四五六七八九十]{1,3}、([^\n]+)")
-_TRIM = frozenset("，、；。：\n|/")
+_TRIM = frozenset("，、；。：.\n|/")
 _STOPS = "。！？；”…"
 # What explains a word, and charges nobody: （以下简称市教育局）, （包括甲局、乙局）, （如市教育局）, （甲办等八个）.
 _NO_LIST = late(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from pipeline import grid, labelled
+from pipeline import grid, labelled, misread
 from pipeline.blocks import Block, blocks
 from pipeline.lexicon import WORDS, late
 from pipeline.model import Source, Span
@@ -72,6 +72,8 @@ _DROP = re.compile(
 _NUMBER_INSIDE = re.compile("[—－] ?\\d{1,3} ?[—－]")  # no such page number without it
 _PREFIX = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*((?:[-*+][^\S\n]+)+)?(?:#{1,6}[^\S\n]+)?")
 _PREFIXES = frozenset(" \t\u3000>-*+#")
+# What word processors and posts set before a marker as its bullet; ★ and its like say something of the item.
+_BULLET = late("[•▪■□●○◆◇▶►➢➤➔✓✔✅☑☛\u2b1b\u2b1c\u2b50\U0001f300-\U0001faff]\ufe0f?\\s*")
 BREAK = late(r"(?i:<br\s*/?>|</(?:p|div|li)>)|\n")
 _PAGE = re.compile(
     r"\d{1,4}|[-—·]{1,2}\d{1,4}[-—·]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}"
@@ -179,16 +181,26 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
             start = prefix.end()
         if kind == "heading" and text.find("#", start, end) > 0:
             end = start + len(_unclosed(text[start:end]))
+    if "•" <= text[start : start + 1] < "\u3000" or text[start : start + 1] > "\U0001f000":
+        start = _behind_bullet(text, start, end)
     cuts = _cuts(text, start, end)
     if not cuts:
         return None
     words = join(text, cuts)
     fold = refold(words)
+    if fold[0] == "—" or fold[1:2] == "—" or "，" in fold[1:4] or "；" in fold or "〈" in fold:
+        fold = misread.mended(fold, not soft)
     if "（" in fold and labelled.HEADED.search(fold):
         fold = labelled.as_labels(fold, words)
     opens = "" if kind in _IN_CELLS else starts(fold)
     indent = cuts[0] - begin
     return tuple.__new__(Line, (start, end, kind, soft, cuts, fold, indent, opens))  # half the time of Line(…)
+
+
+def _behind_bullet(text: str, start: int, end: int) -> int:
+    """Where the words of a line begin behind a bullet, where it stands before a marker; else its start."""
+    bullet = _BULLET().match(text, start, end)
+    return bullet.end() if bullet and is_marker(fold(text[bullet.end() : min(bullet.end() + 16, end)])) else start
 
 
 def _unclosed(heading: str) -> str:

@@ -56,6 +56,13 @@ def identified(plan: Plan, registry: Registry) -> Iterator[tuple[Place, Mention,
             yield place, mention, found
 
 
+def _may_be_several(mention: Mention, met: Found) -> bool:
+    """Does nobody know a name, or is it a collective that more than its own words stand between the ends of?"""
+    if met.how != "collective":
+        return met.how == "unknown"
+    return mention.spans[-1].end - mention.spans[0].start > len(mention.written)
+
+
 class _Names:
     """The names met so far, in the order met."""
 
@@ -98,7 +105,7 @@ class _Names:
     def _mentions(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The mentions of a text, filled in; others where names run together."""
         found = list(self._identifier.each([one.written for one in mentions]))
-        if "unknown" in [met.how for met in found]:
+        if any(map(_may_be_several, mentions, found)):
             mentions = self._splitter.mentions(mentions)
             found = list(self._identifier.each([one.written for one in mentions]))
             found = self._splitter.shared(mentions, found)

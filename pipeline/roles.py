@@ -27,7 +27,7 @@ _MORE_THAN_NAMES = re.compile(
 # What a clause has that is more than a list of names between 、, whatever its label: those, and what notes begin with.
 _MORE_THAN_LIST = re.compile(rf"{_MORE_THAN_NAMES.pattern}|[“〈<为下第首最列排逗未再所全划黑粗]")
 _ROLES: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "support": "support"}
-_TRIM = frozenset("，、；。：\n|/")
+_TRIM = frozenset("，、；。：.\n|/")
 _MORE = re.compile("[等和与及暨]")
 _WITH = re.compile(rf"会同|会商|会{BESIDE}")
 _BEFORE_NAMES = frozenset("由：和与及" + SIGNS)

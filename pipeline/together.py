@@ -3,6 +3,7 @@
 A name is torn only where nobody knows it as a whole and known names make up all of it: each with its place, or all
 without one. One with 、 or brackets inside is never torn, nor 办公室 off the unit before it, whose office it may be,
 nor 党委 off what stands behind it, which is its own (党委宣传部).
+What blanks set apart into names is several where nobody knows it as a whole.
 What known names make up only in part stays whole, and so does what a plan never writes otherwise.
 """
 
@@ -18,6 +19,8 @@ from pipeline.registry import key
 from pipeline.wording import ENDS
 
 _SHORTEST, _LONGEST = 5, 80  # of names that run together
+_SHORTEST_APART = 3  # of names that blanks set apart
+_BELOW = ("行", "分局", "分公司", "分中心", "队", "办公室")  # what may be the end of the name before it
 _OFTEN = 3  # times: a separator is lost once or twice
 _WHOLE = late(r"[(),、/]")
 _ITS_OFFICE, _COMMITTEE = "办公室", "党委"
@@ -67,13 +70,13 @@ class Splitter:
 
     def mentions(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The mentions of a text, those apart that run together; their order counts within the clause as before."""
-        if not any(self.pieces(mention.written) for mention in mentions):
+        if not any(self._parts(mention) for mention in mentions):
             return mentions
         found: list[Mention] = []
         more = 0
         for mention in mentions:
             more = 0 if mention.order == 1 else more
-            parts = list(self._apart(mention, self.pieces(mention.written)))
+            parts = list(self._apart(mention, self._parts(mention)))
             found += [_again(part, part.order + more + at) for at, part in enumerate(parts)]
             more += len(parts) - 1
         return tuple(found)
@@ -84,6 +87,22 @@ class Splitter:
         if known is None:
             known = self._pieces[written] = self._cut(written) if self.may_be_several(written) else ()
         return known
+
+    def _parts(self, mention: Mention) -> tuple[str, ...]:
+        """The names that a mention is made of: known ones, or those that blanks set apart (东山所 西河所),
+        where nobody knows it as a whole and each ends as a name does."""
+        if known := self.pieces(mention.written):
+            return known
+        start, end = mention.span
+        if end - start <= len(mention.written):
+            return ()
+        words = self._source[start:end]
+        apart = words.split()
+        names = "\n" not in words and len(apart) > 1 and "".join(apart) == mention.written
+        if not names or any(len(name) < _SHORTEST_APART or not name.endswith(ENDS) for name in apart):
+            return ()
+        unknown = self._identifier.find(mention.written).how in ("unknown", "collective")
+        return tuple(apart) if unknown and not any(name.endswith(_BELOW) for name in apart[1:]) else ()
 
     def may_be_several(self, written: str) -> bool:
         """Is it unknown, and begins and ends with names that are known?"""

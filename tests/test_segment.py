@@ -60,6 +60,24 @@ def test_known_names_are_set_apart(clause: str, expected: list[str]) -> None:
     assert codes(plan) == ["F307"]
 
 
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("东山所 西河所、市教育局", ["东山所", "西河所", "市教育局"]),
+        ("市财政局 有关乡镇", ["市财政局", "有关乡镇"]),
+        ("市委 宣传部", ["市委宣传部"]),  # known as one
+        ("某某农商银行 东山支行", ["某某农商银行东山支行"]),  # the second may be a part of the first
+        ("市东山 管委会", ["市东山管委会"]),  # what stands before the blank is no name
+        ("东山所西河所", ["东山所西河所"]),
+    ],
+)
+def test_blanks_set_names_apart_that_nobody_knows_as_one(clause: str, expected: list[str]) -> None:
+    plan = plan_of(clause)
+    assert [mention.written for mention in mentions(plan)] == expected
+    for mention in mentions(plan):
+        assert "".join(plan.source.text[slice(*span)] for span in mention.spans).replace(" ", "") == mention.written
+
+
 def test_names_in_two_cells_did_not_run_together() -> None:
     rows = "1 修编规划 市教育局、水利局 市财政局\n2 开展检查 市教育局、水利局 市财政局\n"
     plan = run.parse(f"成都市人民政府 2026 年工作要点\n\n序号 工作任务 牵头单位 配合单位\n{rows}")
