@@ -330,13 +330,15 @@ def _opens_line(flow: Flow, at: int, start: int) -> bool:
 
 
 def _line_end(fold: str, at: int, end: int) -> int:
-    """Where a label's line ends: with its paragraph, or with a full stop that no label and no note follows."""
+    """Where a label's line ends: with its paragraph, or with a full stop that no label and no note follows, nor a
+    deadline and nothing else."""
     for sign in _LINE_END.finditer(fold, at, end):
         stop = sign.end()
         if sign[0] == "\n":
             return stop - 1
         line = fold.find("\n", stop, min(end, stop + _LOOK))
         after = line if line >= 0 else end
-        if stop < after and not (wording.label_at(fold, stop, after) or rules.is_note(fold, stop, after)):
+        more = wording.label_at(fold, stop, after) or rules.is_note(fold, stop, after)
+        if stop < after and not (more or wording.is_when(fold, stop, after - (fold[after - 1] == "。"))):
             return stop
     return end

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline import forms, roles
+from pipeline.lines import fold as fold_words
 from pipeline.model import Above, Inherited, Origin, Text
-from pipeline.rules import Rules
+from pipeline.rules import Name, Rules
 from pipeline.texts import Draft, Reader
 
 _EMPTY = Above()
@@ -57,15 +58,26 @@ def by_clause(reader: Reader, heading: Draft, above: Given) -> Given:
     return NOTHING if given == NOTHING else given
 
 
-def give(above: Given, drafts: Iterable[Draft]) -> None:
+def give(above: Given, drafts: Iterable[Draft], fold: str) -> None:
     """Gives each text what it has none of."""
     for draft in drafts:
         said = [clause.reading for clause in draft.clauses]
-        if above.units and not draft.inherited and not any(one.names for one in said):
-            draft.inherited = above.units
+        if above.units and not draft.inherited:
+            draft.inherited = _charged(above.units, [name for one in said for name in one.names], fold)
         until, led = any(one.deadline for one in said), any(one.leaders for one in said)
         more = _filled(draft.above or _EMPTY, above.more, until=until, led=led)
         draft.above = None if more == _EMPTY else more
+
+
+def _charged(units: tuple[Inherited, ...], own: list[Name], fold: str) -> tuple[Inherited, ...]:
+    """The units that a text is given besides its own: all where it has none, those in charge where its own only
+    support."""
+    if not own:
+        return units
+    if any(name.role != "support" for name in own):
+        return ()
+    named = {fold[name.start : name.end] for name in own}
+    return tuple([unit for unit in units if unit.role != "support" and fold_words(unit.name) not in named])
 
 
 def _filled(near: Above, far: Above, *, until: bool = False, led: bool = False) -> Above:

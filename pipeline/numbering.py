@@ -19,7 +19,7 @@ _BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 _BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _SIGNS = {sign: n for row in (_CIRCLED, _BRACKETED, _DOTTED, _BRACKETED_HAN) for n, sign in enumerate(row, 1)}
-COUNTED = "(?:任务|措施|举措|行动|专项|事项|工程)"  # 任务一：
+COUNTED = "(?:任务|措施|举措|行动|专项|事项|工程|项目)"  # 任务一：
 # Words, and no measure, behind 1.1: 1.1建园区, but 1.5万亩 (and 3.15 is a day).
 MEASURES = "万|亿|千|百|倍|元|吨|亩|平方|公里|公顷|个百|个月|米|年|小时|分"
 TITLE = rf"[.、]?(?=[\u4e00-\u9fff“《])(?!{MEASURES})"
@@ -54,8 +54,8 @@ _NUMBERED = late(rf"\d{{1,3}}[.、](?:(?!\d)|{_BY_DIGITS})")
 _DIGITS_BEHIND = late(rf"(\d{{1,3}})([.、])({_BY_DIGITS})")
 _SIGNS_NEAR = frozenset(".、")  # one of them stands behind a number of up to three digits
 _FAR = 20_000  # characters
-_AROUND = "第部分编篇章节条（）、.：任务措施举行动专项事工程"  # what stands before and behind the digits
-_FIRST = frozenset(f"第任措举行专事工（0123456789{HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
+_AROUND = "第部分编篇章节条（）、.：任务措施举行动专项目事工程"  # what stands before and behind the digits
+_FIRST = frozenset(f"第任措举行专事工项（0123456789{HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
 _ANYWHERE = late(rf"[（）第\d{HAN}{_BRACKETED_HAN}{_DOTTED}]")
 _COUNTING = frozenset(f"第、，/—-.0123456789{HAN}")
 _JOINS = frozenset("和与及至到或、")

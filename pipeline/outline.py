@@ -198,7 +198,7 @@ class _Freezer:
             above = given.by_clause(self.reader, drafts[0], above)
         tasks = drafts[:-1] if node.below and drafts and drafts[-1].ends(self.text.fold, "：") else drafts
         if above is not given.NOTHING:
-            given.give(above, tasks)  # 具体措施： is none
+            given.give(above, tasks, self.text.fold)  # 具体措施： is none
         texts = self.texts(drafts, id_)
         points = self.points(node.below, id_, above)
         if not texts and not points:

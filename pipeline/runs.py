@@ -46,7 +46,7 @@ _FORMS = (
     _Form(0, "第", late(rf"第([{HAN}\d]{{1,3}})类(?![：、.])"), apart=True),
     _Form(4, "第", late(rf"第([{HAN}\d]{{1,3}})[项件](?:[：、.]|$)")),
     _Form(4, "第", late(rf"第([{HAN}\d]{{1,3}})[项件](?![：、.])"), apart=True),
-    _Form(4, "任措举行专事工", late(rf"{COUNTED}([{HAN}]{{1,3}}|\d{{1,3}}){_MEASURE}"), apart=True),
+    _Form(4, "任措举行专事工项", late(rf"{COUNTED}([{HAN}]{{1,3}}|\d{{1,3}}){_MEASURE}"), apart=True),
     _Form(7, f"{_DIGITS}{_ROMAN}IVX", late(rf"{_OF}-(\d{{1,2}})[.、]?(?=[\u4e00-\u9fff“《])(?!号|栋|楼)")),
     _Form(7, "（", late(r"（\d{1,2}\.(\d{1,2})）")),
     _Form(6, _DIGITS, late(rf"(\d{{1,2}})(?=[\u4e00-\u9fff“《]){_MEASURE}"), apart=True),
