@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.flow import Flow
-from pipeline.lines import PREAMBLE, fold
+from pipeline.lines import NAMED, PREAMBLE, fold
 from pipeline.model import Note, NoteKind
 from pipeline.numbering import number
 from pipeline.rules import REMARK, stands_alone
@@ -51,7 +51,8 @@ _ISSUES = re.compile(r"(?:印发|转发|下发|公布|发布)(.{6,}?)的(?:通�
 _ISSUER = re.compile(r"(?!关于|印发|转发)([^（）《》\n]{2,30}?)\n?(?:关于|印发|转发)")
 _QUOTED = re.compile("《([^《》\n]{6,90})》")
 _NAME = re.compile(r"[^，。：；（）《》\d]{0,60}")
-_SAYS = re.compile("(?<![重主需只纲纪摘概提简])要(?![求点素闻情件])|应当|必须|务必")  # what is to be done
+# What is to be done, and not what a name speaks of (今年要办的实事).
+_SAYS = re.compile("(?:(?<![重主需只纲纪摘概提简])要(?![求点素闻情件])|应当|必须|务必)(?!.*的)")
 _SENTENCE = frozenset("。；：，！？")
 _CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
 _OF_SITES = frozenset("索名标分体主组发成生废公文信来作浏访点阅字效有关责打您当首")  # with what words of a site begin
@@ -150,7 +151,7 @@ def is_title(folded: str) -> bool:
     """Could a paragraph be a line of a title: short, and no sentence?"""
     if len(folded) > _LONGEST_TITLE or folded[-1] in _SENTENCE or "。" in folded or folded.count("，") > 1:
         return False
-    said = PREAMBLE.match(folded) or REMARK.match(folded) or _SAYS.search(folded)
+    said = PREAMBLE.match(folded) or REMARK.match(folded) or (_SAYS.search(folded) and not NAMED.search(folded))
     return not (said or stands_alone(folded))
 
 
