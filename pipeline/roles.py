@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline import lists, wording
+from pipeline import lists, persons, wording
 from pipeline.lexicon import any_of, late
 from pipeline.model import Role
 from pipeline.rules import Name, Reading, Rules, fresh, lead_by_rule, rules_of, take_notes
@@ -38,7 +38,6 @@ _BY_WHOM = late(
     "(?:以上|上述|该|此|本|各)?(?:[项类条])?(?:工作|任务|事项|措施|内容|要求)?(?:具体|统一|均|分别|主要|并|再|同时|共同)?由"
 )
 _OF_GOVERNMENT = ("市长", "县长", "区长", "州长", "盟长", "旗长", "镇长", "乡长", "书记", "秘书长")
-_TITLES = ("常委", "书记", "委员", "长", "主任", "主席", "总师", "巡视员", "调研员", "经理", "董事", "成员")
 _GIVEN = late(
     r"(?:均|都|皆)涉及([^。；]{2,200}?)(?=[，。；）]*(?:不再|以?下(?:均|皆)?同|$))|(?:以下|各项|各条|所有|全部)[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|都须|都由|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
 )
@@ -187,7 +186,7 @@ class Reader:
         cuts = [*((found.start(), found.end()) for found in lists.SPLIT.finditer(self.masked, start, end)), (end, end)]
         at = start
         for stop, after in cuts:
-            if after - stop == 1 and self.masked[stop] == "、" and self.masked.endswith(_TITLES, at, stop):
+            if after - stop == 1 and self.masked[stop] == "、" and persons.goes_on(self.masked, at, stop):
                 continue
             if stop - at > 2 and wording.ends_strong_name(self.masked, at, stop):
                 _List(self, None, label).read(at, stop)

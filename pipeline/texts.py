@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline import clauses, forms, roles, rules, titles
+from pipeline import clauses, forms, persons, roles, rules, titles
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
 from pipeline.lexicon import late
@@ -28,8 +28,6 @@ _NOTED = re.compile("为|是|表示|即")  # the head of a column with a note: �
 _WORD = re.compile(r"[^\W_]")
 _LINES = re.compile(r"(?:\n+[^，。；：（）\n]{2,10}：[^\n]+)+\n*")
 _AIMS = late(r"(?:\n+[^，。；：（）\n]{0,6}(?:目标|指标|成效|成果|标准|要求|进度|备注|说明)：[^\n]+)+\n*")
-_WIDE = re.compile(r"[^\W\d_][ \xa0\u3000]+[^\W\d_]")
-_WIDES = re.compile(rf"(?:{_WIDE.pattern}[ \xa0\u3000]*)+")
 _NOTHING = Reading()
 
 
@@ -149,7 +147,7 @@ class Reader:
     def led(self, reading: Reading, why: Why) -> Iterator[Origin]:
         """The leaders of a clause as given to another text."""
         for leader in reading.leaders:
-            for name in _persons(self.flow.read(*leader)):
+            for name in persons.apart(self.flow.read(*leader)):
                 yield Origin("leaders", name, self.flow.span(*leader), why)
 
     def inherit(self, name: Name, why: Why) -> Inherited:
@@ -266,7 +264,7 @@ class Reader:
             said, places = flow.cut(clause.start, clause.end)
             clauses.append(places[0] if len(places) == 1 else Span(places[0].start, places[-1].end))
             clause_texts.append(self._less_notes(clause) if reading.notes else said)
-            leaders += [name for leader in reading.leaders for name in _persons(flow.read(*leader))]
+            leaders += [name for leader in reading.leaders for name in persons.apart(flow.read(*leader))]
             open_ = open_ or reading.open
             if reading.deadline and deadline is None:
                 deadline = flow.read(*reading.deadline)
@@ -299,11 +297,6 @@ class Reader:
                 spans = (new(Span, (start + shift, end + shift)),)
             written = spelt.setdefault(written, written)
             yield Mention(written, written, role, order, spans, None, (), label, verb, ("role",) if inferred else ())
-
-
-def _persons(words: str) -> list[str]:
-    """A person; 张 三, which is set wide, as one word, 张 三李 四 as two persons."""
-    return ["".join(name.split()) for name in _WIDE.findall(words)] if _WIDES.fullmatch(words) else [words]
 
 
 def _words(flow: Flow, words: list[tuple[int, int]]) -> tuple[str, tuple[Span, ...]]:
