@@ -188,7 +188,7 @@ class Heads:
         its marker where the rows are not ``numbered``?"""
         fold = self.flow.fold
         if kind in UNITS:
-            return forms.is_list_of_units(fold, start, end)
+            return forms.is_list_of_units(fold, start, end) or forms.is_clause_in_prose(fold, start, end)
         if kind == "deadline":
             return wording.is_when(fold, start, end)
         if kind == "leader":

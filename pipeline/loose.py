@@ -30,6 +30,8 @@ _DRAWN = "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋│┃"
 _RULE, _EDGES = re.compile("[─━]"), re.compile(f"[{_DRAWN}]")
 _GRID_RULE = re.compile(r"\+(?:[-=:]{2,}\+)+")
 _PIECES = re.compile(r"[^\s|](?:[^|]*[^\s|])?")
+_TABBED = re.compile(r'(?:(?<=\t)|(?<![^\n]))(?:"[^"]*"|[^\t"\n])*(?![^\t\n])')
+_LONGEST_CELL = 30  # lines
 _CELL = re.compile(r"\S(?:.*\S)?")
 _FEWEST, _MOST = 3, 30  # columns
 _OF_UNITS, _OF_WHEN = re.compile("单位|部门|处室|科室"), re.compile("时限|时间|期限|节点|进度")
@@ -113,6 +115,8 @@ def _read(text: str, found: Sequence[Line | Grid], at: int, goes_on: bool) -> tu
         from pipeline import stacked  # late: few documents have such a table
 
         return stacked.read(text, _lines(found, at), _is_head, 1 if goes_on else 2)
+    if "\t" in text[first.start : first.end] and (tabbed := _by_tabs(text, _lines(found, at))):
+        return tabbed
     if "  " in text[first.start : first.end]:
         rows, used = layout.read(text, lambda: _lines(found, at))
         if rows or _is_upright(first):
@@ -148,6 +152,41 @@ def _cell(text: str, line: Line) -> Cell:
     while end > line.start and (text[end - 1].isspace() or text[end - 1] in "|｜"):
         end -= 1
     return (Span(line.start, end),)
+
+
+def _by_tabs(text: str, lines: Iterator[Line]) -> tuple[list[Row], int] | None:
+    """A row a line, a tab between two cells, as what is copied from a workbook: a cell of several lines stands in
+    quotation marks. None where the cells of some line are more than the heads, or no row follows them."""
+    rows: list[Row] = []
+    start = -1  # of a row that a cell of several lines leaves open
+    used = 0
+    for count, line in enumerate(lines, 1):
+        start = text.rfind("\n", 0, line.start) + 1 if start < 0 else start
+        if text.count('"', start, line.end) % 2 and count - used < _LONGEST_CELL:
+            continue
+        cells = _tabbed(text, start, line.end)
+        start = -1
+        if len(cells) < 2 or (rows and len(cells) > len(rows[0])):
+            break
+        rows.append(cells)
+        used = count
+    heads = ["".join(text[a:b].split()) for cell in rows[0] for a, b in cell] if rows else []
+    named = sum(_is_head(head) for head in heads)
+    return (rows, used) if len(rows) > 1 and len(heads) >= _FEWEST and 2 * named > len(heads) else None
+
+
+def _tabbed(text: str, start: int, end: int) -> Row:
+    """The cells of a row between tabs, without the quotation marks round them."""
+    cells: list[Cell] = []
+    for cell in _TABBED.finditer(text, start, end):
+        a, b = cell.span()
+        words = text[a:b].strip()
+        a = text.find(words, a)
+        b = a + len(words)
+        if len(words) > 1 and words[0] == words[-1] == '"':
+            a, b = a + 1, b - 1
+        cells.append((Span(a, b),) if a < b else ())
+    return tuple(cells)
 
 
 def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:

@@ -131,9 +131,37 @@ class Tables:
         kept, shift = max([*((0, shift) for shift in shifts), *((1, shift) for shift in shifts[1:])], key=fit)
         return (*cells[:kept], *((start, start),) * shift, *cells[kept:])
 
+    def _filled(self, cells: tuple[Range, ...]) -> tuple[Range, ...]:
+        """The cells of a row that a converter has filled up behind, where most of them fit: cells that merged ones
+        cover may be missing before them."""
+        bare = cells
+        while bare[-1][0] == bare[-1][1]:
+            bare = bare[:-1]
+        alone = sum(a < b for a, b in bare) < 2 + self.numbered  # then they are a heading
+        set_right = bare if alone else self._aligned(bare)
+        if set_right[: len(bare)] == bare:
+            return cells
+        return (*set_right, *((bare[-1][1],) * 2,) * (len(cells) - len(set_right)))
+
+    def _parted(self, cells: tuple[Range, ...], found: list[Row]) -> tuple[Range, ...]:
+        """The cells of a row without numbers, a heading beside the task with a marker of a higher rank than its own
+        (一、抓招生｜1.公布计划) as a row of its own, which heads the rows below."""
+        if self.numbered or len(self.tasks) < 2 or self.tasks[-1] >= len(cells):
+            return cells
+        over, under = cells[self.tasks[-2]], cells[self.tasks[-1]]
+        marker, own = (marker_at(self.flow.fold, cell[0]) if cell[0] < cell[1] else None for cell in (over, under))
+        if not marker or not own or marker.rank >= own.rank or marker.end >= over[1]:
+            return cells
+        self.last, self.above = None, {}
+        found.append(Row(*over, marker=marker, group=True, title=[(marker.end, over[1])]))
+        return (*((over[1],) * 2,) * (self.tasks[-2] + 1), *cells[self.tasks[-2] + 1 :])
+
     def _row(self, cells: tuple[Range, ...], found: list[Row]) -> None:
         if len(cells) < len(self.columns):
             cells = self._aligned(cells)
+        elif cells[-1][0] == cells[-1][1]:
+            cells = self._filled(cells)
+        cells = self._parted(cells, found)
         written = [cell for cell in cells if cell[0] < cell[1]]
         if len(written) == 1 and _REMARK.match(self.flow.fold, *written[0]):
             found.append(self._words(cells))
