@@ -17,6 +17,7 @@ from pipeline.lexicon import late
 from pipeline.lines import Grid, Line
 from pipeline.model import Source, Span
 from pipeline.pieces import pieces, words
+from pipeline.wording import ends_strong_name
 
 _NUMBERS = ("序号", "编号", "项次")
 _HEAD = late(
@@ -196,9 +197,12 @@ def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
     if not _FEWEST <= wide <= _MOST or not all(_is_head("".join(text[a:b].split())) for a, b in head[1:]):
         return [], 1
     rows: list[Row] = [tuple([(span,) for span in head])]
+    units = [at for at, (start, end) in enumerate(head) if _OF_UNITS.search(text, start, end)]
     last, used = 0, 1
     for line in lines:
         pieces = _pieces(text, line)
+        if len(units) == 1 and len(pieces) > wide:
+            pieces = _with_units(text, pieces, wide, units[0])
         number = _NUMBER.fullmatch(text[pieces[0].start : pieces[0].end])
         if number and len(pieces) >= wide:
             last, tail = int(number[0]), len(pieces) - wide + 2
@@ -217,6 +221,14 @@ def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
 
 def _pieces(text: str, line: Line) -> list[Span]:
     return [Span(*piece.span()) for piece in _PIECE.finditer(text, line.start, line.end)]
+
+
+def _with_units(text: str, pieces: list[Span], wide: int, column: int) -> list[Span]:
+    """The pieces of a line that has more than columns, with units beside each other in their one column as one."""
+    first = last = len(pieces) - wide + column
+    while first > column and ends_strong_name(text, *pieces[first - 1]) and ends_strong_name(text, *pieces[last]):
+        first -= 1
+    return [*pieces[:first], Span(pieces[first].start, pieces[last].end), *pieces[last + 1 :]]
 
 
 def _spelt(text: str, pieces: list[Span]) -> list[Span]:
