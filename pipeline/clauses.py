@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from pipeline import forms, roles, rules, wording
 from pipeline.flow import Flow
+from pipeline.labelled import ROUND
 from pipeline.lines import BRACKETS
 from pipeline.rules import Name, Reading, Rules
 from pipeline.wording import LabelKind
@@ -201,7 +202,7 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[_Group]:
         elif char == "）" and opened:
             begin = opened.pop()
             if begin == labelled or not (opened or labelled >= 0):
-                group = _bracket(fold, begin, at, start, end, begin == labelled)
+                group = _bracket(flow, begin, at, start, end, begin == labelled)
         elif char == "：" and not opened:
             group = _label_line(flow, start, done, at, end)
         if group:
@@ -210,9 +211,10 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[_Group]:
     yield from _unclosed(fold, labelled, end)
 
 
-def _bracket(fold: str, begin: int, close: int, start: int, end: int, labelled: bool) -> _Group | None:
+def _bracket(flow: Flow, begin: int, close: int, start: int, end: int, labelled: bool) -> _Group | None:
     """A group in brackets that a label opens, or that has the form of a clause."""
-    clause = labelled or forms.is_clause(fold, begin, close, start, end)
+    squared = flow.text[begin] not in ROUND
+    clause = labelled or forms.is_clause(flow.fold, begin, close, start, end, squared=squared)
     return _Group(begin, close + 1, begin + 1, close) if clause else None
 
 

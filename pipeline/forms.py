@@ -57,8 +57,9 @@ _EXPLAINED = (
 )
 
 
-def is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
-    """Has an outermost bracketed group without a label the form of a clause?"""
+def is_clause(fold: str, begin: int, close: int, start: int, end: int, *, squared: bool = False) -> bool:
+    """Has an outermost bracketed group without a label the form of a clause? Names alone, at the end of a sentence, are
+    one in brackets that are no round ones (``squared``), in which no aside stands."""
     if not 3 <= close - begin <= _LONGEST:
         return False
     if _REPORTS().search(fold, begin, close) and _asks_all(fold, begin + 1, close):
@@ -75,7 +76,8 @@ def is_clause(fold: str, begin: int, close: int, start: int, end: int) -> bool:
     after = fold[close + 1] if close + 1 < end else "\n"
     if before == "\n" or before in _STOPS:
         return after in "\n。"
-    return after in "\n；。" and (names < close or _only_offices(fold, start, begin, close))
+    sure = names < close or (squared and not fold.endswith(_EXPLAINED, start, begin))
+    return after in "\n；。" and (sure or _only_offices(fold, start, begin, close))
 
 
 def _is_dated(fold: str, begin: int, close: int, end: int) -> bool:

@@ -17,7 +17,10 @@ from pipeline.heads import DIGITS, UNITS, Column, Heads, Kind, Range
 from pipeline.model import Note, Role
 from pipeline.numbering import BRACKETED, ROW, SECTION, Marker, marker_at, number
 
-_REMARK = re.compile("(?:合计|总计|小计)$|(?:备注|附注|注|说明|填表说明)[\\d一二三四五]?：")  # below a table
+_REMARK = re.compile(
+    "(?:合计|总计|小计)$|(?:备注|附注|注|说明|填表说明)[\\d一二三四五]?："
+    "|(?:以上|上述)[^，。；]{0,16}(?:由|均|请|各|应|须).*。$"
+)  # below a table
 _SAME = re.compile("同[上前]|[〃″]")  # as in the row above
 _NONE = re.compile(r"[/\\—\-无·.*]*")
 _HAN = re.compile(r"(（)?([一二三四五六七八九十]{1,3})）?[、.]?")
