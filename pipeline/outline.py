@@ -17,7 +17,8 @@ from pipeline.head import Head, Range
 from pipeline.item import Item
 from pipeline.items import items
 from pipeline.model import Appendix, Note, NoteKind, Part, Plan, Point, Section, Source, Span, Text
-from pipeline.numbering import ROW, SECTION, Marker
+from pipeline.node import Node, end_of, merged, owner
+from pipeline.numbering import SECTION
 from pipeline.texts import Draft, Reader
 from pipeline.writer import flow
 
@@ -28,25 +29,13 @@ _COUNT = re.compile(r"共(?:计)?(\d{1,4})(?:项|条|件|个|类)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-class _Node:
-    """An open level: its marker, the stretches of its own words, and the levels below."""
-
-    __slots__ = ("below", "body", "marker", "part", "rank", "row", "start")
-
-    def __init__(self, marker: Marker | None, start: int, body: list[Range], row: Row | None = None) -> None:
-        self.marker, self.start, self.body, self.row = marker, start, body, row
-        self.rank = marker.rank if marker else ROW if row else -1
-        self.below: list[_Node] = []
-        self.part = 1
-
-
 class _Draft:
     """The document as cut into front matter, top levels and appendices."""
 
     def __init__(self) -> None:
         self.heads: list[Head] = []
-        self.tops: list[_Node] = []
-        self.appendices: list[_Node] = []
+        self.tops: list[Node] = []
+        self.appendices: list[Node] = []
         self.notes: list[Note] = []
         self.part = 1
         self.anew = False  # front matter has stood since the last item
@@ -67,7 +56,7 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
     draft = _Draft()
     tables: Tables | None = None
     waiting: list[Range] = []  # front matter: before the first item, or after a notice's signature
-    path: list[_Node] = []
+    path: list[Node] = []
     top = min((i.marker.rank for i in found if i.marker), default=0)
     for item in found:
         if item.kind == "front" or (item.kind == "body" and not path):
@@ -77,7 +66,7 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
             _front(text, draft, waiting)
             path.clear()
         if item.kind == "appendix":
-            path = [_Node(None, item.start, [(item.words, item.end)] if item.words < item.end else [])]
+            path = [Node(None, item.start, [(item.words, item.end)] if item.words < item.end else [])]
             draft.notes.append(_note(text, "other", item.start, item.words))
             draft.appendices.append(path[0])
         elif item.kind == "table":
@@ -92,9 +81,9 @@ def _grow(text: Flow, found: list[Item]) -> _Draft:
             _rows(draft, path, flat.rows(text, item.start, item.words, item.end))
         elif item.marker:
             words = [(item.marker.end, item.end)] if item.marker.end < item.end else []
-            _open(draft, path, _Node(item.marker, item.marker.start, words), top)
+            _open(draft, path, Node(item.marker, item.marker.start, words), top)
         elif item.kind == "body":
-            path[-1].body.append((item.start, item.end))
+            owner(text.fold, path, item.start, item.end).body.append((item.start, item.end))
         elif item.kind != "item":
             draft.notes.append(_note(text, item.kind, item.start, item.end))
     _front(text, draft, waiting)
@@ -109,7 +98,7 @@ def _front(text: Flow, draft: _Draft, waiting: list[Range]) -> None:
         waiting.clear()
 
 
-def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tables) -> None:
+def _table(text: Flow, draft: _Draft, path: list[Node], item: Item, tables: Tables) -> None:
     """The rows of a table as points; a table that reads as none is words of the item it stands in."""
     heads = len(tables.heads)
     rows = tables.read(text.tables[item.words])
@@ -127,19 +116,19 @@ def _table(text: Flow, draft: _Draft, path: list[_Node], item: Item, tables: Tab
     _rows(draft, path, [row for row in rows if not row.apart])
 
 
-def _rows(draft: _Draft, path: list[_Node], rows: list[Row]) -> None:
+def _rows(draft: _Draft, path: list[Node], rows: list[Row]) -> None:
     """Rows as points: those that head a group open a level, those without a number stand below the last."""
     for row in rows:
         if row.group:
-            _open(draft, path, _Node(row.marker, row.start, row.title), SECTION)
+            _open(draft, path, Node(row.marker, row.start, row.title), SECTION)
         elif row.child and path and path[-1].row:
             owner = path[-1] if not path[-1].row.child else path[-2]
-            owner.below.append(_Node(None, row.start, [], row))
+            owner.below.append(Node(None, row.start, [], row))
         else:
-            _open(draft, path, _Node(row.marker, row.start, [], row), SECTION)
+            _open(draft, path, Node(row.marker, row.start, [], row), SECTION)
 
 
-def _open(draft: _Draft, path: list[_Node], node: _Node, top: int) -> None:
+def _open(draft: _Draft, path: list[Node], node: Node, top: int) -> None:
     """Open a level: close those of the same rank and below, and hang it under what is left."""
     inside = bool(path) and any(path[0] is appendix for appendix in draft.appendices[-1:])
     if path and not inside and node.rank <= SECTION and path[0].rank < 0:  # items that stand in no section end here
@@ -153,7 +142,7 @@ def _open(draft: _Draft, path: list[_Node], node: _Node, top: int) -> None:
         if node.rank > SECTION:
             draft.part += draft.anew  # a plan behind the signature of another document
             if not (before and before.marker is None and before.part == draft.part):
-                before = _Node(None, node.start, [])
+                before = Node(None, node.start, [])
                 before.part = draft.part
                 draft.tops.append(before)
             before.below.append(node)
@@ -174,28 +163,29 @@ class _Freezer:
     def __init__(self, text: Flow, reader: Reader) -> None:
         self.text, self.reader = text, reader
 
-    def points(self, nodes: list[_Node], path: str, above: Given) -> tuple[Point, ...]:
+    def points(self, nodes: list[Node], path: str, above: Given) -> tuple[Point, ...]:
         taken: dict[str, int] = {}
         return tuple([self._point(node, _id(f"{path}-{_number(node)}", taken), above) for node in nodes])
 
-    def _point(self, node: _Node, id_: str, above: Given) -> Point:
+    def _point(self, node: Node, id_: str, above: Given) -> Point:
         title, texts, points = self._inside(node, id_, above)
         return Point(id_, self._marker(node), _number(node), title, self.span(node, points), texts, points)
 
-    def section(self, node: _Node, id_: str) -> Section:
+    def section(self, node: Node, id_: str) -> Section:
         title, texts, points = self._inside(node, id_, given.by_title(self.reader, node.body))
         return Section(id_, node.part, self._marker(node), _number(node), title, self.span(node, points), texts, points)
 
-    def _inside(self, node: _Node, id_: str, above: Given) -> tuple[str, tuple[Text, ...], tuple[Point, ...]]:
+    def _inside(self, node: Node, id_: str, above: Given) -> tuple[str, tuple[Text, ...], tuple[Point, ...]]:
         """Title, texts and points. ``above`` is what the clause of a heading above gives to texts that lack it; the
         clause of this node's own heading, which governs no words of its own, takes its place."""
         if node.row:
             title, drafts = self.reader.row(node.row)
-            drafts += self.reader.texts(_merged(node.body))  # words behind a table stand with its last row
+            drafts += self.reader.texts(merged(node.body))  # words behind a table stand with its last row
         else:
-            title, drafts = self.reader.title_and_texts(_merged(node.body))
-        if not node.row and (len(drafts) > 1 or (drafts and node.below)) and given.heads(self.reader, drafts[0]):
-            above = given.by_clause(self.reader, drafts[0], above)
+            title, drafts = self.reader.title_and_texts(merged(node.body))
+        below = node.below[0].start if node.below else -1
+        if not node.row and (heading := given.heading(self.reader, drafts, below)):
+            above = given.by_clause(self.reader, heading, above)
         tasks = drafts[:-1] if node.below and drafts and drafts[-1].ends(self.text.fold, "：") else drafts
         if above is not given.NOTHING:
             given.give(above, tasks, self.text.fold)  # 具体措施： is none
@@ -205,8 +195,8 @@ class _Freezer:
             texts = (above.text(f"{id_}#1"),)
         return title, texts, points
 
-    def appendix(self, node: _Node, id_: str) -> Appendix:
-        body = _merged(node.body)
+    def appendix(self, node: Node, id_: str) -> Appendix:
+        body = merged(node.body)
         titles: list[Range] = []
         while body and front.is_title(self.text.fold[body[0][0] : body[0][1]]) and len(titles) < 3:
             titles.append(body.pop(0))
@@ -220,10 +210,10 @@ class _Freezer:
     def texts(self, drafts: list[Draft], id_: str) -> tuple[Text, ...]:
         return tuple([self.reader.finish(draft, f"{id_}#{n}") for n, draft in enumerate(drafts, 1)])
 
-    def span(self, node: _Node, points: tuple[Point, ...]) -> Span:
+    def span(self, node: Node, points: tuple[Point, ...]) -> Span:
         """From the marker to the end of the last descendant; the cells of a row may stand around its number, and those
         that a page break cut in two places."""
-        span = self.text.span(node.start, _end(node))
+        span = self.text.span(node.start, end_of(node))
         if not (points or node.row):
             return span
         first, last = self.text.around(node.row.start, node.row.end) if node.row else span
@@ -231,7 +221,7 @@ class _Freezer:
             first, last = min(first, start), max(last, end)
         return Span(first, last)
 
-    def _marker(self, node: _Node) -> str:
+    def _marker(self, node: Node) -> str:
         return self.text.text[node.marker.start : node.marker.end] if node.marker else ""
 
 
@@ -259,7 +249,7 @@ def _plan(text: Flow, draft: _Draft) -> Plan:
     parts, used = _parts(text, draft, titled, heads, covered)
     for h in heads:
         left = (h.title_lines, h.notice_lines) if h not in used else (h.notice_lines,) if h is not titled else ()
-        draft.notes += [_note(text, "other", *r) for lines in left for r in _merged(lines)]
+        draft.notes += [_note(text, "other", *r) for lines in left for r in merged(lines)]
     notes = [note for h in heads for note in h.notes] + draft.notes + reader.notes
     return Plan(
         titled.title,
@@ -295,7 +285,7 @@ def _parts(
     parts, used, titles = [], {titled}, [(h.title_range[0], h) for h in heads if h.title_range]
     if titled.notice and titled.notice_range:
         parts.append(Part(0, "notice", titled.notice, text.span(*titled.notice_range)))
-    by_part: dict[int, list[_Node]] = {} if draft.tops else {1: []}
+    by_part: dict[int, list[Node]] = {} if draft.tops else {1: []}
     for top in draft.tops:
         by_part.setdefault(top.part, []).append(top)
     past = 0
@@ -303,7 +293,7 @@ def _parts(
         first = nodes[0].start if nodes else len(text.text)
         at = bisect_left(titles, (first,))
         own = [one for one in titles[max(at - 1, 0) : at] if one[0] >= past]
-        past = _end(nodes[-1]) if nodes else first
+        past = end_of(nodes[-1]) if nodes else first
         start, title = (own[0][0], own[0][1].title) if own else (min(first, past), "")
         used.update(head for _, head in own)
         parts.append(Part(n, "notice" if n == 0 and covered else "plan", title, text.span(min(start, past), past)))
@@ -318,7 +308,7 @@ def _root(root: str, part: int) -> str:
     return root if part == 1 else f"{root}.{part}"
 
 
-def _number(node: _Node) -> int:
+def _number(node: Node) -> int:
     return node.marker.number if node.marker else 0
 
 
@@ -330,21 +320,3 @@ def _id(path: str, taken: dict[str, int]) -> str:
         times, letter = divmod(times, 26)
         suffix = _LETTERS[letter] + suffix
     return path + suffix
-
-
-def _end(node: _Node) -> int:
-    """Where a node's last descendant ends, in the flow."""
-    end = node.body[-1][1] if node.body else node.marker.end if node.marker else node.start
-    end = max(end, node.row.end) if node.row else end
-    return max(end, _end(node.below[-1])) if node.below else end
-
-
-def _merged(ranges: list[Range]) -> list[Range]:
-    """Stretches with nothing but an LF between them as one."""
-    merged: list[Range] = []
-    for start, end in ranges:
-        if merged and start <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], end)
-        else:
-            merged.append((start, end))
-    return merged
