@@ -1,7 +1,7 @@
 """Items → those that are nobody's task set apart: what a plan says to all at its end, and of its tables.
 
 After this stage the words behind the last clause that speak to all, the paragraphs behind the last item that ask all
-for something, and remarks below tables and their captions stand by themselves.
+for something, footnotes, and remarks below tables and their captions stand by themselves.
 """
 
 from __future__ import annotations
@@ -16,21 +16,36 @@ from pipeline.wording import asks_all, ends_in_clause, speaks_to_all
 
 _CLOSED_MOST = 0.9  # so many of the items end in a clause where words behind the last clause are nobody's task
 _REMARK = re.compile(r"（?(?:备注|附注|注|说明|填表说明)[\d一二三四五]?：")
+_BEHIND_NOTES = frozenset("。，；、！？：）\n")
 _NUMBERED = r"附?表(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d年月日])[^。；，]{0,40}"
 _CAPTION = re.compile(_NUMBERED)
-_BETWEEN = re.compile(rf"{_NUMBERED}|[^。；，：、]{{2,30}}(?:表|清单|项目|任务|工作|事项)")  # two tables
+_BETWEEN = re.compile(  # two tables
+    rf"{_NUMBERED}|[^。；，：、]{{2,30}}(?:表|清单|项目|任务|工作|事项)|[^。；，：、]{{0,28}}任务书[一二三四五六七八九十\d]{{0,3}}"
+)
 
 
 def set_apart(fold: str, found: list[Item]) -> list[Item]:
     """The items of a document, with what speaks to all at its end, and before an appendix, as items of their own."""
     if "）各" in fold or "）\n各" in fold:
         found = list(_closed(fold, found))
+    if "①" in fold:
+        found = [item._replace(kind="other") if _is_footnote(fold, item) else item for item in found]
     if any(item.kind == "table" for item in found):
         _set_words_of_tables_apart(fold, found)
     most: list[int] = []
     for end in [*[i for i, item in enumerate(found) if item.kind == "appendix"], len(found)]:
         _set_requests_apart(fold, found, end, most)
     return found
+
+
+def _is_footnote(fold: str, item: Item) -> bool:
+    """Does an item explain what the same sign, when it last stood, stood behind (配齐专职安全管理人员①。)?"""
+    if item.kind != "item" or not item.marker or item.marker.rank < 9 or fold[item.start].isascii():
+        return False
+    at = fold.rfind(fold[item.start], 0, item.start)
+    return (
+        at > 0 and fold[at + 1] in _BEHIND_NOTES and ("\u4e00" <= fold[at - 1] <= "\u9fff" or fold[at - 1] in "”》）")
+    )
 
 
 def _set_words_of_tables_apart(fold: str, found: list[Item]) -> None:

@@ -27,6 +27,7 @@ _NUMBER = re.compile(r"（?[^，。：（）]{1,14}[（?](\d{4})[）?]第?\d{1,5
 _NUMBER_BEHIND = re.compile(r"（([^，。：（）]{1,14}（\d{4}）第?\d{1,5}号)）$")  # …的通知（某政发〔2023〕2号）
 _CLOSING = re.compile(
     r"（[^（）]*(?:公开|发布|印发|联系人|删减|删节)[^（）]*）|.{0,8}(?:此件|抄送|联系人|联系电话|信息公开选项).*"
+    r"|特此(?:通知|函告)[。！]?"
 )
 _PRINTED = re.compile(r"[^，。；：]{4,40}\d{4}年\d{1,2}月\d{1,2}日印发")  # 某某市人民政府办公室2023年3月1日印发
 # What a site writes around a document: 索引号：…, 发布日期：…, 当前位置：….
@@ -34,6 +35,7 @@ _SITE = re.compile(
     r"(?:索引号|名称|标题|文号|分类|体裁分类|主题分类|组配分类|发文机关|发文机构|发文单位|发文字号|发布机构|成文日期|发文日期|发布日期|发布时间|生成日期|生效日期|废止日期"
     r"|公开日期|公开方式|公开范围|文件类型|信息分类|信息来源|文章来源|来源|作者|浏览次数|浏览量|访问次数|点击数|阅读次数|字体|字号"
     r"|效力状态|有效性|关键词|主题词|责任编辑|打印本页|关闭窗口)(?:：.*)?"
+    r"|(?:更新|发布|发文)?(?:时间|日期)：\d{4}[-年./]\d.*"
     r"|(?:您(?:现在|当前)?(?:所在)?的?|当前)位置：.*|首页[>/].*"
 )
 _ADDRESSEE = re.compile(r"(?!为)(?:(?!如下|现将|根据|提出|制定)[^。；]){2,400}：")
@@ -55,7 +57,9 @@ _NAME = re.compile(r"[^，。：；（）《》\d]{0,60}")
 _SAYS = re.compile("(?:(?<![重主需只纲纪摘概提简])要(?![求点素闻情件])|应当|必须|务必)(?!.*的)")
 _SENTENCE = frozenset("。；：，！？")
 _CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
-_OF_SITES = frozenset("索名标分体主组发成生废公文信来作浏访点阅字效有关责打您当首")  # with what words of a site begin
+_OF_SITES = frozenset(
+    "索时更日名标分体主组发成生废公文信来作浏访点阅字效有关责打您当首"
+)  # with what words of a site begin
 _TAILS = ("管理", "管委", "办公", "工作", "委员", "领导", "协调", "附属", "党")  # with which the rest of a name begins
 _LONGEST_TITLE = 90
 _TITLE_LINES = 8  # of a title, at most, where it stands again
@@ -140,7 +144,7 @@ def note_kind(folded: str) -> NoteKind | None:
             return "number"
     if folded.endswith("印发") and len(folded) < 80 and _PRINTED.fullmatch(folded):
         return "closing"
-    if folded[0] in "（此抄信联" and len(folded) < 200 and _CLOSING.fullmatch(folded):
+    if folded[0] in "（此抄信联特" and len(folded) < 200 and _CLOSING.fullmatch(folded):
         return "closing"
     if len(folded) < 200 and folded[0] in _OF_SITES and _SITE.fullmatch(folded):
         return "other"

@@ -72,6 +72,7 @@ _DROP = re.compile(
 _NUMBER_INSIDE = re.compile("[—－] ?\\d{1,3} ?[—－]")  # no such page number without it
 _PREFIX = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*((?:[-*+][^\S\n]+)+)?(?:#{1,6}[^\S\n]+)?")
 _PREFIXES = frozenset(" \t\u3000>-*+#")
+_DRAWN = "─━═＿"  # a line across the page
 # What word processors and posts set before a marker as its bullet; ★ and its like say something of the item.
 _BULLET = late("[•▪■□●○◆◇▶►➢➤➔✓✔✅☑☛\u2b1b\u2b1c\u2b50\U0001f300-\U0001faff]\ufe0f?\\s*")
 BREAK = late(r"(?i:<br\s*/?>|</(?:p|div|li)>)|\n")
@@ -187,6 +188,8 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
     if not cuts:
         return None
     words = join(text, cuts)
+    if words[0] in _DRAWN and not words.strip(_DRAWN):
+        return None
     fold = refold(words)
     if fold[0] == "—" or fold[1:2] == "—" or "，" in fold[1:4] or "；" in fold or "〈" in fold:
         fold = misread.mended(fold, not soft)

@@ -12,10 +12,10 @@ decision 核定.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, Literal, NamedTuple
 
 from pipeline.record import Record, record
@@ -214,7 +214,19 @@ class Place(NamedTuple):
     def path(self) -> str:
         """The markers from the outside in, as people cite them: 一（三）; 附件第1项 (附件1 is one); 第2份一（三）."""
         marks = [_cited(node, above) for node, above in zip(self.nodes, (None, *self.nodes), strict=False)]
-        return "".join(marks) or "前言"
+        return joined(self.nodes, marks) or "前言"
+
+
+def joined(nodes: Sequence[Section | Appendix | Point], marks: Sequence[str]) -> str:
+    """What nodes are cited by, one behind the other; without one that the next says again: 2 before 2.1."""
+    out = list(marks)
+    for at, (above, node) in enumerate(pairwise(nodes)):
+        if isinstance(above, Appendix) or isinstance(node, Appendix):
+            continue
+        mark = above.marker.rstrip("、.．")
+        if mark[-1:].isdigit() and node.marker.startswith((f"{mark}.", f"{mark}-")) and node.marker[-1] not in ".-":
+            out[at] = out[at].removesuffix(mark) if isinstance(above, Section) else ""
+    return "".join(out)
 
 
 def _cited(node: Section | Appendix | Point, above: Section | Appendix | Point | None) -> str:

@@ -551,6 +551,12 @@ def test_no_two_rows_of_tables_stand_in_one_place() -> None:
     assert is_readable("P2020-10-8#1")
 
 
+def test_a_decimal_number_says_again_what_stands_above_it() -> None:
+    plan = parse("某公司2024年方案\n\n1 目标\n\n增长。\n\n2 任务\n\n2.1 市场\n\n2.1.1 开航线。\n\n2.1.2 签协议。\n")
+    assert [place.path for place in plan.places()] == ["1", "2.1.1", "2.1.2"]
+    assert [cited(place) for place in plan.places()] == ["第1项", "2.1.1", "2.1.2"]
+
+
 def test_the_desk_sees_how_each_name_was_resolved() -> None:
     units = (Unit("x", "发展和改革委员会", "发改委", "unit", ()), Unit("y", "各区县", "各区县", "collective", ()))
     text = one(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.findings import quote
-from pipeline.model import Appendix, Place, Point, Section, Text
+from pipeline.model import Appendix, Place, Point, Section, Text, joined
 
 _TIMES = re.compile(r"(?<=\d)[a-z]+$")
 _UNREADABLE = re.compile(r"-0[a-z]*(?=[-#])|\d[a-z]+(?=[-#])")
@@ -27,7 +27,7 @@ def cited(place: Place) -> str:
     """The place as people cite it, no two points of a plan alike."""
     nodes = place.nodes
     marks = [_cited(node, above) for node, above in zip(nodes, (None, *nodes), strict=False)]
-    return "".join(marks) or place.path
+    return joined(nodes, marks) or place.path
 
 
 def _cited(node: Section | Appendix | Point, above: Section | Appendix | Point | None) -> str:
