@@ -5,12 +5,14 @@ A wrap, a page break or a quote may cut it; a marker, a label, a heading or the 
 
 from __future__ import annotations
 
+from pipeline.lexicon import late
 from pipeline.lines import ASIDE, CLOSED, IN_FORCE, PREAMBLE, STOPS, Line
 from pipeline.numbering import marker_at
-from pipeline.wording import ends_name, label_at, label_before
+from pipeline.wording import ends_name, is_when, label_at, label_before
 
 _NEVER_FIRST = frozenset("，。；、：")
 _CONNECT = frozenset("，、（《“‘—〈和与及的给")
+_LABELLED = late("[^，。；：、（）]{2,8}：")
 _LONGEST_TAIL = 3  # 实。 on a line of its own is the end of a sentence that a wrap has cut
 
 
@@ -68,12 +70,14 @@ class Paragraph:
         )
 
     def _is_open(self, line: Line) -> bool:
-        """Do words behind a full stop go on with a line, and are none that names behind a label close, before a gap:
-        …一网通办。责任单位：市教育局?"""
+        """Do words behind a full stop go on with a line, and are none that what a label asks for closes, before a gap
+        or before another label: …一网通办。责任单位：市教育局?"""
         tail = self.before.rfind("。") + 1
         fold, end = self.before, len(self.before)
-        closed = not line.soft and label_at(fold, tail, end) and ends_name(fold, fold.find("：", tail) + 1, end)
-        return not closed
+        if (line.soft and not _LABELLED().match(line.fold)) or not label_at(fold, tail, end):
+            return True
+        said = fold.rfind("：", tail) + 1
+        return not (ends_name(fold, said, end) or is_when(fold, said, end))
 
     def _cut_label(self, line: Line) -> bool:
         """Did a wrap cut a label of which the rest is one, too: 完成⏎时限：?"""
