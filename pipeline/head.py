@@ -55,7 +55,7 @@ _QUOTED = re.compile("《([^《》\n]{6,90})》")
 _NAME = re.compile(r"[^，。：；（）《》\d]{0,60}")
 # What is to be done, and not what a name speaks of (今年要办的实事).
 _SAYS = re.compile("(?:(?<![重主需只纲纪摘概提简])要(?![求点素闻情件])|应当|必须|务必)(?!.*的)")
-_SENTENCE = frozenset("。；：，！？")
+_SENTENCE = frozenset("。；：，！？…")
 _CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
 _OF_SITES = frozenset(
     "索时更日名标分体主组发成生废公文信来作浏访点阅字效有关责打您当首"

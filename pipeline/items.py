@@ -31,6 +31,7 @@ _SUBHEAD = 14
 _CLOSED = frozenset("。）；！？")
 _WORDS = re.compile("[\u4e00-\u9fff“”]{3,}")
 _LONGEST_DATE = 24
+_BEFORE_BODY = 9  # paragraphs of a title and a preamble that may stand between a table of contents and the first item
 _ROWS = frozenset(("item", "table", "flat"))
 
 
@@ -150,7 +151,7 @@ def _heads(fold: str, start: int, end: int, before: str) -> bool:
 
 def _contents(flow: Flow, paragraphs: list[tuple[int, int]]) -> range:
     """The paragraphs of a table of contents: from 目录, which is no cell of a table, to where the first that it lists
-    stands again."""
+    stands again, or the title of the plan before that."""
     fold = flow.fold
     if not any(word in fold for word in _CONTENTS):
         return range(0)
@@ -164,10 +165,23 @@ def _contents(flow: Flow, paragraphs: list[tuple[int, int]]) -> range:
     )
     if head < 0 or head + 2 >= len(paragraphs):
         return range(0)
-    start, after = paragraphs[head + 1]
-    first = fold[start : after - 1].rstrip(_DIGITS).rstrip(_DOTS)
-    again = (n for n in range(head + 2, len(paragraphs)) if fold.startswith(first, paragraphs[n][0]))
-    return range(head, next(again, head)) if len(first) > 1 else range(0)
+
+    def listed(n: int) -> str:
+        return fold[paragraphs[n][0] : paragraphs[n][1] - 1].rstrip(_DIGITS).rstrip(_DOTS)
+
+    def again(n: int, first: int) -> int:
+        """Where what stands at ``n`` stands again, from ``first`` on; -1 where it does not."""
+        words = listed(n)
+        found = (at for at in range(first, len(paragraphs)) if fold.startswith(words, paragraphs[at][0]))
+        return next(found, -1) if len(words) > 1 else -1
+
+    end = body = again(head + 1, head + 2)
+    for n in range(body - 1, max(body - _BEFORE_BODY, head + 1), -1):
+        paged = paragraphs[n][1] - 1 - paragraphs[n][0] > len(listed(n))
+        if paged or again(n, body) >= 0:
+            break
+        end = n
+    return range(head, end) if end > 0 else range(0)
 
 
 def _opened(fold: str, start: int, end: int, *, first: bool) -> list[Item]:
