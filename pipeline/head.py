@@ -36,7 +36,8 @@ _SITE = re.compile(
     r"|公开日期|公开方式|公开范围|文件类型|信息分类|信息来源|文章来源|来源|作者|浏览次数|浏览量|访问次数|点击数|阅读次数|字体|字号"
     r"|效力状态|有效性|关键词|主题词|责任编辑|打印本页|关闭窗口)(?:：.*)?"
     r"|(?:更新|发布|发文)?(?:时间|日期)：\d{4}[-年./]\d.*"
-    r"|(?:您(?:现在|当前)?(?:所在)?的?|当前)位置：.*|首页[>/].*"
+    r"|(?:您(?:现在|当前)?(?:所在)?的?|当前)位置：.*|(?:网站)?首页(?:[>/].*|(?=[^。；：]{12}).*)"
+    r"|(?:（(?:文章下载|下载|打印|关闭|收藏|分享|字[号体]：?[大中小]*)）)+"
 )
 _ADDRESSEE = re.compile(r"(?!为)(?:(?!如下|现将|根据|提出|制定)[^。；]){2,400}：")
 # Those addressed, in one paragraph with what they are told: 各县人民政府，市政府各部门：《某方案》已经…, …：现将….
@@ -58,10 +59,11 @@ _SAYS = re.compile("(?:(?<![重主需只纲纪摘概提简])要(?![求点素闻�
 _SENTENCE = frozenset("。；：，！？…")
 _CLOSES = frozenset("日号发）")  # with what a date or a document's number ends
 _OF_SITES = frozenset(
-    "索时更日名标分体主组发成生废公文信来作浏访点阅字效有关责打您当首"
+    "索网（时更日名标分体主组发成生废公文信来作浏访点阅字效有关责打您当首"
 )  # with what words of a site begin
 _TAILS = ("管理", "管委", "办公", "工作", "委员", "领导", "协调", "附属", "党")  # with which the rest of a name begins
-_LONGEST_TITLE = 90
+_PLANNED = re.compile("(?:方案|措施|要点|计划|规划|清单|分工|分解|任务|台账|表)(?:（[^（）]{1,12}）)?$")
+_SHORTEST_TITLE, _LONGEST_TITLE = 6, 90
 _TITLE_LINES = 8  # of a title, at most, where it stands again
 
 
@@ -281,7 +283,7 @@ def _titles(flow: Flow, head: Head, titles: list[list[Range]], signed: int, firs
         head.notice_lines = titles[0]
     if own:
         _take_notice(flow, head, own[0][0])
-    own = own or titles[0]
+    own = own or _named(flow, titles)
     head.title, head.title_lines = "".join(flow.read(a, b) for a, b in own).rstrip("| "), own
     for extra in titles:
         if extra is not own and not (head.notice and extra is titles[0]):
@@ -292,6 +294,14 @@ def _titles(flow: Flow, head: Head, titles: list[list[Range]], signed: int, firs
     if first and not head.issuer and (found := _ISSUER.match(flow.fold, titles[0][0][0], titles[0][-1][1])):
         head.issuer = flow.read(found.start(1), found.end(1))
     head.notes.sort(key=lambda note: note.spans)
+
+
+def _named(flow: Flow, titles: list[list[Range]]) -> list[Range]:
+    """The first of the titles; where that is a word or two of a site, the first that ends as a plan's does."""
+    first = titles[0]
+    if first[-1][1] - first[0][0] > _SHORTEST_TITLE:
+        return first
+    return next((title for title in titles if _PLANNED.search(flow.fold, *title[-1])), first)
 
 
 def _take_notice(flow: Flow, head: Head, plan: int) -> None:

@@ -99,7 +99,7 @@ def items(flow: Flow) -> list[Item]:
             past = flow.tables[tables[start]].end
             found.append(Item("table", start, past, None, tables[start]))
             continue
-        marker = marker_at(fold, start) or (flow.rare_marker(start) if flow.marks else None)
+        marker = (flow.rare_marker(start) if flow.marks else None) or marker_at(fold, start)
         appendix = attached.kind_of(fold, start, end) if fold[start] == "附" else None
         if appendix == "list" and (
             attached.is_the_file(flow, paragraphs[n : n + 2])

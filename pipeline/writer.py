@@ -20,6 +20,8 @@ from pipeline.pages import cut_behind_stops, full_lines, furniture, heads_betwee
 from pipeline.paragraph import Paragraph
 from pipeline.runs import marked, rare_markers
 
+# How a list within another begins, at least.
+LISTS_WITHIN = ("\n  1. ", "\n   1. ", "\n    1. ", "\n\t1. ")
 _BATCH = 4000  # pieces of words that are held at once
 
 
@@ -28,7 +30,12 @@ def flow(source: Source) -> Flow:
     found = loose.tables(source, list(lines_of(source)))
     lines = [line for line in found if isinstance(line, Line)]
     firsts = "".join([line.fold[0] for line in lines])
-    if marks := rare_markers(source.text, lines, firsts):
+    marks = rare_markers(source.text, lines, firsts)
+    if any(hint in source.text for hint in LISTS_WITHIN):
+        from pipeline import nested  # late: few documents have lists within lists
+
+        marks |= nested.markers(source.text, lines)
+    if marks:
         found, lines = marked(found, marks)
     left_out = {line.start: Span(line.start, line.end) for line in furniture(lines, firsts)}
     full = full_lines(source.text, lines)
