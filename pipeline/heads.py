@@ -47,6 +47,7 @@ _HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("task", re.compile(r".*(?:任务|内容|措施|事项|工作|举措|要点|项目|工程|名称|清单|政策).*")),
 )
 UNITS = ("lead", "responsible", "support")
+_WIDEST = 40  # columns of a head in two rows
 DIGITS = re.compile(r"(\d{1,3})\.0|（?(?:\d{1,3}[.\-])?(\d{1,3}|[一二三四五六七八九十百]{1,4})）?[.、]?")
 
 Cells = tuple[Range, ...]
@@ -132,7 +133,7 @@ class Heads:
         the rows best. () where it is no such head."""
         upper, under = ([cell for cell in row if cell[0] < cell[1]] for row in (head, cells))
         over = len(upper) - (len(head) - len(under))  # heads that stand over others
-        filled = list(head[: len(upper)]) == upper and list(cells[: len(under)]) == under
+        filled = list(head[: len(upper)]) == upper and list(cells[: len(under)]) == under and len(head) <= _WIDEST
         short = all(b - a <= 12 for a, b in under)
         if not (rows and filled and short and len(cells) == len(head)) or not 0 < over < min(len(upper), len(under)):
             return ()

@@ -69,6 +69,7 @@ class _Names:
     def __init__(self, identifier: Identifier, source: str) -> None:
         self._identifier, self._splitter = identifier, Splitter(identifier, source)
         self._said: dict[int, tuple[Found, dict[str, None]]] = {}
+        self._shared: dict[int, tuple[tuple[Inherited, ...], tuple[Inherited, ...]]] = {}
         self._met: dict[str, Found] = {}  # by id, or ``_as_one``: as what it was first met
         self._spelt: dict[str, dict[str, None]] = {}  # by the same: the spellings in the clauses of this plan
 
@@ -96,7 +97,7 @@ class _Names:
 
     def _text(self, text: Text) -> None:
         units = self._mentions(text.units)
-        inherited = tuple([self._inherited(given) for given in text.inherited])
+        inherited = self._given(text.inherited) if text.inherited else ()
         if self._identifier.registry.collectives:
             inherited = tuple(self._with_members(units, inherited))
         if inherited or units is not text.units:
@@ -135,6 +136,12 @@ class _Names:
                     said.add((member.unit, member.name))
                     origin = unit.origin if isinstance(unit, Inherited) else unit.span
                     yield Inherited(member.name, unit.role, "registry", origin, member.unit)
+
+    def _given(self, old: tuple[Inherited, ...]) -> tuple[Inherited, ...]:
+        """What is inherited, which is one and the same for all texts that a heading or a cell gives to."""
+        if id(old) not in self._shared:
+            self._shared[id(old)] = old, tuple([self._inherited(given) for given in old])
+        return self._shared[id(old)][1]
 
     def _inherited(self, old: Inherited) -> Inherited:
         # What was resolved before stays: its name is by now the canonical one, not the one that the plan writes.

@@ -21,6 +21,7 @@ from pipeline.rules import Name, Reading, Rules
 
 if TYPE_CHECKING:
     from pipeline.heads import Kind
+    from pipeline.rows import Above as CellAbove
     from pipeline.rows import Row
 
 _STOPS = frozenset("，。；、")
@@ -57,6 +58,7 @@ class Reader:
         self.given: tuple[Inherited, ...] = ()  # what a note gives to all later texts that name units
         self.notes: list[Note] = []
         self._cells: dict[tuple[int, int], Reading] = {}  # of tables, as read where they stand
+        self._merged: dict[tuple[CellAbove, ...], tuple[tuple[Inherited, ...], Above | None]] = {}
         self._dues: dict[str, str | None] = {}  # by the deadline, of which a plan has few
         self._spelt: dict[str, str] = {}  # the spellings of names
 
@@ -98,8 +100,10 @@ class Reader:
         draft.clauses += [Clause(*cell, Reading(deadline=cell)) for cell in row.deadlines]
         draft.clauses += [Clause(*cell, self._cell("leader", "", cell)) for cell in row.leaders]
         if row.above:
-            draft.inherited = tuple(self._units_above(row))
-            draft.above = self._above(row)
+            above = tuple(row.above)
+            if above not in self._merged:
+                self._merged[above] = tuple(self._units_above(row)), self._above(row)
+            draft.inherited, draft.above = self._merged[above]
         return title, [draft]
 
     def _cell(self, kind: str, head: str, cell: tuple[int, int], led: bool = False) -> Reading:

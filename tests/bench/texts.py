@@ -106,6 +106,12 @@ def nasty(size: int) -> dict[str, str]:
         + fill("|1|甲|\n")[: size // 2],
         "qualifiers": "责任单位：各临床" + fill("、医技、临床") + "科室",
         "heads that differ": "".join(f"序号{n}甲  任务      责任单位\n" for n in range(size // 20)),
+        "a heading of many units": f"二、甲（责任单位：市教育局{'、市财政局' * (size // 20)}）\n"
+        + fill("1.乙\n")[: size // 2],
+        "a merged cell of many units": "|序号|任务|责任单位|\n|---|---|---|\n|1|甲|市教育局"
+        + "、市财政局" * (size // 20)
+        + "|\n"
+        + fill("|2|乙||\n")[: size // 2],
         "会同": "责任单位：" + fill("甲局会同"),
         "halves of a row": "|1|甲乙|\n|---|---|\n\n" + fill("||续甲乙|\n|---|---|\n\n"),
         "a title before each part": fill("一、抓好\n\n某市人民政府\n\n2023年3月1日\n\n某市某某方案\n\n"),
