@@ -137,11 +137,9 @@ class Tables:
     def _filled(self, cells: tuple[Range, ...]) -> tuple[Range, ...]:
         """The cells of a row that a converter has filled up behind, where most of them fit: cells that merged ones
         cover may be missing before them."""
-        bare = cells
-        while bare[-1][0] == bare[-1][1]:
-            bare = bare[:-1]
+        bare = cells[: 1 + max(i for i, (start, end) in enumerate(cells) if start < end)]
         alone = sum(a < b for a, b in bare) < 2 + self.numbered  # then they are a heading
-        set_right = bare if alone else self._aligned(bare)
+        set_right = bare if alone or len(bare) > len(self.columns) else self._aligned(bare)
         if set_right[: len(bare)] == bare:
             return cells
         return (*set_right, *((bare[-1][1],) * 2,) * (len(cells) - len(set_right)))
