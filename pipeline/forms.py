@@ -33,6 +33,7 @@ _ALL = frozenset("各有相全请")
 _UNTIL = re.compile(r"[前底末内](?:完成)?$|长期|持续|常年")
 _DATED = re.compile("[前底末内]|长期|持续|常年")
 _LONGEST_DATED, _LONGEST_SHORT = 80, 12
+_NO_UNITS = ("干部", *(word for word in WORDS["unit.never"] if word[-1] == "办"))  # 联合举办
 _SHORT = tuple(WORDS["unit.strong"] + WORDS["unit.dated"])
 _DONE = late(rf"{any_of('unit.done')}|.*[\d的]")
 _VENUES = tuple(WORDS["unit.venue"])
@@ -255,7 +256,7 @@ def _unsigned(masked: str, start: int, end: int) -> tuple[int, int]:
 
 def _could_be_unit(masked: str, start: int, end: int) -> bool:
     """A unit, several at once (各县区), or a place (某某市)?"""
-    if masked.endswith("干部", start, end):
+    if masked.endswith(_NO_UNITS, start, end) or masked[start] == "与":
         return False
     if wording.ends_name(masked, start, end) or lists.is_collective(masked, start, end):
         return True

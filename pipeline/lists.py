@@ -13,7 +13,8 @@ from pipeline.lexicon import WORDS, any_of, late
 from pipeline.model import Role
 from pipeline.wording import MASK
 
-SPLIT = re.compile(r"[、，；。/\n|]+")
+# A number may count the names: 1.市教育局 2.市财政局.
+SPLIT = re.compile(r"[、，；。/\n|]+|(?<=[局委办厅部院会处科室司署府心])\d{1,2}\.(?=[^\d.])")
 JOINT_WORDS = "(?:以及|及其|暨|和|与|及)"
 JOINT = late(JOINT_WORDS)
 _KINDS = frozenset("部委办厅局行署科处室")  # 各委、办、局 is one
@@ -47,6 +48,8 @@ _DOES = late(
     rf"(?:具体|主要|统一|共同|分别)?{any_of('verb.object')}+(?!{any_of('verb.no_object')})(?=[\u4e00-\u9fff“]{{2}})"
 )
 
+_GIVES = ("给予", "提供")  # 给予资金支持 is support
+
 Item = tuple[int, int, str]  # where it begins and ends, and the separator behind it
 
 
@@ -72,7 +75,7 @@ def does(masked: str, start: int, end: int) -> int:
 def role_of(verb: str) -> Role:
     """The role that a verb phrase gives, its object aside (负责督导评估 is no 督导)."""
     found = _DOES().match(verb)
-    return wording.role_of(found[0] if found else verb) or "responsible"
+    return wording.role_of(found[0] if found and not found[0].endswith(_GIVES) else verb) or "responsible"
 
 
 def begins_with_level(masked: str, start: int) -> bool:
