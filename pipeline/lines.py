@@ -182,7 +182,7 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
             start = prefix.end()
         if kind == "heading" and text.find("#", start, end) > 0:
             end = start + len(_unclosed(text[start:end]))
-    if "•" <= text[start : start + 1] < "\u3000" or text[start : start + 1] > "\U0001f000":
+    if start < end and ("•" <= text[start] < "\u3000" or text[start] > "\U0001f000"):
         start = _behind_bullet(text, start, end)
     cuts = _cuts(text, start, end)
     if not cuts:
@@ -191,7 +191,7 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
     if words[0] in _DRAWN and not words.strip(_DRAWN):
         return None
     fold = refold(words)
-    if fold[0] == "—" or fold[1:2] == "—" or "，" in fold[1:4] or "；" in fold or "〈" in fold:
+    if fold[0] in misread.FIRST or "；" in fold or "〈" in fold:
         fold = misread.mended(fold, not soft)
     if "（" in fold and labelled.HEADED.search(fold):
         fold = labelled.as_labels(fold, words)

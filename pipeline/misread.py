@@ -15,14 +15,15 @@ _COMMA = late("([一二三四五六七八九十]{1,3})，(?=[^，。；：、]{3
 _SEMICOLON = late(rf"（{LABEL}；")
 _ANGLED = late(rf"〈(?={LABEL}：)[^〈〉（）]*〉")
 _ASKED = ("单位；", "部门；", "处室；", "科室；", "时限；")
+FIRST = frozenset(f"—（{HAN}")  # with which lines begin whose marker may be misread
 
 
 def mended(fold: str, apart: bool) -> str:
     """The folded words of a line, which may stand ``apart`` from the one before, with what is misread as it stood."""
-    if fold[0] in "—（" and (dash := _DASH().match(fold)):
+    if "—" in fold[:2] and (dash := _DASH().match(fold)):
         fold = f"{dash[0][:-1]}一{fold[dash.end() :]}"
-    if apart and fold[0] in HAN:
-        fold = _COMMA().sub(r"\1、", fold, count=1) if _COMMA().match(fold) else fold
+    if apart and fold[0] in HAN and "，" in fold[1:4] and _COMMA().match(fold):
+        fold = _COMMA().sub(r"\1、", fold, count=1)
     if "；" in fold and any(asked in fold for asked in _ASKED):
         fold = _SEMICOLON().sub(lambda label: f"{label[0][:-1]}：", fold)
     return _ANGLED().sub(lambda clause: f"（{clause[0][1:-1]}）", fold) if "〈" in fold else fold

@@ -57,10 +57,8 @@ def identified(plan: Plan, registry: Registry) -> Iterator[tuple[Place, Mention,
 
 
 def _may_be_several(mention: Mention, met: Found) -> bool:
-    """Does nobody know a name, or is it a collective that more than its own words stand between the ends of?"""
-    if met.how != "collective":
-        return met.how == "unknown"
-    return mention.spans[-1].end - mention.spans[0].start > len(mention.written)
+    """Is a name a collective that more than its own words stand between the ends of?"""
+    return met.how == "collective" and mention.spans[-1].end - mention.spans[0].start > len(mention.written)
 
 
 class _Names:
@@ -106,7 +104,8 @@ class _Names:
     def _mentions(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The mentions of a text, filled in; others where names run together."""
         found = list(self._identifier.each([one.written for one in mentions]))
-        if any(map(_may_be_several, mentions, found)):
+        hows = {met.how for met in found}
+        if "unknown" in hows or ("collective" in hows and any(map(_may_be_several, mentions, found))):
             mentions = self._splitter.mentions(mentions)
             found = list(self._identifier.each([one.written for one in mentions]))
             found = self._splitter.shared(mentions, found)
