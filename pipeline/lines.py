@@ -173,8 +173,8 @@ def _rows(text: str, kind: str, starts: list[int], first: int, last: int) -> lis
 
 def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | None:
     """A line without its markup, if anything is left of it."""
-    begin = start
-    if text[start : start + 1] in _PREFIXES:
+    begin, first = start, text[start : start + 1]
+    if first in _PREFIXES:
         prefix = _PREFIX.match(text, start, end)
         assert prefix is not None  # it matches the empty string
         if prefix[1] is None or not _PAGE.fullmatch("".join(text[start:end].split())):  # - 9 - is no bulleted 9 -
@@ -182,7 +182,8 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
             start = prefix.end()
         if kind == "heading" and text.find("#", start, end) > 0:
             end = start + len(_unclosed(text[start:end]))
-    if start < end and ("•" <= text[start] < "\u3000" or text[start] > "\U0001f000"):
+        first = text[start : start + 1]
+    if "•" <= first < "\u3000" or first > "\U0001f000":
         start = _behind_bullet(text, start, end)
     cuts = _cuts(text, start, end)
     if not cuts:
@@ -191,7 +192,8 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
     if words[0] in _DRAWN and not words.strip(_DRAWN):
         return None
     fold = refold(words)
-    if fold[0] in misread.FIRST or "；" in fold or "〈" in fold:
+    head = fold[:4]
+    if "，" in head or "—" in head or "；" in fold or "〈" in fold:
         fold = misread.mended(fold, not soft)
     if "（" in fold and labelled.HEADED.search(fold):
         fold = labelled.as_labels(fold, words)

@@ -15,7 +15,6 @@ _COMMA = late("([一二三四五六七八九十]{1,3})，(?=[^，。；：、]{3
 _SEMICOLON = late(rf"（{LABEL}；")
 _ANGLED = late(rf"〈(?={LABEL}：)[^〈〉（）]*〉")
 _ASKED = ("单位；", "部门；", "处室；", "科室；", "时限；")
-FIRST = frozenset(f"—（{HAN}")  # with which lines begin whose marker may be misread
 
 
 def mended(fold: str, apart: bool) -> str:

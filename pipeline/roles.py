@@ -12,6 +12,7 @@ Offsets are those of the folded text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline import lists, persons, wording
 from pipeline.lexicon import any_of, late
@@ -93,15 +94,21 @@ def _plain(words: str, base: int, start: int, end: int, role: Role, label: str |
     at, new = base + start, tuple.__new__  # half the time of Name(…)
     for word in words[start:end].split("、"):
         stop = at + len(word)
-        last = word[-1:]
-        if last in lists.LEVEL_ENDS or (
-            last in wording.VERB_ENDS and wording.verb_start(word, 0, len(word)) < len(word)
-        ):
+        if _says_more(word):
             return None
         if word:
             names.append(new(Name, (at, stop, role, label, None, False)))
         at = stop + 1
     return names
+
+
+@lru_cache(maxsize=1 << 10)  # a plan has few, again and again
+def _says_more(word: str) -> bool:
+    """Does a name end in a verb, or as a level of places does?"""
+    last = word[-1:]
+    return last in lists.LEVEL_ENDS or (
+        last in wording.VERB_ENDS and wording.verb_start(word, 0, len(word)) < len(word)
+    )
 
 
 class Reader:

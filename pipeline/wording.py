@@ -161,11 +161,20 @@ def asks_for_persons(label: str | None) -> bool:
 def label_before(folded: str, start: int, colon: int) -> tuple[int, LabelKind] | None:
     """The start and the kind of the label that a colon ends, not before ``start``."""
     start = max(start, colon - LONGEST_LABEL)
-    part = max(start, folded.rfind("，", start, colon) + 1, folded.rfind("；", start, colon) + 1)
-    found = LABEL_AT.match(folded, part, colon + 1)  # nearly always
+    before = start > 0  # what stands before may rule what a label begins with
+    found = _label_of(folded[start - before : colon + 1], before)
+    return (start - before + found[0], found[1]) if found else None
+
+
+@lru_cache(maxsize=1 << 10)  # a plan has few, again and again
+def _label_of(words: str, start: int) -> tuple[int, LabelKind] | None:
+    """The label that the colon at the end of words ends."""
+    colon = len(words) - 1
+    part = max(start, words.rfind("，", start, colon) + 1, words.rfind("；", start, colon) + 1)
+    found = LABEL_AT.match(words, part)  # nearly always
     if found and found.end() > colon:
         return part, _kind(found)
-    while (found := LABEL_AT.search(folded, start, colon + 1)) and found.end() <= colon:
+    while (found := LABEL_AT.search(words, start)) and found.end() <= colon:
         start = found.end()
     return (found.start(_kind(found)), _kind(found)) if found else None
 
