@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.model import Source, Span
@@ -39,13 +40,19 @@ class Flow:
         self.run_on = False  # most of the document stood in one line
         self.marks: dict[int, Mark] = {}  # markers that only a run bears out, by where in the source they stand
 
+    @cached_property
+    def in_order(self) -> bool:
+        """Do its words stand in the order of the source? Not where lines of several cells stand beside each other."""
+        return not self.tables or self._source_at == sorted(self._source_at)
+
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The stretches of the source that ``[start, end)`` of the flow came from, in order."""
         i = bisect_right(self._flow_at, start) - 1
         if end < self._flow_at[i + 1]:  # within one run of the source: nearly always
             at = self._source_at[i] - self._flow_at[i]
             return (_new(Span, (at + start, at + end)),) if start < end else ()
-        return tuple(sorted(self._runs(start, end, i)[1]))
+        spans = self._runs(start, end, i)[1]
+        return spans if self.in_order else tuple(sorted(spans))
 
     def read(self, start: int, end: int) -> str:
         """The words of a stretch as a person reads them: spaces within a line kept, wraps joined, LF between
@@ -93,7 +100,7 @@ class Flow:
         at = self._source_at[i] - self._flow_at[i]
         if start < end <= self._flow_at[i + 1]:
             return _new(Span, (start + at, end + at))
-        if self.tables and end > start and self.in_table(end - 1):
+        if end > start and not self.in_order and self.in_table(end - 1):
             return self.around(start, end)
         return Span(start + at, self.at(end - 1) + 1 if end > start else start + at)
 

@@ -274,9 +274,13 @@ class Reader:
                 deadline = flow.read(*reading.deadline)
             if reading.names:
                 units += self._mentions(reading.names)
+        words, spans = _words(flow, draft.words)
+        if len(spans) > 1 and flow.tables:
+            words, spans = _in_order(flow.source.text, words, spans)
         return Text(
             id_,
-            *_in_order(flow.source.text, *_words(flow, draft.words)),
+            words,
+            spans,
             tuple(clauses),
             tuple(clause_texts),
             draft.fields,
@@ -322,7 +326,7 @@ def _words(flow: Flow, words: list[tuple[int, int]]) -> tuple[str, tuple[Span, .
 
 def _in_order(source: str, words: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
     """Words and their spans, line by line where those of several cells stand beside each other."""
-    if len(spans) < 2 or not any(one.end > two.start for one, two in pairwise(spans)):
+    if not any(one.end > two.start for one, two in pairwise(spans)):
         return words, spans
     spans = tuple(sorted(spans))
     gaps = ["\n" if "\n" in source[one.end : two.start] else " " for one, two in pairwise(spans)]
