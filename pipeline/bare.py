@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from pipeline.grid import Row
 from pipeline.layout import goes_on
 from pipeline.lines import Line, is_page
+from pipeline.moments import is_when
 from pipeline.pieces import Piece, pieces, places, starts, words
-from pipeline.wording import is_when
 
 _OVER = 16  # places that words may reach into the next column
 _OFF = 2  # places that words may stand off where their column begins

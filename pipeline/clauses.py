@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from pipeline import forms, roles, rules, wording
+from pipeline import forms, moments, roles, rules, wording
 from pipeline.flow import Flow
 from pipeline.labelled import ROUND
 from pipeline.lines import BRACKETS
@@ -246,7 +246,7 @@ def _bare_label_line(flow: Flow, at: int, end: int) -> _Group | None:
 def _answers(fold: str, start: int, end: int, kind: LabelKind) -> bool:
     """Are words nothing but what a label of this kind asks for?"""
     if kind == "deadline":
-        return wording.is_when(fold, start, end)
+        return moments.is_when(fold, start, end)
     if kind == "leader":
         return all(1 < len(name) < 5 for name in fold[start:end].split("、"))
     return kind != "other" and (forms.is_list_of_units(fold, start, end) or forms.is_clause_in_prose(fold, start, end))
@@ -341,6 +341,6 @@ def _line_end(fold: str, at: int, end: int) -> int:
         line = fold.find("\n", stop, min(end, stop + _LOOK))
         after = line if line >= 0 else end
         more = wording.label_at(fold, stop, after) or rules.is_note(fold, stop, after)
-        if stop < after and not (more or wording.is_when(fold, stop, after - (fold[after - 1] == "。"))):
+        if stop < after and not (more or moments.is_when(fold, stop, after - (fold[after - 1] == "。"))):
             return stop
     return end

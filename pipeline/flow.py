@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Source, Span
@@ -88,6 +89,14 @@ class Flow:
             last = -1 if ends else at + length
             start, i = stop, i + 1
         return "".join(out).strip("\n"), tuple(found)
+
+    def by_line(self, words: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
+        """Words and their spans, line by line where those of several cells stand beside each other."""
+        if not any(one.end > two.start for one, two in pairwise(spans)):
+            return words, spans
+        source, spans = self.source.text, tuple(sorted(spans))
+        gaps = ["\n" if "\n" in source[one.end : two.start] else " " for one, two in pairwise(spans)]
+        return "".join([gap + source[a:b] for gap, (a, b) in zip(["", *gaps], spans, strict=True)]), spans
 
     def shift(self, start: int, end: int) -> int | None:
         """What leads from offsets within a stretch to those of the source, where it came from one run of it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline import lists, rules, wording
+from pipeline import lists, moments, rules, wording
 from pipeline.lexicon import WORDS, any_of, late
 
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
@@ -65,7 +65,7 @@ def is_clause(fold: str, begin: int, close: int, start: int, end: int, *, square
         return False
     if _REPORTS().search(fold, begin, close) and _asks_all(fold, begin + 1, close):
         return False
-    dated = wording.is_deadline(fold, begin + 1, close) or _is_dated(fold, begin, close, end)
+    dated = moments.is_deadline(fold, begin + 1, close) or _is_dated(fold, begin, close, end)
     if dated or is_clause_in_prose(fold, begin + 1, close):
         return True
     names = close
@@ -90,7 +90,7 @@ def _is_dated(fold: str, begin: int, close: int, end: int) -> bool:
         return False
     masked, core = _core(fold, begin + 1, close)
     items = [(a, b) for a, b, _ in lists.items(masked, 0, core)]
-    names = [(a, b) for a, b in items if not wording.is_when(masked, a, b)]
+    names = [(a, b) for a, b in items if not moments.is_when(masked, a, b)]
     until = [masked[a:b] for a, b in items if (a, b) not in names]
     return bool(names) and any(map(_UNTIL.search, until)) and all(_is_short_name(masked, a, b) for a, b in names)
 
@@ -125,7 +125,7 @@ def _only_offices(fold: str, start: int, begin: int, close: int) -> bool:
 
 
 def _office(masked: str, start: int, end: int) -> bool:
-    return wording.ends_strong_name(masked, start, end) or masked[start] == "各" or wording.is_when(masked, start, end)
+    return wording.ends_strong_name(masked, start, end) or masked[start] == "各" or moments.is_when(masked, start, end)
 
 
 def _and_others(masked: str, start: int, end: int) -> bool:
@@ -141,11 +141,11 @@ def is_clause_in_prose(folded: str, start: int, end: int) -> bool:
     """Do words in brackets name units and say what they do, as a clause in prose does: …按职责分工负责, …牵头?"""
     masked, core = _core(folded, start, end)
     core = _before_label(masked, core)
-    items = [(a, b) for a, b, _ in lists.items(masked, 0, core) if not wording.is_when(masked, a, b)]
+    items = [(a, b) for a, b, _ in lists.items(masked, 0, core) if not moments.is_when(masked, a, b)]
     if not any(_charges(masked, at, stop) for at, stop in items):
         return False  # 党委领导、政府负责、社会协同 charges nobody
     if lists.verb_start(masked, *items[-1]) < items[-1][1] or (
-        wording.when_behind(masked, *items[-1]) and len(items) == 1
+        moments.when_behind(masked, *items[-1]) and len(items) == 1
     ):
         return True
     verbs = [lists.verb_start(masked, at, stop) for at, stop in items]
@@ -187,7 +187,7 @@ def spoken(fold: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _is_spoken(folded: str, start: int, end: int) -> bool:
     """Does a sentence say nothing but who does what: every item of it a unit, the last with a verb?"""
     masked, core = _core(folded, start, end)
-    items = [(a, b) for a, b, _ in lists.items(masked, 0, core) if not wording.is_when(masked, a, b)]
+    items = [(a, b) for a, b, _ in lists.items(masked, 0, core) if not moments.is_when(masked, a, b)]
     units = [(a, lists.verb_start(masked, a, b)) for a, b in items]
     if not items or units[-1][1] == items[-1][1] or _NO_LIST().match(masked):
         return False
@@ -203,7 +203,7 @@ def _is_spoken(folded: str, start: int, end: int) -> bool:
 def _names_unit(masked: str, start: int, end: int) -> bool:
     so_on = masked.find("等", start, end)
     end -= masked[end - 1 : end] == "："  # 甲局：牵头
-    behind = wording.when_behind(masked, start, end)
+    behind = moments.when_behind(masked, start, end)
     end = behind[0] if behind else end
     stop = so_on if so_on > start else end
     return wording.ends_name(masked, start, stop) or lists.is_collective(masked, start, stop)
@@ -216,7 +216,7 @@ def is_list_of_units(folded: str, start: int, end: int) -> bool:
         return False
     named = False
     for at, stop, _ in lists.items(masked, 0, core):
-        if wording.is_when(masked, at, stop):
+        if moments.is_when(masked, at, stop):
             continue
         a, b = _unsigned(masked, at, stop)
         if not (0 < b - a < 40 and _could_be_unit(masked, a, b)):

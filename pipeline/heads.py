@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from pipeline import forms, wording
+from pipeline import forms, moments, wording
 from pipeline.flow import Flow
 from pipeline.grid import MOST_COLUMNS
 from pipeline.lexicon import any_of
@@ -191,7 +191,7 @@ class Heads:
         if kind in UNITS:
             return forms.is_list_of_units(fold, start, end) or forms.is_clause_in_prose(fold, start, end)
         if kind == "deadline":
-            return wording.is_when(fold, start, end)
+            return moments.is_when(fold, start, end)
         if kind == "leader":
             return 1 < end - start < 5 and not wording.ends_name(fold, start, end)
         if kind == "number":

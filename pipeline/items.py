@@ -15,8 +15,9 @@ from pipeline import head as front
 from pipeline.flow import Flow
 from pipeline.item import Item
 from pipeline.lines import NAMED
+from pipeline.moments import is_when
 from pipeline.numbering import Marker, marker_at, markers_anywhere, markers_behind_sentences
-from pipeline.wording import ends_strong_name, is_when, label_at
+from pipeline.wording import ends_strong_name, label_at
 
 _ENDS = frozenset("。！？；：）”…")
 _HEADING_BEFORE_FIRST = re.compile(r"[^。！？；：\n]{2,}?(?=（一）|（1）|1[.、](?!\d))")

@@ -20,8 +20,9 @@ from typing import NamedTuple
 from pipeline.grid import Cell, Row
 from pipeline.lexicon import WORDS
 from pipeline.lines import Line, is_page
+from pipeline.moments import is_when
 from pipeline.pieces import NUMBER, Piece, heads, pieces, places, starts, words
-from pipeline.wording import ends_name, is_when
+from pipeline.wording import ends_name
 
 _STOPS = frozenset("。；！？”）")
 _GOES_ON = frozenset("，、。；：”）")

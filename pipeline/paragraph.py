@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pipeline.lexicon import late
 from pipeline.lines import ASIDE, CLOSED, IN_FORCE, PREAMBLE, STOPS, Line
+from pipeline.moments import is_when
 from pipeline.numbering import marker_at
-from pipeline.wording import ends_name, is_when, label_at, label_before
+from pipeline.wording import ends_name, label_at, label_before
 
 _NEVER_FIRST = frozenset("，。；、：")
 _CONNECT = frozenset("，、（《“‘—〈和与及的给")

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline import lists, persons, wording
+from pipeline import lists, moments, persons, wording
 from pipeline.lexicon import any_of, late
 from pipeline.model import Role
 from pipeline.rules import Name, Reading, Rules, fresh, lead_by_rule, rules_of, take_notes
@@ -244,12 +244,12 @@ class _List:
             start, joint = joint.end(), _WITH.search(masked, joint.end(), end)
         else:
             return
-        if wording.is_when(masked, start, end):
+        if moments.is_when(masked, start, end):
             self.reader.until(self.base + start, self.base + end)
         elif masked[end - 1] == MASK and (own := self._own_role(start, end)):
             self._names(start, *own)
         else:
-            if when := wording.when_behind(masked, start, end):
+            if when := moments.when_behind(masked, start, end):
                 self.reader.until(self.base + when[1], self.base + end)
                 end = when[0]
             stop = at = lists.verb_start(masked, start, end)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from pipeline import wording
+from pipeline import moments, wording
 from pipeline.grid import Row
 from pipeline.lines import Line
 from pipeline.model import Span
@@ -137,7 +137,7 @@ def _whole(lines: list[Span]) -> tuple[Span, ...]:
 
 def _says(words: str) -> _Kind:
     """What a line holds: names of units, a day, or other words."""
-    if wording.is_when(words, 0, len(words)) or (words[:1].isdigit() and len(words) < 12 and "月" in words):
+    if moments.is_when(words, 0, len(words)) or (words[:1].isdigit() and len(words) < 12 and "月" in words):
         return "when"
     names = [name for name in _BETWEEN.split(words) if name]
     return "units" if names and all(wording.ends_name(name, 0, len(name)) for name in names) else "words"

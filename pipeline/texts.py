@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline import clauses, forms, persons, roles, rules, titles
@@ -276,7 +275,7 @@ class Reader:
                 units += self._mentions(reading.names)
         words, spans = _words(flow, draft.words)
         if len(spans) > 1 and flow.tables:
-            words, spans = _in_order(flow.source.text, words, spans)
+            words, spans = flow.by_line(words, spans)
         return Text(
             id_,
             words,
@@ -322,15 +321,6 @@ def _words(flow: Flow, words: list[tuple[int, int]]) -> tuple[str, tuple[Span, .
         spans += places
         last = end
     return "".join(out), tuple(spans)
-
-
-def _in_order(source: str, words: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
-    """Words and their spans, line by line where those of several cells stand beside each other."""
-    if not any(one.end > two.start for one, two in pairwise(spans)):
-        return words, spans
-    spans = tuple(sorted(spans))
-    gaps = ["\n" if "\n" in source[one.end : two.start] else " " for one, two in pairwise(spans)]
-    return "".join([gap + source[a:b] for gap, (a, b) in zip(["", *gaps], spans, strict=True)]), spans
 
 
 def _add(fold: str, draft: Draft, start: int, end: int) -> None:
