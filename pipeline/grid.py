@@ -28,6 +28,7 @@ _SPANNED = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
 # What converters of workbooks write for an empty cell, and for the head of a column without one.
 _FILLER = re.compile(r"\s*(?:NaN|nan|NaT|None|#N/A|Unnamed: ?\d{1,3}(?:_level_\d)?)\s*")
 MOST_COLUMNS = 200
+_MOST_PAGES = 20  # that one row may stand on
 _STOPS = frozenset("。；！？")
 
 
@@ -167,7 +168,7 @@ def _is_same(text: str, one: Row, other: Row) -> bool:
 def is_half(text: str, above: Row, row: Row) -> bool:
     """Is a row the second half of the one above, cut by a page break: no number, and whatever it holds goes on with
     words that have not come to an end?"""
-    if len(above) != len(row) or not above[0] or row[0]:
+    if len(above) != len(row) or not above[0] or row[0] or max(map(len, above)) > _MOST_PAGES:
         return False
     before = [_words(text, a[-1:]) for a, b in zip(above, row, strict=True) if b]
     return bool(before) and all(words and words[-1] not in _STOPS for words in before)

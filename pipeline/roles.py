@@ -38,6 +38,7 @@ _AND_SO_ON = late(r"(?<![高中初同平均劣优上下])等(?!级|次|待遇)")
 _BY_WHOM = late(
     "(?:以上|上述|该|此|本|各)?(?:[项类条])?(?:工作|任务|事项|措施|内容|要求)?(?:具体|统一|均|分别|主要|并|再|同时|共同)?由"
 )
+_FAR = 24  # code points in which 由 stands: 以上工作由
 _OF_GOVERNMENT = ("市长", "县长", "区长", "州长", "盟长", "旗长", "镇长", "乡长", "书记", "秘书长")
 _GIVEN = late(
     r"(?:均|都|皆)涉及([^。；]{2,200}?)(?=[，。；）]*(?:不再|以?下(?:均|皆)?同|$))|(?:以下|各项|各条|所有|全部)[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|都须|都由|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
@@ -263,7 +264,8 @@ class _List:
     def _opening(self, start: int, end: int) -> tuple[int, bool]:
         """Where a name begins, behind 以上工作由 and a sign, and whether that sign says that it leads."""
         masked, lead = self.masked, False
-        if masked.find("由", start, end) > start and (whose := _BY_WHOM().match(masked, start, end)):
+        by = masked.find("由", start, min(end, start + _FAR)) > start
+        if by and (whose := _BY_WHOM().match(masked, start, end)):
             start = whose.end()
         while start < end and masked[start] in _BEFORE_NAMES:
             lead = lead or masked[start] in self.reader.signs
