@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-Kind = Literal["text", "heading", "table", "html", "rule", "fence"]
+Kind = Literal["text", "heading", "table", "ragged", "html", "rule", "fence"]  # ragged: rows of unlike width
 
 _KINDS: dict[str, Kind] = {
     "paragraph_open": "text",

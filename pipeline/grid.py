@@ -29,6 +29,8 @@ _SPANNED = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
 _FILLER = re.compile(r"\s*(?:NaN|nan|NaT|None|#N/A|Unnamed: ?\d{1,3}(?:_level_\d)?)\s*")
 MOST_COLUMNS = 200
 _MOST_PAGES = 20  # that one row may stand on
+_MOST_LINES = 30  # of a row
+_NUMBERED = re.compile(r"\s*[|｜]?\s*\d{1,3}\s*[|｜]")
 _STOPS = frozenset("。；！？")
 
 
@@ -54,8 +56,15 @@ def runs(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int
     while first < len(counts):
         at = first + 1
         ragged = counts[first] > 1 and _is_numbered_head(text, *lines[first])
-        while at < len(counts) and (counts[at] == counts[first] or (ragged and _ends_in_bar(text, *lines[at]))):
-            at += 1
+        while at < len(counts):
+            if counts[at] == counts[first]:
+                at += 1
+            elif ragged and (used := _broken(text, lines, counts, at, counts[first])):
+                at += used
+            elif ragged and _ends_in_bar(text, *lines[at]):
+                at += 1
+            else:
+                break
         if at - first > 1 and counts[first] > 1:
             yield first, at, len({*counts[first:at]}) > 1
         first = at
@@ -69,6 +78,38 @@ def _is_numbered_head(text: str, start: int, end: int) -> bool:
 
 def _ends_in_bar(text: str, start: int, end: int) -> bool:
     return text[start:end].rstrip()[-1:] in ("|", "｜")
+
+
+def _broken(text: str, lines: Sequence[tuple[int, int]], counts: Sequence[int], at: int, whole: int) -> int:
+    """How many lines the row at ``at`` takes that begins with its number, where the bars of several lines, the last of
+    them at the end of its line, make up those of a ``whole`` row; 0 where it is no such row."""
+    if counts[at] >= whole or not _is_numbered(text, *lines[at]):
+        return 0
+    bars = counts[at]
+    for n in range(at + 1, min(len(lines), at + _MOST_LINES)):
+        bars += counts[n]
+        if bars > whole or _is_numbered(text, *lines[n]):
+            return 0
+        if bars == whole and _ends_in_bar(text, *lines[n]):
+            return n + 1 - at
+    return 0
+
+
+def _is_numbered(text: str, start: int, end: int) -> bool:
+    """Is the first cell of a line a number?"""
+    return _NUMBERED.match(text, start, end) is not None
+
+
+def whole_rows(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines of a table of rows of unlike width (``runs``), those of a row on several lines as one."""
+    counts = [len(_BAR.findall(text, start, end)) for start, end in lines]
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(lines):
+        used = _broken(text, lines, counts, at, counts[0]) or 1
+        found.append((lines[at][0], lines[at + used - 1][1]))
+        at += used
+    return found
 
 
 def pipe_rows(text: str, lines: Sequence[tuple[int, int]]) -> list[Row]:

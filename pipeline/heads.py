@@ -42,10 +42,11 @@ _HEADS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(r"分工|责任|部门|(?:负责人?|办理|涉及|有关|相关|主要承办|归口)?(?:单位|部门|处室|科室)"),
     ),
     ("deadline", re.compile(rf"{any_of('label.deadline')}.{{0,6}}|.*(?:时限|期限|完成时间|时间进度)")),
-    ("task", re.compile(r".*(?:任务|内容|举措|措施|事项|要点)|(?:具体|工作|细化)(?:要求|分工)")),
+    ("task", re.compile(r".*(?:任务|内容|举措|措施|事项|要点)(?:[和及与]标准)?|(?:具体|工作|细化)(?:要求|分工)")),
     ("field", _FIELD),
     ("task", re.compile(r".*(?:任务|内容|措施|事项|工作|举措|要点|项目|工程|名称|清单|政策).*")),
 )
+_LEVEL = re.compile("[一二三]级(?:目录|事项|指标|任务)?")
 UNITS = ("lead", "responsible", "support")
 _WIDEST = 40  # columns of a head in two rows
 DIGITS = re.compile(r"(\d{1,3})\.0|（?(?:\d{1,3}[.\-])?(\d{1,3}|[一二三四五六七八九十百]{1,4})）?[.、]?")
@@ -91,6 +92,7 @@ class Heads:
         cells, below = rows[first], rows[first + 1] if first + 1 < len(rows) else ()
         if unfolded := self._unfolded(cells, below, rows[first + 2 :]):
             return Top(first, first + 1, self._columns(unfolded, (), rows[first + 2 :]))
+        cells = self._spread(cells, rows[first + 1 :]) if cells[-1][0] == cells[-1][1] else cells
         last = first + self._is_below(cells, below)
         return Top(first, last, self._columns(cells, below if last > first else (), rows[last + 1 :]))
 
@@ -138,10 +140,22 @@ class Heads:
         if not (rows and filled and short and len(cells) == len(head)) or not 0 < over < min(len(upper), len(under)):
             return ()
         kinds = [self._kind(cell) for cell in under]
-        if "number" in kinds or self._kind(upper[0]) != "number" or not {*kinds} & {*UNITS, "deadline", "leader"}:
+        says = {*kinds} & {*UNITS, "deadline", "leader"} or all(_LEVEL.fullmatch(self.fold(cell)) for cell in under)
+        if "number" in kinds or self._kind(upper[0]) != "number" or not says:
             return ()
         ways = [(*upper[:at], *under, *upper[at + over :]) for at in range(1, len(upper) - over + 1)]
         return max(ways, key=lambda way: sum(self._fit(way, row) for row in rows[:9]))
+
+    def _spread(self, head: Cells, rows: Sequence[Cells]) -> Cells:
+        """A head that a converter has filled up behind, where a merged head stands over several columns: the heads
+        behind that where they fit the whole rows best, its own words over the last of its columns."""
+        upper = [cell for cell in head if cell[0] < cell[1]]
+        wide = [row for row in rows[:9] if row and row[-1][0] < row[-1][1] and len(row) == len(head)]
+        if list(head[: len(upper)]) != upper or not wide:
+            return head
+        covered = (head[-1],) * (len(head) - len(upper))
+        ways = [head, *((*upper[:at], *covered, *upper[at:]) for at in range(len(upper)))]
+        return max(ways, key=lambda way: sum(self._fit(way, row) for row in wide))
 
     def _fit(self, heads: Cells, row: Cells) -> int:
         """How many cells of a row hold what the heads above them ask for."""

@@ -155,7 +155,7 @@ def _parted(text: str, starts: list[int]) -> Iterator[Block]:
         for a, b, ragged in grid.runs(text, [(starts[n], starts[n + 1] - 1) for n in range(first, last)]):
             if first + a > done:
                 yield Block(kind, done, first + a)
-            yield Block("table" if ragged else kind, first + a, first + b)
+            yield Block("ragged" if ragged else kind, first + a, first + b)
             done = first + b
         if done < last:
             yield Block(kind, done, last)
@@ -165,10 +165,13 @@ def _rows(text: str, kind: str, starts: list[int], first: int, last: int) -> lis
     """The rows of a block that is a table, of whatever make; none where it is none."""
     if kind == "html":
         return grid.html_rows(text, starts[first], starts[last] - 1)
-    if kind != "table" and (last - first < 2 or "|" not in text[starts[first] : starts[first + 1]]):
+    known = kind == "table" or kind == "ragged"
+    if not known and (last - first < 2 or "|" not in text[starts[first] : starts[first + 1]]):
         return []
     lines = [(starts[n], starts[n + 1] - 1) for n in range(first, last)]
-    return grid.pipe_rows(text, lines) if kind == "table" or grid.is_table(text, lines) else []
+    if kind == "ragged":
+        lines = grid.whole_rows(text, lines)
+    return grid.pipe_rows(text, lines) if known or grid.is_table(text, lines) else []
 
 
 def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | None:

@@ -8,6 +8,7 @@ part of a row.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -16,12 +17,14 @@ from pipeline.flow import Flow, Table
 from pipeline.heads import DIGITS, UNITS, Column, Heads, Kind, Range
 from pipeline.model import Note, Role
 from pipeline.numbering import BRACKETED, ROW, SECTION, Marker, marker_at, number
+from pipeline.wording import ends_name
 
 _REMARK = re.compile(
     "(?:合计|总计|小计)$|(?:备注|附注|注|说明|填表说明)[\\d一二三四五]?："
     "|(?:以上|上述)[^，。；]{0,16}(?:由|均|请|各|应|须).*。$"
 )  # below a table
 _SAME = re.compile("同[上前]|[〃″]")  # as in the row above
+_SHORT = 12  # a name of a unit that may be other words
 _NONE = re.compile(r"[/\\—\-无·.*]*")
 _HAN = re.compile(r"(（)?([一二三四五六七八九十]{1,3})）?[、.]?")
 
@@ -57,6 +60,19 @@ class Row:
     above: list[Above] = field(default_factory=list)
 
 
+def _best(cells: int, missing: int, fits: Callable[[int, int], int]) -> tuple[int, tuple[int, ...]]:
+    """How well cells fit at best where so many are missing anywhere, and the column of each then, as far right as may
+    be: what a cell above covers stands before what it does not."""
+    best: list[tuple[int, tuple[int, ...]]] = [(0, ())] * (missing + 1)  # by how many are missing so far
+    for i in range(cells):
+        row: list[tuple[int, tuple[int, ...]]] = []
+        for gap, (found, at) in enumerate(best):
+            here = (found + fits(i, i + gap), (*at, i + gap))
+            row.append(max(here, row[-1], key=lambda way: way[0]) if row else here)
+        best = row
+    return best[-1]
+
+
 class Tables:
     """Reads the tables of a document in order: one may go on with the columns of the one before."""
 
@@ -65,6 +81,7 @@ class Tables:
         self.reader = Heads(flow)
         self.columns: tuple[Column, ...] = ()
         self.tasks: list[int] = []  # which of them hold tasks
+        self.beside = -1  # which of them may hold headings of the rows
         self.heads: list[tuple[Range, ...]] = []
         self.last: Row | None = None
         self.above: dict[int, Above | None] = {}  # by column, the last cell that was written
@@ -80,6 +97,9 @@ class Tables:
             whole = (rows[top.first][0][0], max(cell[1] for cell in rows[top.last])) if not top.cards else (0, 0)
             self.heads.append(top.heads or (whole,))
             self.last, self.above = None, {}
+            kinds = [column.kind for column in self.columns]
+            several = len(self.tasks) > 1
+            self.beside = kinds.index("number") - 1 if "number" in kinds else self.tasks[-2] if several else -1
         elif not rows or len(rows[0]) != len(self.columns):
             return []
         found: list[Row] = [self._words(cells) for cells in rows[: max(top.first, 0)]] if top else []
@@ -114,24 +134,36 @@ class Tables:
 
     def _aligned(self, cells: tuple[Range, ...]) -> tuple[Range, ...]:
         """The cells of a row that has fewer than the head, set where most of them fit: a cell of a row above may have
-        swallowed the first ones, or those behind the number."""
+        swallowed the first ones, or those behind the number, or where that alone makes more of them fit any others."""
         start = cells[0][0]
         written = [(i, cell) for i, cell in enumerate(cells) if cell[0] < cell[1]]
-        fits: dict[tuple[int, Kind], bool] = {}  # by cell, for it is asked once for each kind of column
+        known: dict[tuple[int, Kind], int] = {}  # by cell, for it is asked once for each kind of column
+
+        def fits(i: int, column: int) -> int:
+            """Does a cell hold what a column asks for: 2, or 1 for names that may be other words (待遇科)?"""
+            kind, (begin, end) = self.columns[column].kind, cells[i]
+            if begin == end:
+                return 0
+            if (i, kind) not in known:
+                weak = kind in UNITS and end - begin < _SHORT and ends_name(self.flow.fold, begin, end)
+                known[i, kind] = 2 if self.reader.fits(kind, begin, end, self.numbered) else int(weak)
+            return known[i, kind]
 
         def fit(way: tuple[int, int]) -> int:
-            """How many cells hold what their column asks for, where so many are empty behind so many that stay."""
+            """How well cells fit, where so many are empty behind so many that stay."""
             kept, shift = way
-            found = 0
-            for i, cell in written:
-                kind = self.columns[i if i < kept else i + shift].kind
-                if (i, kind) not in fits:
-                    fits[i, kind] = self.reader.fits(kind, *cell, self.numbered)
-                found += fits[i, kind]
-            return found
+            return sum(fits(i, i if i < kept else i + shift) for i, _ in written)
 
-        shifts = range(len(self.columns) - len(cells) + 1)
-        kept, shift = max([*((0, shift) for shift in shifts), *((1, shift) for shift in shifts[1:])], key=fit)
+        missing = len(self.columns) - len(cells)
+        shifts = range(missing + 1)
+        ways = [*((0, shift) for shift in shifts), *((1, shift) for shift in shifts[1:])]
+        kept, shift = max(ways, key=fit)
+        if missing > 1 and (any_of_them := _best(len(cells), missing, fits))[0] > fit((kept, shift)):
+            at = iter(any_of_them[1])
+            spread = [(start, start)] * len(self.columns)
+            for cell in cells:
+                spread[next(at)] = cell
+            return tuple(spread)
         return (*cells[:kept], *((start, start),) * shift, *cells[kept:])
 
     def _filled(self, cells: tuple[Range, ...]) -> tuple[Range, ...]:
@@ -146,16 +178,18 @@ class Tables:
 
     def _parted(self, cells: tuple[Range, ...], found: list[Row]) -> tuple[Range, ...]:
         """The cells of a row without numbers, a heading beside the task with a marker of a higher rank than its own
-        (一、抓招生｜1.公布计划) as a row of its own, which heads the rows below."""
-        if self.numbered or len(self.tasks) < 2 or self.tasks[-1] >= len(cells):
+        (一、抓招生｜1.公布计划) as a row of its own, which heads the rows below; or one before the number."""
+        at = self.beside
+        if at < 0 or at + 1 >= len(cells) or cells[at][0] == cells[at][1]:
             return cells
-        over, under = cells[self.tasks[-2]], cells[self.tasks[-1]]
+        over, under = cells[at], cells[self.tasks[-1]] if not self.numbered and self.tasks[-1] < len(cells) else (0, 0)
         marker, own = (marker_at(self.flow.fold, cell[0]) if cell[0] < cell[1] else None for cell in (over, under))
-        if not marker or not own or marker.rank >= own.rank or marker.end >= over[1]:
+        rank = own.rank if own else SECTION + 1 if self.numbered else 0
+        if not marker or marker.rank >= rank or marker.end >= over[1]:
             return cells
         self.last, self.above = None, {}
         found.append(Row(*over, marker=marker, group=True, title=[(marker.end, over[1])]))
-        return (*((over[1],) * 2,) * (self.tasks[-2] + 1), *cells[self.tasks[-2] + 1 :])
+        return (*((over[1],) * 2,) * (at + 1), *cells[at + 1 :])
 
     def _row(self, cells: tuple[Range, ...], found: list[Row]) -> None:
         if len(cells) < len(self.columns):
