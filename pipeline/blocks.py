@@ -86,8 +86,8 @@ def _table_end(state: StateBlock, line: int, end: int) -> int:
     """The line behind a table: the first that is blank, stands outside or begins something else; lines without a bar
     at its end are words that a converter left right behind it."""
     others, first = state.md.block.ruler.getRules("blockquote"), line
-    while line < end and state.sCount[line] >= state.blkIndent and _line(state, line).strip():
-        if any(rule(state, line, end, True) for rule in others):
+    while line < end and state.sCount[line] >= state.blkIndent and (words := _line(state, line).strip()):
+        if words[0] != "|" and any(rule(state, line, end, True) for rule in others):
             break
         line += 1
     while line > first and "|" not in _line(state, line - 1):

@@ -188,12 +188,14 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[_Group]:
     labelled = -1  # the open bracket that a label follows
     done = start  # up to where a label line has taken the words, or where the paragraph begins
     for sign in _SIGN.finditer(fold, start, end):
-        at, char = sign.start(), sign[0]
+        at = sign.start()
         if at < done:
             continue
+        char = fold[at]
         opens = char == "（" and wording.label_at(fold, at + 1, end)
         if opens or char == "\n":
-            yield from _unclosed(fold, labelled, at)
+            if labelled >= 0:
+                yield _unclosed(fold, labelled, at)
             opened.clear()
             labelled, done = (at, done) if opens else (-1, at + 1)
         group: _Group | None = None
@@ -208,7 +210,7 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[_Group]:
         if group:
             labelled, done = -1, group.end
             yield group
-    yield from _unclosed(fold, labelled, end)
+    yield from (_unclosed(fold, labelled, end),) if labelled >= 0 else ()
 
 
 def _bracket(flow: Flow, begin: int, close: int, start: int, end: int, labelled: bool) -> _Group | None:
@@ -314,14 +316,11 @@ def _with_lines_below(flow: Flow, stop: int, end: int) -> int:
     return stop
 
 
-def _unclosed(fold: str, begin: int, limit: int) -> tuple[_Group, ...]:
-    """A clause whose bracket, if one is open, never closes ends with its sentence, at the latest where its paragraph
-    does."""
-    if begin < 0:
-        return ()
+def _unclosed(fold: str, begin: int, limit: int) -> _Group:
+    """A clause whose bracket never closes ends with its sentence, at the latest where its paragraph does."""
     stop = fold.find("。", begin, limit)
     end = stop + 1 if stop >= 0 else limit
-    return (_Group(begin, end, begin + 1, end, closed=False),)
+    return _Group(begin, end, begin + 1, end, closed=False)
 
 
 def _opens_line(flow: Flow, at: int, start: int) -> bool:
@@ -334,6 +333,9 @@ def _opens_line(flow: Flow, at: int, start: int) -> bool:
 def _line_end(fold: str, at: int, end: int) -> int:
     """Where a label's line ends: with its paragraph, or with a full stop that no label and no note follows, nor a
     deadline and nothing else."""
+    line = fold.find("\n", at, min(end, at + _LONGEST))
+    if line >= 0 and fold.find("。", at, line) < 0:  # nearly always
+        return line
     for sign in _LINE_END.finditer(fold, at, end):
         stop = sign.end()
         if sign[0] == "\n":

@@ -116,6 +116,8 @@ class Flow:
     def around(self, start: int, end: int) -> Span:
         """From the first to the last of the characters of the source behind a stretch of the flow, in whatever order
         they stand there."""
+        if self.in_order:
+            return self.span(start, end)
         flow_at, source_at = self._flow_at, self._source_at
         first, last = len(self.source.text), 0
         for i in range(bisect_right(flow_at, start) - 1, bisect_right(flow_at, end - 1)):

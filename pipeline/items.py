@@ -14,6 +14,7 @@ from pipeline import attached, closing
 from pipeline import head as front
 from pipeline.flow import Flow
 from pipeline.item import Item
+from pipeline.lexicon import holds
 from pipeline.lines import NAMED
 from pipeline.moments import is_when
 from pipeline.numbering import Marker, marker_at, markers_anywhere, markers_behind_sentences
@@ -154,7 +155,7 @@ def _contents(flow: Flow, paragraphs: list[tuple[int, int]]) -> range:
     """The paragraphs of a table of contents: from 目录, which is no cell of a table, to where the first that it lists
     stands again, or the title of the plan before that."""
     fold = flow.fold
-    if not any(word in fold for word in _CONTENTS):
+    if not any(holds(fold, word) for word in _CONTENTS):
         return range(0)
     head = next(
         (
@@ -271,14 +272,15 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
     seen = signed = False
     last = max((i for i, item in enumerate(found) if item.kind in _ROWS), default=-1)
     for i, item in enumerate(found):
-        if item.kind in _ROWS:
+        kind = item.kind
+        if kind in _ROWS:
             seen, signed = True, False
-        if item.kind == "body" and seen:
+        if kind == "body" and seen:
             words = fold[item.start : item.end]
-            kind = front.note_kind(words) or ("closing" if i > last and _FINAL.match(words) else None)
-            if kind in ("signature", "closing", "number"):
-                signed = signed or kind == "signature"
-                out[i] = item._replace(kind=kind)
+            note = front.note_kind(words) or ("closing" if i > last and _FINAL.match(words) else None)
+            if note in ("signature", "closing", "number"):
+                signed = signed or note == "signature"
+                out[i] = item._replace(kind=note)
             elif (_dated(fold, found, i + 1) and front.is_title(words)) or (
                 i > last and words[0] != "（" and front.dateline(words)
             ):

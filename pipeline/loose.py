@@ -40,7 +40,7 @@ _OF_UNITS, _OF_WHEN = re.compile("单位|部门|处室|科室"), re.compile("时
 
 def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
     """The lines of a document, with those that are a table as one."""
-    if "-- -" in source.text or "--  " in source.text:
+    if "-" in source.text and ("-- -" in source.text or "--  " in source.text):
         from pipeline import ruled  # late: few documents have dashes for columns
 
         found = ruled.tables(source.text, found)
@@ -70,9 +70,9 @@ def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
 
 def _may_hold(text: str) -> bool:
     """A cheap look at all of a document: a corner of a box, or 序号 and its kin, which may be spelt out (序 号)."""
-    if "┌" in text or "┏" in text or "\n+-" in text or text.startswith("+-"):
+    if "┌" in text or "┏" in text or ("+" in text and ("\n+-" in text or text.startswith("+-"))):
         return True
-    if "  责任" in text or "  牵头" in text or "\n|\n" in text:
+    if ("  " in text and ("  责任" in text or "  牵头" in text)) or ("|" in text and "\n|\n" in text):
         return True
     for word in _NUMBERS:
         first = word[0]

@@ -214,12 +214,11 @@ class _Freezer:
         """From the marker to the end of the last descendant; the cells of a row may stand around its number, and those
         that a page break cut in two places."""
         span = self.text.span(node.start, end_of(node))
-        if not (points or node.row):
+        if not (node.row or (points and self.text.tables)):
             return span
-        first, last = self.text.around(node.row.start, node.row.end) if node.row else span
-        for start, end in [span, *[point.span for point in points]]:
-            first, last = min(first, start), max(last, end)
-        return Span(first, last)
+        whole = self.text.around(node.row.start, node.row.end) if node.row else span
+        spans = [span, whole, *[point.span for point in points]]
+        return Span(min([one.start for one in spans]), max([one.end for one in spans]))
 
     def _marker(self, node: Node) -> str:
         return self.text.text[node.marker.start : node.marker.end] if node.marker else ""

@@ -82,6 +82,7 @@ class Tables:
         self.columns: tuple[Column, ...] = ()
         self.tasks: list[int] = []  # which of them hold tasks
         self.beside = -1  # which of them may hold headings of the rows
+        self.numbered = False  # there is a column of numbers
         self.heads: list[tuple[Range, ...]] = []
         self.last: Row | None = None
         self.above: dict[int, Above | None] = {}  # by column, the last cell that was written
@@ -94,6 +95,7 @@ class Tables:
         if top:
             self.columns = top.columns
             self.tasks = [i for i, column in enumerate(self.columns) if column.kind == "task"]
+            self.numbered = any(column.kind == "number" for column in self.columns)
             whole = (rows[top.first][0][0], max(cell[1] for cell in rows[top.last])) if not top.cards else (0, 0)
             self.heads.append(top.heads or (whole,))
             self.last, self.above = None, {}
@@ -121,11 +123,6 @@ class Tables:
             )
             for head in self.heads[first:]
         ]
-
-    @property
-    def numbered(self) -> bool:
-        """Is there a column of numbers?"""
-        return any(column.kind == "number" for column in self.columns)
 
     def _words(self, cells: tuple[Range, ...]) -> Row:
         """A row that is no data: words across the table (a title above the head)."""

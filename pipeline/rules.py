@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.lexicon import late
+from pipeline.lexicon import holds, late
 from pipeline.model import Role
 from pipeline.wording import LABEL_AT, MASK, SIGNS
 
@@ -160,7 +160,7 @@ def is_note(folded: str, start: int, end: int) -> bool:
 
 def may_stand_alone(folded: str) -> bool:
     """May a document hold notes that stand by themselves? A cheap look at all of it."""
-    return any(core in folded and next(_hints(folded, core), -1) >= 0 for core in _CORES)
+    return any(holds(folded, core) and next(_hints(folded, core), -1) >= 0 for core in _CORES)
 
 
 def _hints(folded: str, core: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:

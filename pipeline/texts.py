@@ -92,7 +92,7 @@ class Reader:
             task[:1] = [(stop, end)] if stop < end else []
         draft = Draft(task)
         draft.fields = tuple((head, self.flow.read(a, b)) for head, (a, b) in row.fields)
-        led = any(role == "lead" for role, _, _ in row.units)  # a column of its own says who leads
+        led = "lead" in [role for role, _, _ in row.units]  # a column of its own says who leads
         cells = [(*cell, self._cell(*cell, led and cell[0] != "lead")) for cell in row.units]
         draft.clauses = [Clause(*cell, reading) for _, _, cell, reading in cells]
         draft.clauses += [Clause(*cell, Reading()) for cell in row.none]

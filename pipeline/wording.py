@@ -45,7 +45,7 @@ _BARE_LABEL = late(rf"\**{LABEL}")
 _AS_LABEL = late(rf"(?<![^，；。、])({LABEL})为")
 # A line that may begin with one: no document holds such a label without it.
 LABEL_STARTS = "|".join(sorted({word[:2] for name in _OPENING for word in WORDS[name]}))
-_BARE_HINT = re.compile(rf"\n\**(?:{LABEL_STARTS})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
+_BARE_HINT = re.compile(rf"\n(?=[{_BEGINS}])\**(?:{LABEL_STARTS})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
 _BOTH = late(_AND + _PERSON)
 _TOLD, _TELLING = late(any_of("label.told")), frozenset(word[0] for word in WORDS["label.told"])
 

@@ -21,7 +21,7 @@ from pipeline.paragraph import Paragraph
 from pipeline.runs import marked, rare_markers
 
 # How a list within another begins, at least.
-LISTS_WITHIN = ("\n  1. ", "\n   1. ", "\n    1. ", "\n\t1. ")
+_LISTS_WITHIN = ("\n  1. ", "\n   1. ", "\n    1. ", "\n\t1. ")
 _BATCH = 4000  # pieces of words that are held at once
 
 
@@ -31,7 +31,7 @@ def flow(source: Source) -> Flow:
     lines = [line for line in found if isinstance(line, Line)]
     firsts = "".join([line.fold[0] for line in lines])
     marks = rare_markers(source.text, lines, firsts)
-    if any(hint in source.text for hint in LISTS_WITHIN):
+    if ("  1. " in source.text or "\t" in source.text) and any(hint in source.text for hint in _LISTS_WITHIN):
         from pipeline import nested  # late: few documents have lists within lists
 
         marks |= nested.markers(source.text, lines)
