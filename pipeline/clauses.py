@@ -274,7 +274,7 @@ def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> _Gro
         stop = _with_lines_below(flow, stop, end) if stop < end and kind in _OF_UNITS else stop
         if "（" in words:  # there may be a note in it
             return _Group(begin, stop, begin, stop)
-        return _Group(begin, stop, colon + 1, stop, kind=kind, label=words)
+        return _Group(begin, stop, colon + 1, stop, True, kind, words)
     stop = _line_end(fold, colon, min(end, colon + _LONGEST))
     if stop == colon + _LONGEST:
         return None

@@ -19,6 +19,7 @@ _REMARK = re.compile(r"（?(?:备注|附注|注|说明|填表说明)[\d一二三
 _BEHIND_NOTES = frozenset("。，；、！？：）\n")
 _NUMBERED = r"附?表(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d年月日])[^。；，]{0,40}"
 _CAPTION = re.compile(_NUMBERED)
+_TO_ALL = re.compile("）\n?各")
 _BETWEEN = re.compile(  # two tables
     rf"{_NUMBERED}|[^。；，：、]{{2,30}}(?:表|清单|项目|任务|工作|事项)|[^。；，：、]{{0,28}}任务书[一二三四五六七八九十\d]{{0,3}}"
 )
@@ -26,7 +27,7 @@ _BETWEEN = re.compile(  # two tables
 
 def set_apart(fold: str, found: list[Item]) -> list[Item]:
     """The items of a document, with what speaks to all at its end, and before an appendix, as items of their own."""
-    if "）各" in fold or "）\n各" in fold:
+    if _TO_ALL.search(fold):
         found = list(_closed(fold, found))
     if "①" in fold:
         found = [item._replace(kind="other") if _is_footnote(fold, item) else item for item in found]

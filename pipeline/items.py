@@ -49,7 +49,8 @@ class _Numbers:
         return number == 1 or number - 1 in (self.open.get(rank), self.last.get(rank))
 
     def take(self, marker: Marker) -> None:
-        self.open = {rank: n for rank, n in self.open.items() if rank < marker.rank}
+        for deeper in [rank for rank in self.open if rank > marker.rank]:
+            del self.open[deeper]
         self.open[marker.rank] = self.last[marker.rank] = marker.number
 
     def restart(self) -> None:
@@ -310,6 +311,8 @@ def _titled(fold: str, found: list[Item]) -> list[Item]:
 
 def _without_heads(found: list[Item]) -> list[Item]:
     """The items, with 附件 that stands above the very plan (a notice's, that has its own title) as what it is there."""
+    if "appendix" not in [item.kind for item in found]:
+        return found
     out: list[Item] = []
     for item, after in pairwise([*found, Item("other", 0, 0)]):
         if item.kind == "appendix" and after.kind == "front":

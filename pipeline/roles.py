@@ -52,7 +52,7 @@ def read(folded: str, start: int, end: int, rules: Rules, kind: str = "none", la
     if role and not (rules.first or rules.comma) and not _MORE_THAN_LIST.search(folded, start, end):
         plain = None if wording.asks_for_persons(label) else _plain(folded, 0, start, end, role, label)
         if plain is not None:
-            return Reading(tuple(plain), rules=rules)
+            return Reading(tuple(plain), None, (), False, (), (), rules)
     masked, notes = take_notes(folded, wording.mask(folded, start, end), start)
     if "为" in masked:
         masked = wording.as_labels(masked)

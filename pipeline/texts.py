@@ -292,10 +292,11 @@ class Reader:
             draft.above,
         )
 
-    def _mentions(self, names: tuple[Name, ...]) -> Iterator[Mention]:
+    def _mentions(self, names: tuple[Name, ...]) -> list[Mention]:
         """The names of a clause as mentions, not yet resolved; each spelling is one string throughout the plan."""
         text, spelt, new = self.flow.text, self._spelt, tuple.__new__  # of mentions a plan has most: half of Span(…)
         shift = self.flow.shift(names[0].start, names[-1].end)  # nearly always one for all
+        found = []
         for order, (start, end, role, label, verb, inferred) in enumerate(names, 1):
             written = text[start:end]
             if shift is None:
@@ -303,7 +304,9 @@ class Reader:
             else:
                 spans = (new(Span, (start + shift, end + shift)),)
             written = spelt.setdefault(written, written)
-            yield Mention(written, written, role, order, spans, None, (), label, verb, ("role",) if inferred else ())
+            why = ("role",) if inferred else ()
+            found.append(Mention(written, written, role, order, spans, None, (), label, verb, why))
+        return found
 
 
 def _words(flow: Flow, words: list[tuple[int, int]]) -> tuple[str, tuple[Span, ...]]:
