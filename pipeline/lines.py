@@ -67,7 +67,8 @@ _DROP = re.compile(
     r"|(?<=\*)\*+|(?<=_)(?:_+|(?=[（(【〔]))|(?<=[）)】〕]_)|(?<=~)~+|(?<=`)`*|(?<=@)@|(?<=\\)(?=[!-/:-@\[-`{-~])|(?<=&)(?:nbsp|ensp|emsp);"
     rf"|(?<=<)(?i:/?(?:{grid.TAGS}))(?:\s[^<>]*)?/?>"
     r"|(?<=<)!--[^\n]{0,400}?-->"
-    r"|(?<=[\u4e00-\u9fff][—－])[—－]? ?\d{1,3} ?[—－]{1,2}(?=[\u4e00-\u9fff]))"  # a page number in mid-line
+    r"|(?:(?<=[\u4e00-\u9fff\n][—－])|(?<![\s\S]{2}))"  # a page number before words
+    r"[—－]? ?\d{1,3} ?[—－]{1,2}(?=[\u4e00-\u9fff《]))"
 )
 _NUMBER_INSIDE = re.compile("[—－] ?\\d{1,3} ?[—－]")  # no such page number without it
 _PREFIX = re.compile(r"[^\S\n]*(?:>[^\S\n]?)*((?:[-*+][^\S\n]+)+)?(?:#{1,6}[^\S\n]+)?")
