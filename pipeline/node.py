@@ -68,7 +68,7 @@ def _closes_list(fold: str, node: Node, start: int, end: int) -> bool:
         return False
     while node.bare < len(node.below) - 1 and _is_bare(fold, node.below[node.bare]):
         node.bare += 1
-    return node.bare == len(node.below) - 1 and _is_bare(fold, node.below[-1])
+    return node.bare == len(node.below) - 1 and len(node.below[-1].body) == 1 and _is_bare(fold, node.below[-1])
 
 
 def _is_bare(fold: str, node: Node) -> bool:

@@ -46,6 +46,8 @@ ROW = 6  # a row of a table stands where a point 1. stands
 # Only （一）、一、 and 1. may open an item in the middle of a line; （1） and ① there are part of the sentence.
 RUN_IN = frozenset((0, 1, 2, 3, 4, 5, 6))
 
+_STARS = "★☆▲△※"  # before a marker they say something of its item, and are part of it
+_ODD = frozenset("0123456789" + _STARS)  # what begins a marker that is no such form by itself
 _MARK = re.compile("|".join(f"({form})" for _, form in FORMS))
 _THOUSANDS = re.compile(r"(1[0-8]\d\d)([.、])(?!\d)")  # 1000. behind 999.; what may be a year never is one
 # A title that begins with digits (3.12345热线, 4.5G应用, 5.15分钟生活圈), and no measure (11.121亿元).
@@ -54,8 +56,8 @@ _NUMBERED = late(rf"\d{{1,3}}[.、](?:(?!\d)|{_BY_DIGITS})")
 _DIGITS_BEHIND = late(rf"(\d{{1,3}})([.、])({_BY_DIGITS})")
 _SIGNS_NEAR = frozenset(".、")  # one of them stands behind a number of up to three digits
 _FAR = 20_000  # characters
-_AROUND = "第部分编篇章节条（）、.：任务措施举行动专项目事工程"  # what stands before and behind the digits
-_FIRST = frozenset(f"第任措举行专事工项（0123456789{HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
+_AROUND = f"第部分编篇章节条（）、.：任务措施举行动专项目事工程{_STARS}"  # what stands before and behind the digits
+_FIRST = frozenset(f"{_STARS}第任措举行专事工项（0123456789{HAN}{_CIRCLED}{_BRACKETED}{_DOTTED}{_BRACKETED_HAN}")
 _ANYWHERE = late(rf"[（）第\d{HAN}{_BRACKETED_HAN}{_DOTTED}]")
 _COUNTING = frozenset(f"第、，/—-.0123456789{HAN}")
 _JOINS = frozenset("和与及至到或、")
@@ -106,7 +108,9 @@ def _value(mark: str) -> int:
 
 def is_marker(folded: str) -> bool:
     """Do words of folded text start with the form of a marker?"""
-    return folded[:1] in _FIRST and _MARK.match(folded) is not None
+    if folded[:1] not in _FIRST:
+        return False
+    return _MARK.match(folded) is not None or (folded[0] in _STARS and _MARK.match(folded, 1) is not None)
 
 
 def marker_at(folded: str, at: int) -> Marker | None:
@@ -115,7 +119,12 @@ def marker_at(folded: str, at: int) -> Marker | None:
     match = _MARK.match(folded, at) if first in _FIRST else None
     if match:
         return _marker(match)
-    return (_beyond(folded, at) if first == "1" else None) or (_before_digits(folded, at) if first.isdigit() else None)
+    if first not in _ODD:
+        return None
+    if first in _STARS:
+        own = marker_at(folded, at + 1) if folded[at + 1 : at + 2] not in _STARS else None
+        return own and own._replace(start=at)
+    return (_beyond(folded, at) if first == "1" else None) or _before_digits(folded, at)
 
 
 def _beyond(folded: str, at: int) -> Marker | None:

@@ -245,7 +245,7 @@ class _List:
             start, joint = joint.end(), _WITH.search(masked, joint.end(), end)
         else:
             return
-        if moments.is_when(masked, start, end):
+        if wording.says_when(masked, start, end):
             self.reader.until(self.base + start, self.base + end)
         elif masked[end - 1] == MASK and (own := self._own_role(start, end)):
             self._names(start, *own)

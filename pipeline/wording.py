@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from pipeline import moments
 from pipeline.lexicon import WORDS, any_of, late
 from pipeline.model import Role
 
@@ -49,6 +50,8 @@ _BARE_HINT = re.compile(rf"\n(?=[{_BEGINS}])\**(?:{LABEL_STARTS})(?![^\n]{{0,{LO
 _BOTH = late(_AND + _PERSON)
 _TOLD, _TELLING = late(any_of("label.told")), frozenset(word[0] for word in WORDS["label.told"])
 
+_DAY_STARTS = frozenset("0123456789上下一二三四")
+_DAY_FIRST = late(r"(?:\d{4}年度?)?(?:\d{1,2}月|[上下]半年|[一二三四]季度)|\d{4}年")
 SIGNS = "*★☆▲△●◆■※"  # set before or behind a name to say who leads
 _INNER = re.compile(rf"（[^（）]*）|〈[市县区旗州盟、]+〉|“(?![{SIGNS}])[^“”]{{0,30}}”")
 
@@ -174,7 +177,7 @@ def other_label(masked: str, start: int, colon: int) -> tuple[int, LabelKind] | 
     """The start and the kind of what a colon ends where it is no label that the lexicon knows: responsible where it
     speaks of units (首责单位：), else something else (目标位置：)."""
     start = max(start, colon - _LONGEST_OTHER_LABEL - 1)
-    at = max(masked.rfind(sign, start, colon) for sign in "，；。、（")
+    at = max(masked.rfind(sign, start, colon) for sign in "，；。、（\n")
     begin = max(at + 1, start)
     if not 2 <= colon - begin <= _LONGEST_OTHER_LABEL:
         return None
@@ -249,6 +252,16 @@ def own_role(words: str) -> Role | None:
     if not 0 < len(words) <= 12:
         return None
     return role_of(words) if _OWN_LABEL().fullmatch(words) or verb_start(words, 0, len(words)) == 0 else None
+
+
+def says_when(masked: str, start: int, end: int) -> bool:
+    """Do words of a clause say by when, or what is done by then: 6月底办结率100%, which begins with a day and ends as
+    no name?"""
+    if moments.is_when(masked, start, end):
+        return True
+    if masked[start] not in _DAY_STARTS or not _DAY_FIRST().match(masked, start, end):
+        return False
+    return not ends_strong_name(masked, start, verb_start(masked, start, end))
 
 
 def could_end(masked: str, start: int, end: int) -> bool:
