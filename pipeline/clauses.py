@@ -310,7 +310,8 @@ def _with_lines_below(flow: Flow, stop: int, end: int) -> int:
     while stop < end and flow.fold[stop] == "\n":
         after = _line_end(flow.fold, stop + 1, min(end, stop + _LONGEST))
         gap = flow.source.text.count("\n", flow.at(stop - 1), flow.at(stop + 1))
-        if gap > 1 or not forms.is_list_of_units(flow.fold, stop + 1, after):
+        labelled = wording.label_at(flow.fold, stop + 1, after)
+        if gap > 1 or labelled or not forms.is_list_of_units(flow.fold, stop + 1, after):
             break
         stop = after
     return stop

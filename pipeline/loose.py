@@ -22,7 +22,7 @@ from pipeline.wording import ends_strong_name
 _NUMBERS = ("序号", "编号", "项次")
 _HEAD = late(
     r".{0,8}(?:任务|内容|措施|事项|工作|举措|要点|目标|项目|名称|单位|部门|处室|科室|领导|责任人|负责人|时限|时间|期限"
-    r"|进度|节点|要求|实事|备注|类别|领域|指标|成果|成效|分工)(?:（.{1,12}）)?"
+    r"|进度|节点|要求|实事|情况|来源|依据|问题|标准|备注|类别|领域|指标|成果|成效|分工)(?:（.{1,12}）)?"
 )
 _LONGEST_HEAD = 20
 _NUMBER = re.compile(r"\d{1,3}")
@@ -199,6 +199,7 @@ def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
     rows: list[Row] = [tuple([(span,) for span in head])]
     units = [at for at, (start, end) in enumerate(head) if _OF_UNITS.search(text, start, end)]
     last, used = 0, 1
+    cut: list[Span] = []  # the pieces of a row that may go on in the next line
     for line in lines:
         pieces = _pieces(text, line)
         if len(units) == 1 and len(pieces) > wide:
@@ -208,13 +209,17 @@ def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
             last, tail = int(number[0]), len(pieces) - wide + 2
             task = Span(pieces[1].start, pieces[tail - 1].end)
             rows.append(((pieces[0],), (task,), *((span,) for span in pieces[tail:])))
-        elif number and int(number[0]) == last + 1 and len(pieces) >= _FEWEST:  # merged cells stand in a row above
-            last, merged = int(number[0]), wide - len(pieces)
-            rows.append(((pieces[0],), *(((),) * merged), *((span,) for span in pieces[1:])))
+        elif number and int(number[0]) == last + 1 and len(pieces) >= _FEWEST:  # the others are empty, or merged
+            last = int(number[0])
+            rows.append(tuple([(span,) for span in pieces]))
         elif line.opens == "marker" and not number and len(line.fold) < 40:
             rows.append(((Span(pieces[0].start, pieces[-1].end),), *(((),) * (wide - 1))))
+        elif len(cut) > 1 and len(cut) + len(pieces) - 1 == wide:  # a line end within a cell of the row above
+            rows[-1] = (*((span,) for span in cut[:-1]), (cut[-1], pieces[0]), *((span,) for span in pieces[1:]))
+            pieces = []
         else:
             break
+        cut = pieces if number else []
         used += 1
     return _if_numbered(rows, last), used
 

@@ -11,6 +11,7 @@ _NAMED = re.compile(
     r"[^省市县区州旗盟国乡镇局厅委办处室科部院校所站队组党政副正常分主总执第各]某{0,2}(?:常务)?副?"
     r"(?:(?:[省市县区州盟旗镇乡局厅处科部院校所站队组]|秘书|董事|总会计师)长|书记|主任|主席|委员|总?经理|总师|总|巡视员|调研员)"
 )
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?<![长记任席员理])")
 _WIDE = re.compile(r"[^\W\d_][ \xa0\u3000]+[^\W\d_]")
 _WIDES = re.compile(rf"(?:{_WIDE.pattern}[ \xa0\u3000]*)+")
 
@@ -21,8 +22,10 @@ def goes_on(masked: str, start: int, end: int) -> bool:
 
 
 def apart(words: str) -> list[str]:
-    """A person; 张 三 and 王副 市长, which are set wide, as one word, 张 三李 四 as two persons."""
+    """A person; 张 三 and 王副 市长, which are set wide, as one word, 张 三李 四 and 张三 李四 as two persons."""
     parts = words.split()
     if len(parts) > 1 and [part for part in parts if part.endswith(_TITLES)] == parts[-1:]:
         return ["".join(parts)]
+    if len(parts) > 1 and all(_NAME.fullmatch(part) for part in parts):
+        return parts
     return ["".join(name.split()) for name in _WIDE.findall(words)] if _WIDES.fullmatch(words) else [words]

@@ -256,6 +256,7 @@ def test_the_laws_hold_on_any_text(text: str) -> None:
 
 
 @given(st.text(max_size=200))
+@example("2）配合部门：市等\n【牵头】局")
 def test_any_text_is_read(text: str) -> None:
     outline.read(source.from_text(text)).to_dict()
 
