@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.model import Span
 
@@ -31,6 +32,8 @@ MOST_COLUMNS = 200
 _MOST_PAGES = 20  # that one row may stand on
 _MOST_LINES = 30  # of a row
 _NUMBERED = re.compile(r"\s*[|｜]?\s*\d{1,3}\s*[|｜]")
+_RUN_TOGETHER = re.compile(r"\|[ \t]*\|(?:[ \t]*:?-{2,}:?[ \t]*\|){2,}")
+_DASHED = re.compile("-{2,}")
 _STOPS = frozenset("。；！？")
 
 
@@ -162,6 +165,29 @@ def html_parts(text: str, start: int, end: int) -> list[tuple[int, int, list[Row
                 return []
             parts.append((*tables[n], rows))
     return parts
+
+
+def is_run_together(text: str) -> bool:
+    """May a table stand in one line, its rule and all: | 序号 | 任务 | |---|---| | 1 | …?"""
+    return "|-" in text and _RUN_TOGETHER.search(text) is not None
+
+
+def run_together_parts(text: str, start: int, end: int) -> list[tuple[int, int, list[Row]]]:
+    """The words and the tables of a line in which the lines of a table run together, in order, as ``html_parts`` gives
+    them: the rule tells how many cells a row has. None where rows do not come out even."""
+    rule = _RUN_TOGETHER.search(text, start, end)
+    if not rule:
+        return []
+    wide = len(_DASHED.findall(rule[0]))
+    bars = [bar.start() for bar in _BAR.finditer(text, start, end)]
+    at = bars.index(rule.start()) - wide  # the bar that opens the head
+    stop = at + (len(bars) - at) // (wide + 1) * (wide + 1)
+    edges = [bars[first : first + wide + 1] for first in range(at, stop, wide + 1)]
+    if at < 0 or any(text[a[-1] + 1 : b[0]].strip() for a, b in pairwise(edges)):
+        return []
+    rows = [tuple([_cell(text, a + 1, b) for a, b in pairwise(row)]) for row in edges]
+    rows.pop(1)  # the rule
+    return [(start, bars[at], []), (bars[at], bars[stop - 1] + 1, rows), (bars[stop - 1] + 1, end, [])]
 
 
 def html_rows(text: str, start: int, end: int) -> list[Row]:

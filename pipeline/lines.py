@@ -124,24 +124,33 @@ def lines_of(source: Source) -> Iterator[Line | Grid]:
     text = source.text
     starts = [*source.line_starts, len(text) + 1]
     after = -1  # the line behind the last one that held something
+    together = grid.is_run_together(text)
     for kind, first, last in _parted(text, starts) if "|" in text else blocks(text):
         if kind == "rule":
             continue
         if kind == "html" and (parts := grid.html_parts(text, starts[first], starts[last] - 1)):
-            for start, end, rows in parts:
-                if rows:
-                    yield Grid(rows)
-                elif line := line_of(text, start, end, kind, False):
-                    yield line
+            yield from _of_parts(text, kind, parts)
             continue
         if kind != "heading" and (rows := _rows(text, kind, starts, first, last)):
             yield Grid(rows)
             continue
         for number in range(first, last):
+            if together and (parts := grid.run_together_parts(text, starts[number], starts[number + 1] - 1)):
+                yield from _of_parts(text, kind, parts)
+                continue
             line = line_of(text, starts[number], starts[number + 1] - 1, kind, number == after)
             if line:
                 yield line
                 after = number + 1
+
+
+def _of_parts(text: str, kind: str, parts: list[tuple[int, int, list[grid.Row]]]) -> Iterator[Line | Grid]:
+    """The lines and tables that the parts of a block are."""
+    for start, end, rows in parts:
+        if rows:
+            yield Grid(rows)
+        elif line := line_of(text, start, end, kind, False):
+            yield line
 
 
 def _parted(text: str, starts: list[int]) -> Iterator[Block]:
