@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from pipeline import forms, moments, roles, rules, wording
 from pipeline.flow import Flow
 from pipeline.labelled import ROUND
+from pipeline.lexicon import late
 from pipeline.lines import BRACKETS
 from pipeline.rules import Name, Reading, Rules
 from pipeline.wording import LabelKind
@@ -23,8 +24,8 @@ _LOOK = 100  # code points behind a full stop that say whether a label or a note
 _LINE_END = re.compile("[。\n]")
 _STYLE = re.compile(r"\*\*|__|</?(?:u|b|strong|em)>", re.IGNORECASE)
 _LONGEST_WHEN = 80
-_DAY = re.compile(r"\d月|年[底内末]|季度|半年|长期|持续")
-_SAYS = re.compile("[要应须。]")
+_DAY = late(r"\d月|年[底内末]|季度|半年|长期|持续")
+_SAYS = late("[要应须。]")
 _AS_COLON = re.compile("为|是|[—-]{1,2}")  # what some write for the colon behind a label
 _BEFORE_LABELS = frozenset("\n）。！？；”…—-●▲■◆★·")
 _OF_UNITS = ("lead", "responsible", "support")
@@ -124,7 +125,7 @@ def holds_rare(fold: str) -> bool:
     sentences that say who does what? A cheap look at all of it."""
     if rules.may_stand_alone(fold) or wording.has_bare_labels(fold):
         return True
-    return "单位：" not in fold and forms.SPOKEN.search(fold) is not None
+    return "单位：" not in fold and forms.SPOKEN().search(fold) is not None
 
 
 def as_one(fold: str, found: list[Clause]) -> Iterator[Clause]:
@@ -257,7 +258,7 @@ def _answers(fold: str, start: int, end: int, kind: LabelKind) -> bool:
 def _by_when(fold: str, label_end: int, start: int, end: int) -> bool:
     """Does the line below a label that stands alone say by when, in words of its own: 甲项1月底前完成；其余长期坚持?"""
     below = fold[label_end] == "\n" and end - start <= _LONGEST_WHEN
-    return below and _DAY.search(fold, start, end) is not None and _SAYS.search(fold, start, end) is None
+    return below and _DAY().search(fold, start, end) is not None and _SAYS().search(fold, start, end) is None
 
 
 def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> _Group | None:

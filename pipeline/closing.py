@@ -10,17 +10,18 @@ import re
 from collections.abc import Iterator
 
 from pipeline.item import Item
+from pipeline.lexicon import late
 from pipeline.numbering import Marker, marker_at
 from pipeline.rules import alone
 from pipeline.wording import asks_all, ends_in_clause, speaks_to_all
 
 _CLOSED_MOST = 0.9  # so many of the items end in a clause where words behind the last clause are nobody's task
-_REMARK = re.compile(r"（?(?:备注|附注|注|说明|填表说明)[\d一二三四五]?：")
+_REMARK = late(r"（?(?:备注|附注|注|说明|填表说明)[\d一二三四五]?：")
 _BEHIND_NOTES = frozenset("。，；、！？：）\n")
 _NUMBERED = r"附?表(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d年月日])[^。；，]{0,40}"
-_CAPTION = re.compile(_NUMBERED)
+_CAPTION = late(_NUMBERED)
 _TO_ALL = re.compile("）\n?各")
-_BETWEEN = re.compile(  # two tables
+_BETWEEN = late(  # two tables
     rf"{_NUMBERED}|[^。；，：、]{{2,30}}(?:表|清单|项目|任务|工作|事项)|[^。；，：、]{{0,28}}任务书[一二三四五六七八九十\d]{{0,3}}"
 )
 
@@ -55,14 +56,14 @@ def _set_words_of_tables_apart(fold: str, found: list[Item]) -> None:
     listed: Marker | None = None  # of a remark with numbers, the last
     for i, item in enumerate(found):
         start, end = item.start, item.end
-        if item.kind == "body" and below and (remark := _REMARK.match(fold, start, end)):
+        if item.kind == "body" and below and (remark := _REMARK().match(fold, start, end)):
             rules = any(True for _ in alone(fold, start, end))  # what rules the clauses is read where it stands
             found[i] = item if rules else item._replace(kind="other")
             listed = marker_at(fold, remark.end())
         elif below and listed and item.marker and _follows(listed, item.marker):
             found[i], listed = item._replace(kind="other"), item.marker
         elif item.kind == "body" and titled and i + 1 < len(found) and found[i + 1].kind == "table":
-            caption = (_BETWEEN if below else _CAPTION).fullmatch(fold, start, end)
+            caption = (_BETWEEN if below else _CAPTION)().fullmatch(fold, start, end)
             found[i] = item._replace(kind="other") if caption else item
         listed = None if item.kind == "table" else listed
         below = item.kind == "table" or (below and found[i].kind == "other")

@@ -15,7 +15,7 @@ _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _NOT_FIRST = frozenset("对向为与和将把使让")  # 对市教育局负责
 _THIS = frozenset("以上该此本")  # 此项工作由市教育局负责
 _LONGEST_NAME = 24  # of a unit that no bracket sets apart
-SPOKEN = re.compile(r"(?:牵头|负责|配合|落实|参与|参加|协助|协办|落实意见)(?:，[^，。；\n]{2,14})?[。；]?(?:\n|$)")
+SPOKEN = late(r"(?:牵头|负责|配合|落实|参与|参加|协助|协办|落实意见)(?:，[^，。；\n]{2,14})?[。；]?(?:\n|$)")
 _LONGEST_SPOKEN = 160
 _MATTER = "的问题，"
 _LONGEST_HEADING = 60
@@ -30,7 +30,7 @@ _NO_LIST = late(
 _ASKED = late(rf"请?[^，。；：（）]{{0,8}}(?:各|有关|相关|全体)[^。；：]{{1,60}}?{any_of('verb.report')}")
 _ALL = frozenset("各有相全请")
 # What makes a bracket of short names sure to be a clause: a day until which, and not one on which.
-_UNTIL = re.compile(r"[前底末内](?:完成)?$|长期|持续|常年")
+_UNTIL = late(r"[前底末内](?:完成)?$|长期|持续|常年")
 _DATED = re.compile("[前底末内]|长期|持续|常年")
 _LONGEST_DATED, _LONGEST_SHORT = 80, 12
 _NO_UNITS = ("干部", *(word for word in WORDS["unit.never"] if word[-1] == "办"))  # 联合举办
@@ -92,7 +92,7 @@ def _is_dated(fold: str, begin: int, close: int, end: int) -> bool:
     items = [(a, b) for a, b, _ in lists.items(masked, 0, core)]
     names = [(a, b) for a, b in items if not moments.is_when(masked, a, b)]
     until = [masked[a:b] for a, b in items if (a, b) not in names]
-    return bool(names) and any(map(_UNTIL.search, until)) and all(_is_short_name(masked, a, b) for a, b in names)
+    return bool(names) and any(map(_UNTIL().search, until)) and all(_is_short_name(masked, a, b) for a, b in names)
 
 
 def _is_short_name(masked: str, start: int, end: int) -> bool:
@@ -173,7 +173,7 @@ def _charges(masked: str, start: int, end: int) -> bool:
 def spoken(fold: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences at the end of a paragraph, or on a line of their own, that say nothing but who does what without
     brackets: 由市教育局牵头，市财政局配合。; or the end of one that says of what: 关于…的问题，由市教育局负责。"""
-    for said in SPOKEN.finditer(fold, start, end):
+    for said in SPOKEN().finditer(fold, start, end):
         stop = said.end() - (fold[said.end() - 1] == "\n")
         low = max(start, said.start() - _LONGEST_SPOKEN)
         begin = max(fold.rfind("。", low, said.start()), fold.rfind("\n", low, said.start())) + 1

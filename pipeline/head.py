@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.flow import Flow
+from pipeline.lexicon import late
 from pipeline.lines import NAMED, PREAMBLE, fold
 from pipeline.model import Note, NoteKind
 from pipeline.numbering import number
@@ -22,14 +23,14 @@ _DATE = re.compile(
     rf"（?([{''.join(_HAN_DIGITS)}\d]{{4}})年([一二三四五六七八九十\d]{{1,3}})月([一二三四五六七八九十\d]{{1,3}})日(?:印发)?）?"
 )
 # Behind the day, in brackets below a title: （2026年2月10日县政府第5次常务会议通过）.
-_PASSED = re.compile(r"[^（）。；]{2,60}(?:通过|审议|审定|批准|同意|修订|修正)")
+_PASSED = late(r"[^（）。；]{2,60}(?:通过|审议|审定|批准|同意|修订|修正)")
 _NUMBER = re.compile(r"（?[^，。：（）]{1,14}[（?](\d{4})[）?]第?\d{1,5}号）?")
 _NUMBER_BEHIND = re.compile(r"（([^，。：（）]{1,14}（\d{4}）第?\d{1,5}号)）$")  # …的通知（某政发〔2023〕2号）
-_CLOSING = re.compile(
+_CLOSING = late(
     r"（[^（）]*(?:公开|发布|印发|联系人|删减|删节)[^（）]*）|.{0,8}(?:此件|抄送|联系人|联系电话|信息公开选项).*"
     r"|特此(?:通知|函告)[。！]?"
 )
-_PRINTED = re.compile(r"[^，。；：]{4,40}\d{4}年\d{1,2}月\d{1,2}日印发")  # 某某市人民政府办公室2023年3月1日印发
+_PRINTED = late(r"[^，。；：]{4,40}\d{4}年\d{1,2}月\d{1,2}日印发")  # 某某市人民政府办公室2023年3月1日印发
 # What a site writes around a document: 索引号：…, 发布日期：…, 当前位置：….
 _SITE = re.compile(
     r"(?:索引号|名称|标题|文号|分类|体裁分类|主题分类|组配分类|发文机关|发文机构|发文单位|发文字号|发布机构|成文日期|发文日期|发布日期|发布时间|生成日期|生效日期|废止日期"
@@ -50,7 +51,7 @@ _YEAR = re.compile(
     rf"(?<!\d)((?:19|20)\d{{2}})(?=年|[-—]\d{{4}}年)|(?<![{''.join(_HAN_DIGITS)}])(二[{''.join(_HAN_DIGITS)}]{{3}})年"
 )
 # What a covering notice issues, in its title: 某局关于印发《某方案》的通知.
-_ISSUES = re.compile(r"(?:印发|转发|下发|公布|发布)(.{6,}?)的(?:通知|公告|通告|函)(?:（[^（）]*）)?$")
+_ISSUES = late(r"(?:印发|转发|下发|公布|发布)(.{6,}?)的(?:通知|公告|通告|函)(?:（[^（）]*）)?$")
 _ISSUER = re.compile(r"(?!关于|印发|转发)([^（）《》\n]{2,30}?)\n?(?:关于|印发|转发)")
 _QUOTED = re.compile("《([^《》\n]{6,90})》")
 _NAME = re.compile(r"[^，。：；（）《》\d]{0,60}")
@@ -62,7 +63,7 @@ _OF_SITES = frozenset(
     "索网（时更日名标分体主组发成生废公文信来作浏访点阅字效有关责打您当首"
 )  # with what words of a site begin
 _TAILS = ("管理", "管委", "办公", "工作", "委员", "领导", "协调", "附属", "党")  # with which the rest of a name begins
-_PLANNED = re.compile("(?:方案|措施|要点|计划|规划|清单|分工|分解|任务|台账|表)(?:（[^（）]{1,12}）)?$")
+_PLANNED = late("(?:方案|措施|要点|计划|规划|清单|分工|分解|任务|台账|表)(?:（[^（）]{1,12}）)?$")
 _SHORTEST_TITLE, _LONGEST_TITLE = 6, 90
 _TITLE_LINES = 8  # of a title, at most, where it stands again
 
@@ -132,7 +133,7 @@ def dateline(folded: str) -> tuple[str, str | None] | None:
     date = iso_date(found[0]) if found else None
     if not (bracketed or date) or not (name or behind) or not _NAME.fullmatch(name):
         return None
-    if (behind and not _PASSED.fullmatch(behind)) or (name and not ends_strong_name(name, 0, len(name))):
+    if (behind and not _PASSED().fullmatch(behind)) or (name and not ends_strong_name(name, 0, len(name))):
         return None
     return (name, date) if date or not found else None
 
@@ -144,9 +145,9 @@ def note_kind(folded: str) -> NoteKind | None:
             return "signature"
         if _NUMBER.fullmatch(folded):
             return "number"
-    if folded.endswith("印发") and len(folded) < 80 and _PRINTED.fullmatch(folded):
+    if folded.endswith("印发") and len(folded) < 80 and _PRINTED().fullmatch(folded):
         return "closing"
-    if folded[0] in "（此抄信联特" and len(folded) < 200 and _CLOSING.fullmatch(folded):
+    if folded[0] in "（此抄信联特" and len(folded) < 200 and _CLOSING().fullmatch(folded):
         return "closing"
     if len(folded) < 200 and folded[0] in _OF_SITES and _SITE.fullmatch(folded):
         return "other"
@@ -215,7 +216,7 @@ def _prose(flow: Flow, head: Head, start: int, end: int, opens: bool) -> None:
 
 def issued(title: str) -> str:
     """The folded title of the plan that the folded title of a notice says it issues, if it says so."""
-    found = _ISSUES.search(title)
+    found = _ISSUES().search(title)
     named = found[1] if found else ""
     return named[1:-1] if named.startswith("《") and named.find("》") == len(named) - 1 else named
 
@@ -301,7 +302,7 @@ def _named(flow: Flow, titles: list[list[Range]]) -> list[Range]:
     first = titles[0]
     if first[-1][1] - first[0][0] > _SHORTEST_TITLE:
         return first
-    return next((title for title in titles if _PLANNED.search(flow.fold, *title[-1])), first)
+    return next((title for title in titles if _PLANNED().search(flow.fold, *title[-1])), first)
 
 
 def _take_notice(flow: Flow, head: Head, plan: int) -> None:

@@ -14,14 +14,14 @@ from pipeline import attached, closing
 from pipeline import head as front
 from pipeline.flow import Flow
 from pipeline.item import Item
-from pipeline.lexicon import holds
+from pipeline.lexicon import holds, late
 from pipeline.lines import NAMED
 from pipeline.moments import is_when
 from pipeline.numbering import Marker, marker_at, markers_anywhere, markers_behind_sentences
 from pipeline.wording import ends_strong_name, label_at
 
 _ENDS = frozenset("。！？；：）”…")
-_HEADING_BEFORE_FIRST = re.compile(r"[^。！？；：\n]{2,}?(?=（一）|（1）|1[.、](?!\d))")
+_HEADING_BEFORE_FIRST = late(r"[^。！？；：\n]{2,}?(?=（一）|（1）|1[.、](?!\d))")
 # 本措施自公布之日起施行: what a plan says of itself at its end, and of no task.
 _FINAL = re.compile(r"(?:本|以上|上述)[^。；]{0,30}(?:自[^。；]{1,20}(?:起|日)|施行|实施|执行|有效期|解释)")
 _CONTENTS = ("目录", "目次")
@@ -31,7 +31,7 @@ _ONE_LINE = 120
 _HEADING = 40
 _SUBHEAD = 14
 _CLOSED = frozenset("。）；！？")
-_WORDS = re.compile("[\u4e00-\u9fff“”]{3,}")
+_WORDS = late("[\u4e00-\u9fff“”]{3,}")
 _LONGEST_DATE = 24
 _BEFORE_BODY = 9  # paragraphs of a title and a preamble that may stand between a table of contents and the first item
 _ROWS = frozenset(("item", "table", "flat"))
@@ -147,7 +147,7 @@ def _heads(fold: str, start: int, end: int, before: str) -> bool:
     unit or a plan and no date in it, and stands behind the end of a sentence or of a clause?"""
     if fold[end - 1] == "：":
         return not label_at(fold, start, end)
-    plain = before in _CLOSED and _WORDS.fullmatch(fold, start, end) is not None
+    plain = before in _CLOSED and _WORDS().fullmatch(fold, start, end) is not None
     named = ends_strong_name(fold, start, end) or NAMED.search(fold, start, end)
     return plain and not named and not is_when(fold, start, end)
 
@@ -260,7 +260,7 @@ def _run_in(fold: str, start: int, end: int, numbers: _Numbers, everywhere: _See
 
 def _first_below(fold: str, above: Marker, end: int) -> Marker | None:
     """The marker with number 1 that ends the heading behind another marker, if one does."""
-    heading = _HEADING_BEFORE_FIRST.match(fold, above.end, min(end, above.end + _HEADING))
+    heading = _HEADING_BEFORE_FIRST().match(fold, above.end, min(end, above.end + _HEADING))
     first = marker_at(fold, heading.end()) if heading else None
     return first if first and first.rank > above.rank and first.number == 1 else None
 

@@ -5,7 +5,6 @@ Offsets are those of the masked words; every pass is linear in them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline import wording
@@ -14,7 +13,7 @@ from pipeline.model import Role
 from pipeline.wording import MASK
 
 # A number may count the names: 1.市教育局 2.市财政局.
-SPLIT = re.compile(r"[、，；。/\n|]+|(?<=[局委办厅部院会处科室司署府心])\d{1,2}\.(?=[^\d.])")
+SPLIT = late(r"[、，；。/\n|]+|(?<=[局委办厅部院会处科室司署府心])\d{1,2}\.(?=[^\d.])")
 JOINT_WORDS = "(?:以及|及其|暨|和|与|及)"
 JOINT = late(JOINT_WORDS)
 _KINDS = frozenset("部委办厅局行署科处室")  # 各委、办、局 is one
@@ -92,7 +91,7 @@ def cut(masked: str, start: int, end: int) -> Iterator[Item]:
     """The words between separators. Those before the end of a line (of a table's cell) or a / that end in mid-name
     go on."""
     at = start
-    for found in SPLIT.finditer(masked, start, end):
+    for found in SPLIT().finditer(masked, start, end):
         stop = found.start()
         if found[0] in "\n/" and not wording.ends_name(masked, at, wording.verb_start(masked, at, stop)):
             continue

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeGuard
 
-from pipeline import layout
 from pipeline.grid import Cell, Row
 from pipeline.lexicon import late
 from pipeline.lines import Grid, Line
@@ -119,6 +118,8 @@ def _read(text: str, found: Sequence[Line | Grid], at: int, goes_on: bool) -> tu
     if "\t" in text[first.start : first.end] and (tabbed := _by_tabs(text, _lines(found, at))):
         return tabbed
     if "  " in text[first.start : first.end]:
+        from pipeline import layout  # late: few documents have tables of which only the places of words are left
+
         rows, used = layout.read(text, lambda: _lines(found, at))
         if rows or _is_upright(first):
             return rows, used

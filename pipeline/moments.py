@@ -28,14 +28,14 @@ _WHEN = late(
 )
 _AIMS = WORDS["when.aim"]
 _DIGIT = re.compile(r"\d")
-_WHEN_HINT = re.compile(
+_WHEN_HINT = late(
     r"[\d月年季]|持续|长期|常[年态]|立|即[知行]|日[起内]|适时|动态|分[阶步]|逐步|按[照年规要时计节进]|周内|天内"
 )
 
 
 def is_when(masked: str, start: int, end: int) -> bool:
     """Are the words a deadline: 2023年6月底前完成, 持续推进?"""
-    if end - start > 40 or not _WHEN_HINT.search(masked, start, end):
+    if end - start > 40 or not _WHEN_HINT().search(masked, start, end):
         return False
     return _WHEN().fullmatch(masked, start, end) is not None
 

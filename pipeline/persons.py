@@ -3,22 +3,22 @@ wide."""
 
 from __future__ import annotations
 
-import re
+from pipeline.lexicon import late
 
 _TITLES = ("常委", "书记", "委员", "长", "主任", "主席", "总师", "巡视员", "调研员", "经理", "董事", "成员")
 # 王副市长, which no name follows; 副市长 stands before one.
-_NAMED = re.compile(
+_NAMED = late(
     r"[^省市县区州旗盟国乡镇局厅委办处室科部院校所站队组党政副正常分主总执第各]某{0,2}(?:常务)?副?"
     r"(?:(?:[省市县区州盟旗镇乡局厅处科部院校所站队组]|秘书|董事|总会计师)长|书记|主任|主席|委员|总?经理|总师|总|巡视员|调研员)"
 )
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?<![长记任席员理])")
-_WIDE = re.compile(r"[^\W\d_][ \xa0\u3000]+[^\W\d_]")
-_WIDES = re.compile(rf"(?:{_WIDE.pattern}[ \xa0\u3000]*)+")
+_NAME = late(r"[\u4e00-\u9fff]{2,3}(?<![长记任席员理])")
+_SET_WIDE = r"[^\W\d_][ \xa0\u3000]+[^\W\d_]"
+_WIDE, _WIDES = late(_SET_WIDE), late(rf"(?:{_SET_WIDE}[ \xa0\u3000]*)+")
 
 
 def goes_on(masked: str, start: int, end: int) -> bool:
     """Are words before 、 the title of whom the next ones name: 县委常委、副市长张三, but not 王副市长、李副市长?"""
-    return masked.endswith(_TITLES, start, end) and _NAMED.fullmatch(masked, start, end) is None
+    return masked.endswith(_TITLES, start, end) and _NAMED().fullmatch(masked, start, end) is None
 
 
 def apart(words: str) -> list[str]:
@@ -26,6 +26,6 @@ def apart(words: str) -> list[str]:
     parts = words.split()
     if len(parts) > 1 and [part for part in parts if part.endswith(_TITLES)] == parts[-1:]:
         return ["".join(parts)]
-    if len(parts) > 1 and all(_NAME.fullmatch(part) for part in parts):
+    if len(parts) > 1 and all(_NAME().fullmatch(part) for part in parts):
         return parts
-    return ["".join(name.split()) for name in _WIDE.findall(words)] if _WIDES.fullmatch(words) else [words]
+    return ["".join(name.split()) for name in _WIDE().findall(words)] if _WIDES().fullmatch(words) else [words]

@@ -22,15 +22,14 @@ from pipeline.wording import BESIDE, MASK, SIGNS
 
 _NOBODY = re.compile(r"暂?无|[—\-/·.]+")
 # What a list has that is more than names between 、: other separators, brackets, signs of 会同, 等, 和 and dates.
-_MORE_THAN_NAMES = re.compile(
-    rf"[，；。/\n|（）无—{MASK}{SIGNS}由：负牵配等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商])|{BESIDE})"
-)
+_MORE = rf"[，；。/\n|（）无—{MASK}{SIGNS}由：负牵配等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商])|{BESIDE})"
+_MORE_THAN_NAMES = late(_MORE)
 # What a clause has that is more than a list of names between 、, whatever its label: those, and what notes begin with.
-_MORE_THAN_LIST = re.compile(rf"{_MORE_THAN_NAMES.pattern}|[“〈<为下第首最列排逗未再所全划黑粗]")
+_MORE_THAN_LIST = re.compile(rf"{_MORE}|[“〈<为下第首最列排逗未再所全划黑粗]")
 _ROLES: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "support": "support"}
 _TRIM = frozenset("，、；。：.\n|/")
-_MORE = re.compile("[等和与及暨]")
-_WITH = re.compile(rf"会同|会商|会{BESIDE}")
+_JOINED = late("[等和与及暨]")
+_WITH = late(rf"会同|会商|会{BESIDE}")
 _BEFORE_NAMES = frozenset("由：和与及" + SIGNS)
 _BEHIND_NAMES = frozenset("：" + SIGNS)
 _OF_WHOM = late(rf"[^，；。]{{0,40}}的{any_of('generic.noun')}{MASK}*")
@@ -142,13 +141,13 @@ class Reader:
 
     def until(self, start: int, end: int) -> None:
         """A deadline; one that follows another goes on with it: 6月底前出台方案，年内持续推进."""
-        if self.deadline and lists.SPLIT.fullmatch(self.folded, self.deadline[1], start):
+        if self.deadline and lists.SPLIT().fullmatch(self.folded, self.deadline[1], start):
             start = self.deadline[0]
         self.deadline = (start, end)
 
     def _is_verb(self, start: int, core: int) -> bool:
         """Does nothing but a verb follow, as in 甲局：牵头；乙局：配合?"""
-        end = lists.SPLIT.search(self.masked, start, core)
+        end = lists.SPLIT().search(self.masked, start, core)
         stop = end.start() if end else core
         return start < stop < start + 12 and wording.verb_start(self.masked, start, stop) == start
 
@@ -191,7 +190,7 @@ class Reader:
     def _leaders(self, start: int, end: int, label: str | None) -> None:
         """Persons; what ends as only an office does (责任人：办公室) is a unit. A title before a name is part of it:
         县委常委、副县长张三."""
-        cuts = [*((found.start(), found.end()) for found in lists.SPLIT.finditer(self.masked, start, end)), (end, end)]
+        cuts = [*(found.span() for found in lists.SPLIT().finditer(self.masked, start, end)), (end, end)]
         at = start
         for stop, after in cuts:
             if after - stop == 1 and self.masked[stop] == "、" and persons.goes_on(self.masked, at, stop):
@@ -215,7 +214,7 @@ class _List:
         self.joint: str | None = None  # 会同, while it rules the names that follow
 
     def read(self, start: int, end: int) -> None:
-        if not _MORE_THAN_NAMES.search(self.masked, start, end):
+        if not _MORE_THAN_NAMES().search(self.masked, start, end):
             plain = _plain(self.masked, self.base, start, end, self.role or "responsible", self.label)
             if plain is not None:
                 self.reader.names += plain
@@ -235,14 +234,14 @@ class _List:
     def _item(self, start: int, end: int) -> None:
         """One item: what stands before a name, 会同, a date, a role in brackets, a verb; what is left is names."""
         masked = self.masked
-        joint = _WITH.search(masked, start, end) if masked.find("会", start, end) >= 0 else None
+        joint = _WITH().search(masked, start, end) if masked.find("会", start, end) >= 0 else None
         while (opened := self._opening(start, end))[0] < end:
             start, lead = opened
             if not joint or joint.start() < start or not wording.could_end(masked, start, joint.start()):
                 break
             self._item(start, joint.start())
             self._with(joint[0])
-            start, joint = joint.end(), _WITH.search(masked, joint.end(), end)
+            start, joint = joint.end(), _WITH().search(masked, joint.end(), end)
         else:
             return
         if wording.says_when(masked, start, end):
@@ -297,7 +296,7 @@ class _List:
     def _names(self, start: int, end: int, role: Role | None, verb: str | None, inferred: bool = False) -> None:
         """The names of one item: 等 and what follows it, and 和/与/及 between units."""
         masked = self.masked
-        if not _MORE.search(masked, start, end):
+        if not _JOINED().search(masked, start, end):
             self._name(start, end, role, verb, inferred)
             return
         tail = None

@@ -40,7 +40,7 @@ _NOTE = late(
     r"|(?<![^，。；、（）])以?下(?:均|皆)?同(?![^，。；、（）]))"
 )
 # No note without one of them: a cheap first look.
-_HINT = re.compile(
+_HINT = late(
     "以下|下同|涉及|第一|第1|首|最前|列前|排前|逗号|未[明标注列写指确区]|不再|各项|各条|所有|全部|划线|黑体|粗|"
     + "|".join(map(re.escape, SIGNS))  # no class of signs: literals alone are looked for quickly
 )
@@ -69,7 +69,7 @@ _ALONE = late(
     rf"|(?:以下|{_ALL})[^。；（）]{{2,200}}不再[^。；（）]{{1,20}})[。；）]*"
 )
 REMARK = re.compile(r"^（?(?:注|备注|说明)：", re.MULTILINE)
-_STOPS = re.compile("[\n。；]")
+_STOPS = late("[\n。；]")
 _CLOSES = re.compile("[\n）]")
 _LONGEST_ALONE = 260
 _WINDOW = 40  # code points before such a word in which the other one stands
@@ -118,7 +118,7 @@ def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[in
     the folded text, those notes stand."""
     if _GLOSS_HINT.search(masked):
         masked = _GLOSS().sub(_blank, masked)
-    if not _HINT.search(folded, start, start + len(masked)):
+    if not _HINT().search(folded, start, start + len(masked)):
         return masked, []
     runs = [
         (a, b)
@@ -183,7 +183,7 @@ def alone(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         opening = folded.rfind("（", begin, hint)
         if opening >= begin and folded.find("）", opening, hint) < 0:
             begin = opening
-        stops = _STOPS if folded[begin] != "（" else _CLOSES
+        stops = _STOPS() if folded[begin] != "（" else _CLOSES
         sentence = stops.search(folded, hint, min(end, hint + _LONGEST_ALONE))
         stop = sentence.start() + (sentence[0] != "\n") if sentence else end
         if stop - begin <= 2 * _LONGEST_ALONE and _ALONE().fullmatch(folded, begin, stop):

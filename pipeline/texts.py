@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from pipeline.rows import Row
 
 _STOPS = frozenset("，。；、")
-_NOTED = re.compile("为|是|表示|即")  # the head of a column with a note: 责任单位（列第一位的为牵头单位）
+_NOTED = late("为|是|表示|即")  # the head of a column with a note: 责任单位（列第一位的为牵头单位）
 _WORD = re.compile(r"[^\W_]")
-_LINES = re.compile(r"(?:\n+[^，。；：（）\n]{2,10}：[^\n]+)+\n*")
+_LINES = late(r"(?:\n+[^，。；：（）\n]{2,10}：[^\n]+)+\n*")
 _AIMS = late(r"(?:\n+[^，。；：（）\n]{0,6}(?:目标|指标|成效|成果|标准|要求|进度|备注|说明)：[^\n]+)+\n*")
 _NOTHING = Reading()
 
@@ -109,7 +109,7 @@ class Reader:
         """A cell, read as a clause that the head of its column opens; a note in that head rules it, and the plan's
         notes on who leads do not where it is ``led`` by another."""
         ruled = Rules() if led else self.rules
-        if "牵头" in head and _NOTED.search(head):
+        if "牵头" in head and _NOTED().search(head):
             ruled, _ = rules.rules_of(fold(head), ruled, ruled)
         reading = clauses.apart(self.flow, roles.read(self.flow.fold, *cell, ruled, kind, head))
         if reading.notes:
@@ -231,7 +231,7 @@ class Reader:
         if follows.names:
             roles = {name.role for name in before.reading.names}
             among = among and not roles.intersection([name.role for name in follows.names])
-        lines = _AIMS() if follows.names else _LINES
+        lines = _AIMS() if follows.names else _LINES()
         return not (among and lines.fullmatch(fold, start, end))
 
     def _note(self, reading: Reading) -> None:

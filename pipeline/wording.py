@@ -53,7 +53,7 @@ _TOLD, _TELLING = late(any_of("label.told")), frozenset(word[0] for word in WORD
 _DAY_STARTS = frozenset("0123456789上下一二三四")
 _DAY_FIRST = late(r"(?:\d{4}年度?)?(?:\d{1,2}月|[上下]半年|[一二三四]季度)|\d{4}年")
 SIGNS = "*★☆▲△●◆■※"  # set before or behind a name to say who leads
-_INNER = re.compile(rf"（[^（）]*）|〈[市县区旗州盟、]+〉|“(?![{SIGNS}])[^“”]{{0,30}}”")
+_INNER = late(rf"（[^（）]*）|〈[市县区旗州盟、]+〉|“(?![{SIGNS}])[^“”]{{0,30}}”")
 
 _OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
 _ROLES: tuple[Role, ...] = ("lead", "support", "responsible")
@@ -93,7 +93,7 @@ def mask(folded: str, start: int, end: int) -> str:
     if "（" not in words and "“" not in words and "〈" not in words:
         return words
     for _ in range(6):  # nested no deeper in any plan; what is deeper stays as it is
-        masked = _INNER.sub(lambda m: MASK * len(m[0]), words)
+        masked = _INNER().sub(lambda m: MASK * len(m[0]), words)
         if masked == words:
             break
         words = masked
