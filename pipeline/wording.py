@@ -27,16 +27,20 @@ LabelKind = Literal["lead", "responsible", "support", "deadline", "leader", "oth
 
 _AND = "(?:及|和|与|、|/)"
 _PERSON = r"[^，。；：（）\n]{0,4}(?:责任人|负责人|领导)"
-# 市牵头单位 behind a sign only: in 市教育局责任单位 what stands before the label is a name.
-_PREFIX = rf"(?:(?<![^，。；、（）\n*—●▲■◆·])(?:{any_of('label.prefix')}))?"
+# 市牵头单位 behind a sign only: in 市教育局责任单位 what stands before the label is a name. 第一责任 is more than 责任.
+_PREFIX = rf"(?:(?<![^，。；、（）\n*—●▲■◆·])(?:{any_of('label.prefix')}))??"
 _IN_BRACKETS = rf"(?:（[^（）\n]{{1,24}}）|[{MASK}、]{{3,26}})?"
-_LABELS = "|".join(
-    rf"(?P<{role}>{_PREFIX}(?:{any_of(f'label.{role}')}(?:（[^（）\n]{{2,4}}）|{MASK}{{4,6}})?{_AND}?){{1,3}}{any_of('label.noun')}"
-    rf"(?:{_AND}(?:{_PERSON}|{any_of('label.deadline')}))?{_IN_BRACKETS}(?:[为是](?=：))?"
-    rf"|{any_of(f'label.{role}.alone')}(?=：))"
+_OF_ROLES = "|".join(  # what roles have in common stands once, for this is slow to compile
+    rf"(?P<{role}>(?:{any_of(f'label.{role}')}(?:（[^（）\n]{{2,4}}）|{MASK}{{4,6}})?{_AND}?){{1,3}})"
     for role in ("lead", "responsible", "support")
 )
-LABEL = rf"(?:{_LABELS}|" + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other")) + ")"
+_ALONE = "|".join(rf"(?P<{role}_>{any_of(f'label.{role}.alone')})" for role in ("lead", "responsible", "support"))
+LABEL = (
+    rf"(?:{_PREFIX}(?:{_OF_ROLES}){any_of('label.noun')}(?:{_AND}(?:{_PERSON}|{any_of('label.deadline')}))?{_IN_BRACKETS}"
+    rf"(?:[为是](?=：))?|(?:{_ALONE})(?=：)|"
+    + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other"))
+    + ")"
+)
 # What one begins with is looked for first: a search passes over the rest of the words four times as fast.
 _OPENING = [n for n in WORDS if n.startswith("label.") and n not in ("label.noun", "label.told")]
 _BEGINS = "*" + "".join(sorted({word[0] for name in _OPENING for word in WORDS[name]}))
@@ -154,7 +158,7 @@ def _label_of(words: str, start: int) -> tuple[int, LabelKind] | None:
         return part, _kind(found)
     while (found := LABEL_AT.search(words, start)) and found.end() <= colon:
         start = found.end()
-    return (found.start(_kind(found)), _kind(found)) if found else None
+    return (found.start() + len(found[0]) - len(found[0].lstrip("*")), _kind(found)) if found else None
 
 
 def label_within(masked: str, start: int, colon: int) -> tuple[int, LabelKind] | None:
@@ -170,7 +174,7 @@ def label_within(masked: str, start: int, colon: int) -> tuple[int, LabelKind] |
 
 
 def _kind(label: re.Match[str]) -> LabelKind:
-    return label.lastgroup  # type: ignore[return-value]
+    return (label.lastgroup or "").rstrip("_")  # type: ignore[return-value]
 
 
 def other_label(masked: str, start: int, colon: int) -> tuple[int, LabelKind] | None:
