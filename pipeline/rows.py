@@ -195,6 +195,8 @@ class Tables:
             cells = self._filled(cells)
         cells = self._parted(cells, found)
         written = [cell for cell in cells if cell[0] < cell[1]]
+        if not written:  # but for its heading
+            return
         if len(written) == 1 and _REMARK.match(self.flow.fold, *written[0]):
             found.append(self._words(cells))
             return
