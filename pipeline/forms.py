@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline import lists, moments, rules, wording
 from pipeline.lexicon import WORDS, any_of, late
@@ -22,6 +23,11 @@ _LONGEST_HEADING = 60
 _SECTIONS = late(r"(?<![^\n])[一二三四五六七八九十]{1,3}、([^\n]+)")
 _TRIM = frozenset("，、；。：.\n|/")
 _STOPS = "。！？；”…"
+_SENTENCE = frozenset("。！？；")
+_OFFICE_ENDS = frozenset("局委办厅部科处队")
+_CLOSES = "\n，。；、"
+_ASIDE = re.compile("（([^（）：\n]{3,60})）")
+_CLOSING = late(r"(?<=[^\n。！？；”…])（([^（）：\n]{3,60})）[。；]?(?![^\n])")
 # What explains a word, and charges nobody: （以下简称市教育局）, （包括甲局、乙局）, （如市教育局）, （甲办等八个）.
 _NO_LIST = late(
     "以下简称|简称|包括|不含|不包括|例如|详见|参见|也称|又称|含(?!山)|每|[如即原](?=[省市县区州国各])|原名"
@@ -73,12 +79,19 @@ def is_clause(fold: str, begin: int, close: int, start: int, end: int, *, square
         names = begin + 1 + _before_label(wording.mask(fold, begin + 1, close), close - begin - 1)
     if not is_list_of_units(fold, begin + 1, names):
         return False
+    return _stands_as_clause(fold, start, begin, close, end, squared=squared, sure=names < close)
+
+
+def _stands_as_clause(fold: str, start: int, begin: int, close: int, end: int, *, squared: bool, sure: bool) -> bool:
+    """Do units in brackets stand where a clause does: behind a sentence, or at the end of one, or of a part of it?"""
     before = fold[begin - 1] if begin > start else "\n"
     after = fold[close + 1] if close + 1 < end else "\n"
     if before == "\n" or before in _STOPS:
-        return after in "\n。"
-    sure = names < close or (squared and not fold.endswith(_EXPLAINED, start, begin))
-    return after in "\n；。" and (sure or _only_offices(fold, start, begin, close))
+        return after in "\n。" or before in _SENTENCE
+    sure = sure or (squared and not fold.endswith(_EXPLAINED, start, begin))
+    if after in "\n；。" and (sure or _only_offices(fold, start, begin, close)):
+        return True
+    return after in _CLOSES and _among_others(fold, start, begin, close, end)
 
 
 def _is_dated(fold: str, begin: int, close: int, end: int) -> bool:
@@ -122,6 +135,48 @@ def _only_offices(fold: str, start: int, begin: int, close: int) -> bool:
     if len(items) < 2 or not all(_office(masked, a, b) for a, b in items[:-1]):
         return False
     return _office(masked, *items[-1]) or _and_others(masked, *items[-1])
+
+
+def _among_others(fold: str, start: int, begin: int, close: int, end: int) -> bool:
+    """Do units in brackets, be it one, close a part of a sentence as those of their paragraph do up to its end: 办会3场
+    （县商务局）、招商20次（县投促中心）。; or its end as two do elsewhere in the plan?"""
+    if not _closes_part(fold, start, begin, close, end):
+        return False
+    line = max(start, fold.rfind("\n", start, begin) + 1)
+    stop = fold.find("\n", close, end)
+    stop = stop if stop >= 0 else end
+    asides = [aside.span(1) for aside in _ASIDE.finditer(fold, line, stop) if _all_units(fold, *aside.span(1))]
+    if len(asides) > 1 and all(_closes_part(fold, start, a - 1, b, end) for a, b in asides):
+        return not fold[asides[-1][1] + 1 : stop].strip("。；")
+    return len(asides) == 1 and fold[close + 1 : close + 2] in ("", *"\n。；") and _closes_by_units(fold)
+
+
+def _closes_part(fold: str, start: int, begin: int, close: int, end: int) -> bool:
+    """Do brackets stand at the end of a part of a sentence, and behind no name and no word that they explain?"""
+    if begin <= start or fold[begin - 1] in _STOPS or fold.endswith(_EXPLAINED, start, begin):
+        return False
+    return (close + 1 >= end or fold[close + 1] in _CLOSES) and not wording.ends_strong_name(fold, start, begin)
+
+
+def _all_units(fold: str, start: int, end: int) -> bool:
+    """Are words nothing but units, each sure to be one by its end or by the level that it begins with?"""
+    masked, core = _core(fold, start, end)
+    if not core or _NO_LIST().match(masked):
+        return False
+    return all(_is_sure(masked, a, b) for a, b, _ in lists.items(masked, 0, core))
+
+
+def _is_sure(masked: str, start: int, end: int) -> bool:
+    if not _could_be_unit(masked, start, end) or masked.endswith(_VENUES, start, end):
+        return False
+    return masked[end - 1] in _OFFICE_ENDS or lists.begins_with_level(masked, start)  # 市服务中心, and not 服务中心
+
+
+@lru_cache(maxsize=1)
+def _closes_by_units(fold: str) -> bool:
+    """Does a paragraph of a plan end in offices in brackets, more than one, and nothing else?"""
+    found = (closing.span(1) for closing in _CLOSING().finditer(fold))
+    return any(_all_units(fold, a, b) and _only_offices(fold, max(0, a - 20), a - 1, b) for a, b in found)
 
 
 def _office(masked: str, start: int, end: int) -> bool:
