@@ -16,6 +16,7 @@ _BAR = re.compile(r"(?<!\\)[|｜]")
 _RULE = re.compile(r"\s*[|｜]?\s*:?-+:?\s*(?:[|｜]\s*:?-+:?\s*)*[|｜]?\s*")
 _TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ROW = re.compile(r"<tr(?:\s[^<>]*)?/?>(.*?)(?=<tr\b|</table|\Z)", re.DOTALL | re.IGNORECASE)
+_CAPTION = re.compile(r"<caption\b[^<>]*>(.*?)</caption\s*>", re.DOTALL | re.IGNORECASE)
 _CELL = re.compile(
     r"<t[dh]((?:\s[^<>]*)?)/?>(.*?)(?=</?t[dhr]\b|</table|</tbody|</thead|\Z)", re.DOTALL | re.IGNORECASE
 )
@@ -149,11 +150,12 @@ def without_fillers(text: str, rows: list[Row]) -> tuple[list[Row], list[Span]]:
 
 
 def html_parts(text: str, start: int, end: int) -> list[tuple[int, int, list[Row]]]:
-    """The lines and the tables of a stretch of HTML that holds a table and words outside it (``<p>…</p><table>…``), in
-    order, lines without rows; none where it holds only the one or only the other."""
+    """The lines and the tables of a stretch of HTML that holds a table and words outside it (``<p>…</p><table>…``) or
+    a caption, in order, lines without rows; none where it holds only the one or only the other."""
     tables = [found.span() for found in _TABLE.finditer(text, start, end)]
     outside = list(zip([start, *(b for _, b in tables)], [*(a for a, _ in tables), end], strict=True))
-    if not tables or not any(_TAG.sub("", text[a:b]).strip() for a, b in outside):
+    captions = [_CAPTION.search(text, *table) for table in tables]
+    if not tables or not (any(captions) or any(_TAG.sub("", text[a:b]).strip() for a, b in outside)):
         return []
     parts: list[tuple[int, int, list[Row]]] = []
     for n, (a, b) in enumerate(outside):
@@ -163,6 +165,8 @@ def html_parts(text: str, start: int, end: int) -> list[tuple[int, int, list[Row
             rows = html_rows(text, *tables[n])
             if not rows:
                 return []
+            if caption := captions[n]:
+                parts.append((*caption.span(1), []))
             parts.append((*tables[n], rows))
     return parts
 
@@ -194,7 +198,8 @@ def html_rows(text: str, start: int, end: int) -> list[Row]:
     """The rows of an HTML table within ``[start, end)`` of the source; none where words stand outside its cells, or
     outside its rows."""
     rows: list[Row] = []
-    if any(_TAG.sub("", form.sub("", text[start:end])).strip() for form in (_CELL, _ROW)):
+    bare = _CAPTION.sub("", text[start:end])
+    if any(_TAG.sub("", form.sub("", bare)).strip() for form in (_CELL, _ROW)):
         return rows
     covered: dict[int, int] = {}  # column → rows below that a merged cell still covers
     widest = max(
