@@ -77,10 +77,22 @@ def find(flow: Flow, start: int, end: int, ruled: Rules, *, rare: bool = True) -
             if reading.rules.style:
                 reading = reading._replace(names=tuple(_led_by_style(flow, group.start, reading.names)))
         elif not (reading.deadline or reading.leaders or group.kind == "note"):
+            if found and _says_nobody(flow.fold, found[-1], group):
+                found[-1], past = found[-1]._replace(end=group.end), group.end
             continue
         found.append(Clause(group.start, group.end, reading, group.closed))
         ruled, past = reading.rules, group.end
     return found, ruled
+
+
+def _says_nobody(fold: str, before: Clause, line: _Group) -> bool:
+    """Does a label line right behind another say that there is nobody (配合单位：无)?"""
+    lines = fold[before.start] != "（" and fold[line.start] != "（" and before.says_who
+    return (
+        lines
+        and not fold[before.end : line.start].strip("\n")
+        and roles.NOBODY.fullmatch(fold, line.inner, line.inner_end) is not None
+    )
 
 
 def apart(flow: Flow, reading: Reading) -> Reading:
@@ -126,46 +138,6 @@ def holds_rare(fold: str) -> bool:
     if rules.may_stand_alone(fold) or wording.has_bare_labels(fold):
         return True
     return "单位：" not in fold and forms.SPOKEN().search(fold) is not None
-
-
-def as_one(fold: str, found: list[Clause]) -> Iterator[Clause]:
-    """The clauses, with label lines (责任单位：…, 完成时限：…) that nothing stands between as one."""
-    run: list[Clause] = []
-    for clause in found:
-        if run and not (_is_line(fold, clause) and _is_line(fold, run[-1]) and _meet(fold, run[-1], clause)):
-            yield _sum(run)
-            run = []
-        run.append(clause)
-    if run:
-        yield _sum(run)
-
-
-def _is_line(fold: str, clause: Clause) -> bool:
-    return clause.says_who and fold[clause.start] != "（"
-
-
-def _meet(fold: str, one: Clause, other: Clause) -> bool:
-    return not fold[one.end : other.start].strip("\n")
-
-
-def _sum(run: list[Clause]) -> Clause:
-    """Label lines as one clause: where one of them says who leads, no rule does."""
-    if len(run) == 1:
-        return run[0]
-    said = [clause.reading for clause in run]
-    names = [name for one in said for name in one.names]
-    if any(name.role == "lead" and not name.inferred for name in names):
-        names = [n._replace(role="responsible", inferred=False) if n.inferred else n for n in names]
-    reading = Reading(
-        tuple(names),
-        next((one.deadline for one in said if one.deadline), None),
-        tuple([leader for one in said for leader in one.leaders]),
-        any(one.open for one in said),
-        tuple([note for one in said for note in one.notes]),
-        tuple([name for one in said for name in one.given]),
-        said[-1].rules,
-    )
-    return Clause(run[0].start, run[-1].end, reading, run[-1].closed)
 
 
 def _found(flow: Flow, start: int, end: int) -> Iterable[_Group]:

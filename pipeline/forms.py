@@ -30,7 +30,7 @@ _ASIDE = re.compile("（([^（）：\n]{3,60})）")
 _CLOSING = late(r"(?<=[^\n。！？；”…])（([^（）：\n]{3,60})）[。；]?(?![^\n])")
 # What explains a word, and charges nobody: （以下简称市教育局）, （包括甲局、乙局）, （如市教育局）, （甲办等八个）.
 _NO_LIST = late(
-    "以下简称|简称|包括|不含|不包括|例如|详见|参见|也称|又称|含(?!山)|每|[如即原](?=[省市县区州国各])|原名"
+    "以下简称|简称|包括|不含|不包括|例如|详见|参见|也称|又称|含(?!山)|每|如(?![皋东])|[即原](?=[省市县区州国各])|原名"
     r"|[^（）]{0,200}等[\d一二三四五六七八九十]{1,3}[个家]"
 )
 _ASKED = late(rf"请?[^，。；：（）]{{0,8}}(?:各|有关|相关|全体)[^。；：]{{1,60}}?{any_of('verb.report')}")
@@ -77,7 +77,7 @@ def is_clause(fold: str, begin: int, close: int, start: int, end: int, *, square
     names = close
     if fold.find("：", begin, close) > 0:
         names = begin + 1 + _before_label(wording.mask(fold, begin + 1, close), close - begin - 1)
-    if not is_list_of_units(fold, begin + 1, names):
+    if not (is_list_of_units(fold, begin + 1, names) or (squared and _all_short(fold, begin, names))):
         return False
     return _stands_as_clause(fold, start, begin, close, end, squared=squared, sure=names < close)
 
@@ -108,6 +108,12 @@ def _is_dated(fold: str, begin: int, close: int, end: int) -> bool:
     return bool(names) and any(map(_UNTIL().search, until)) and all(_is_short_name(masked, a, b) for a, b in names)
 
 
+def _all_short(fold: str, begin: int, close: int) -> bool:
+    """Does a bracket hold nothing but short names that end as units do, if as weakly as 法规科?"""
+    masked, core = _core(fold, begin + 1, close)
+    return all(_is_short_name(masked, a, b) for a, b, _ in lists.items(masked, 0, core))
+
+
 def _is_short_name(masked: str, start: int, end: int) -> bool:
     """A short name that ends as a unit does, and says nothing that is done."""
     named = masked.endswith(_SHORT, start, end) and not masked.endswith(_VENUES, start, end)
@@ -126,15 +132,17 @@ def _asks_all(fold: str, start: int, end: int) -> bool:
 
 
 def _only_offices(fold: str, start: int, begin: int, close: int) -> bool:
-    """Do at least two offices stand in brackets at the end of a paragraph, and not to explain the words before them:
-    建设算力中心（省数据局、省能源局）, but not 会同有关部门（财政局、教育局）, 成员（财政局、教育局）?"""
+    """Do at least two units, one of them an office, stand in brackets at the end of a paragraph, and not to explain the
+    words before them: 建设算力中心（省数据局、研究生院）, but not 会同有关部门（财政局、教育局）?"""
     if fold.endswith(_EXPLAINED, start, begin):
         return False
     masked, core = _core(fold, begin + 1, close)
     items = [(a, b) for a, b, _ in lists.cut(masked, 0, core)]
-    if len(items) < 2 or not all(_office(masked, a, b) for a, b in items[:-1]):
+    offices = [_office(masked, a, b) for a, b in items]
+    whole = all(office or _is_short_name(masked, *item) for office, item in zip(offices[:-1], items, strict=False))
+    if len(items) < 2 or not any(offices) or not whole:
         return False
-    return _office(masked, *items[-1]) or _and_others(masked, *items[-1])
+    return offices[-1] or _is_short_name(masked, *items[-1]) or _and_others(masked, *items[-1])
 
 
 def _among_others(fold: str, start: int, begin: int, close: int, end: int) -> bool:

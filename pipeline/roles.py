@@ -20,7 +20,7 @@ from pipeline.model import Role
 from pipeline.rules import Name, Reading, Rules, fresh, lead_by_rule, rules_of, take_notes
 from pipeline.wording import BESIDE, MASK, SIGNS
 
-_NOBODY = re.compile(r"暂?无|[—\-/·.]+")
+NOBODY = re.compile(r"暂?无|[—\-/·.]+")
 # What a list has that is more than names between 、: other separators, brackets, signs of 会同, 等, 和 and dates.
 _MORE = rf"[，；。/\n|（）无—{MASK}{SIGNS}由：负牵配等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商])|{BESIDE})"
 _MORE_THAN_NAMES = late(_MORE)
@@ -318,7 +318,7 @@ class _List:
     def _name(self, start: int, end: int, role: Role | None, verb: str | None, inferred: bool) -> None:
         masked = self.masked
         start, end = wording.trimmed(masked, start, end)
-        if start >= end or _NOBODY.fullmatch(masked, start, end):
+        if start >= end or NOBODY.fullmatch(masked, start, end):
             return
         if masked.endswith(_OF_GOVERNMENT, start, end):
             self.reader.leaders.append((self.base + start, self.base + end))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pipeline import clauses, forms, persons, roles, rules, titles
+from pipeline import clauses, forms, joined, persons, roles, rules, titles
 from pipeline.clauses import Clause
 from pipeline.flow import Flow
 from pipeline.lexicon import late
@@ -180,7 +180,7 @@ class Reader:
         """Cut a stretch at its clauses: the words before a clause are governed by it."""
         drafts = [Draft([])]
         at = start
-        for clause in clauses.as_one(self.flow.fold, found) if len(found) > 1 else found:
+        for clause in joined.as_one(self.flow.fold, found) if len(found) > 1 else found:
             if clause.reading.notes:
                 self._note(clause.reading)
             if not clause.says_who:  # a note that stands by itself governs no words
