@@ -244,7 +244,7 @@ def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> _Gro
     short = wording.is_short(words)
     if not short and _opens_line(flow, begin, start):
         stop = _line_end(fold, colon, end)
-        stop = _with_lines_below(flow, stop, end) if stop < end and kind in _OF_UNITS else stop
+        stop = _with_lines_below(flow, words, stop, end) if stop < end and kind in _OF_UNITS else stop
         if "（" in words:  # there may be a note in it
             return _Group(begin, stop, begin, stop)
         return _Group(begin, stop, colon + 1, stop, True, kind, words)
@@ -278,13 +278,12 @@ def _opens_bracket(flow: Flow, at: int) -> bool:
     return flow.text[at - 1] in BRACKETS
 
 
-def _with_lines_below(flow: Flow, stop: int, end: int) -> int:
+def _with_lines_below(flow: Flow, label: str, stop: int, end: int) -> int:
     """Where the words behind a label end: lines that follow without a gap and hold nothing but units go on with it."""
     while stop < end and flow.fold[stop] == "\n":
         after = _line_end(flow.fold, stop + 1, min(end, stop + _LONGEST))
         gap = flow.source.text.count("\n", flow.at(stop - 1), flow.at(stop + 1))
-        labelled = wording.label_at(flow.fold, stop + 1, after)
-        if gap > 1 or labelled or not forms.is_list_of_units(flow.fold, stop + 1, after):
+        if gap > 1 or not forms.is_line_of_units(flow.fold, stop + 1, after, label):
             break
         stop = after
     return stop

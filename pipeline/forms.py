@@ -289,6 +289,14 @@ def is_list_of_units(folded: str, start: int, end: int) -> bool:
     return named
 
 
+def is_line_of_units(fold: str, start: int, end: int, label: str) -> bool:
+    """Does a line hold nothing but more units of the label above it, and no task with such a label of its own (建医院。
+    责任单位：…)?"""
+    if wording.label_at(fold, start, end) or fold.startswith(label + "：", end + 1):
+        return False
+    return "：" not in fold[start:end].partition("。")[2] and is_list_of_units(fold, start, end)
+
+
 def unit_heading(fold: str, start: int, end: int) -> int:
     """Where the units end that are all the heading ``[start, end)`` of a section says, a count behind them aside:
     县教育局（3项）; 0 where it says more."""

@@ -5,15 +5,20 @@ A wrap, a page break or a quote may cut it; a marker, a label, a heading or the 
 
 from __future__ import annotations
 
+import re
+
 from pipeline.lexicon import late
 from pipeline.lines import ASIDE, CLOSED, IN_FORCE, PREAMBLE, STOPS, Line
 from pipeline.moments import is_when
 from pipeline.numbering import marker_at
-from pipeline.wording import ends_name, label_at, label_before
+from pipeline.wording import ends_name, label_at, label_before, verb_start
 
 _NEVER_FIRST = frozenset("，。；、：")
 _CONNECT = frozenset("，、（《“‘—〈和与及的给")
 _LABELLED = late("[^，。；：、（）]{2,8}：")
+_GOES_ON = frozenset("和与及等的（")  # what follows a name
+_BULLETS = frozenset("●■◆▲○◇□•·")
+_HEAD = re.compile("[^，。；、：（]*")
 _LONGEST_TAIL = 3  # 实。 on a line of its own is the end of a sentence that a wrap has cut
 
 
@@ -71,11 +76,13 @@ class Paragraph:
         )
 
     def _is_open(self, line: Line) -> bool:
-        """Do words behind a full stop go on with a line, and are none that what a label asks for closes, before a gap
-        or before another label: …一网通办。责任单位：市教育局?"""
+        """Do words behind a full stop go on with a line, and are none that what a label asks for closes, before a gap,
+        before another label or before a task: …一网通办。责任单位：市教育局?"""
         tail = self.before.rfind("。") + 1
         fold, end = self.before, len(self.before)
-        if (line.soft and not _LABELLED().match(line.fold)) or not label_at(fold, tail, end):
+        if not label_at(fold, tail, end):
+            return True
+        if line.soft and not (_LABELLED().match(line.fold) or _is_task(line.fold)):
             return True
         said = fold.rfind("：", tail) + 1
         return not (ends_name(fold, said, end) or is_when(fold, said, end))
@@ -127,3 +134,15 @@ def _alone(head: str) -> bool:
         return label_before(head, 0, len(head) - 1) is not None
     marker = marker_at(head, 0)
     return marker is not None and marker.end == len(head)
+
+
+def _is_task(fold: str) -> bool:
+    """Do words below the units of a label begin a task, and are no more of them: 修水管。责任单位：市水利局?"""
+    stop = fold.find("。") + 1
+    if fold[0] in _BULLETS or (stop and label_at(fold, stop, len(fold))):
+        return True
+    head = _HEAD.match(fold)
+    end = head.end() if head else 0
+    if not end or fold[0] in _GOES_ON or fold[0].isdigit() or is_when(fold, 0, end):
+        return False
+    return not ends_name(fold, 0, end) and verb_start(fold, 0, end) == end
