@@ -143,7 +143,8 @@ class Tables:
             if begin == end:
                 return 0
             if (i, kind) not in known:
-                weak = kind in UNITS and end - begin < _SHORT and ends_name(self.flow.fold, begin, end)
+                words = self.flow.fold[begin:end]  # 突破2万台 is no name
+                weak = kind in UNITS and len(words) < _SHORT and words.isalpha() and ends_name(words, 0, len(words))
                 known[i, kind] = 2 if self.reader.fits(kind, begin, end, self.numbered) else int(weak)
             return known[i, kind]
 
