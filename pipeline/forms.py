@@ -267,7 +267,7 @@ def _names_unit(masked: str, start: int, end: int) -> bool:
     so_on = masked.find("等", start, end)
     end -= masked[end - 1 : end] == "："  # 甲局：牵头
     behind = moments.when_behind(masked, start, end)
-    end = behind[0] if behind else end
+    end = lists.verb_start(masked, start, behind[0]) if behind else end  # 甲局6月底前, 甲局配合6月底前
     stop = so_on if so_on > start else end
     return wording.ends_name(masked, start, stop) or lists.is_collective(masked, start, stop)
 

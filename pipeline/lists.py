@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline import wording
+from pipeline import moments, wording
 from pipeline.lexicon import WORDS, any_of, late
 from pipeline.model import Role
 from pipeline.wording import MASK
@@ -46,6 +46,14 @@ _LONGEST = 60  # of what says whose unit it is
 _DOES = late(
     rf"(?:具体|主要|统一|共同|分别)?{any_of('verb.object')}+(?!{any_of('verb.no_object')})(?=[\u4e00-\u9fff“]{{2}})"
 )
+
+# A verb phrase with words behind it, and what of it may have a name that begins with no level behind it.
+_PHRASE = late(
+    rf"{any_of('verb.lead', 'verb.responsible', 'verb.support', 'verb.filler')}+(?!{any_of('verb.no_object')})"
+    r"(?=[\u4e00-\u9fff“]{2})"
+)
+_OBJECT = late(any_of("verb.object"))
+_LOOK = 120  # code points in which names that a 、 joins have their verb
 
 _GIVES = ("给予", "提供")  # 给予资金支持 is support
 
@@ -88,16 +96,64 @@ def is_class(masked: str, start: int, end: int) -> bool:
 
 
 def cut(masked: str, start: int, end: int) -> Iterator[Item]:
-    """The words between separators. Those before the end of a line (of a table's cell) or a / that end in mid-name
-    go on."""
+    """The words between separators, and behind a verb that a further name with its own verb follows (甲局牵头乙局配合).
+    Those before the end of a line (of a table's cell) or a / that end in mid-name go on."""
     at = start
     for found in SPLIT().finditer(masked, start, end):
         stop = found.start()
         if found[0] in "\n/" and not wording.ends_name(masked, at, wording.verb_start(masked, at, stop)):
             continue
-        yield at, stop, found[0]
+        yield from _verbs_apart(masked, at, stop, found[0], end)
         at = found.end()
-    yield at, end, ""
+    yield from _verbs_apart(masked, at, end, "", end)
+
+
+def _verbs_apart(masked: str, start: int, stop: int, after: str, end: int) -> Iterator[Item]:
+    limit = min(end, stop + _LOOK) if after == "、" else stop
+    while past := _verb_between(masked, start, stop, limit):
+        yield start, past, ""
+        start = past
+    yield start, stop, after
+
+
+def _verb_between(masked: str, start: int, stop: int, limit: int) -> int:
+    """Where a verb ends that stands behind a unit and before another, which has a verb too or is the first of several
+    that have one: 甲局牵头乙局、丙局配合; else 0."""
+    for verb in _PHRASE().finditer(masked, start + 2, stop):
+        at, past = wording.verb_start(masked, start, verb.end()), verb.end()
+        if at == past or not _is_unit(masked, start, at):
+            continue
+        if not (_OBJECT().search(masked, at, past) or (masked[past] != "全" and begins_with_level(masked, past))):
+            continue
+        own = _ruled_at(masked, past, stop)
+        if _is_unit(masked, past, own) and (own < stop or _ruled_later(masked, stop, limit)):
+            return past
+    return 0
+
+
+def _is_unit(masked: str, start: int, end: int) -> bool:
+    if end - start < 2:
+        return False
+    named = wording.ends_strong_name(masked, start, end) or is_collective(masked, start, end)
+    return named or (begins_with_level(masked, start) and wording.ends_name(masked, start, end))
+
+
+def _ruled_at(masked: str, start: int, stop: int) -> int:
+    """Where the verb of an item begins, a day behind it aside (甲局配合6月底前); ``stop`` where it has none."""
+    when = moments.when_behind(masked, start, stop)
+    verb = wording.verb_start(masked, start, when[0] if when else stop)
+    return stop if when and verb == when[0] else verb
+
+
+def _ruled_later(masked: str, at: int, limit: int) -> bool:
+    """Has one of the names that 、 joins from ``at`` on a verb?"""
+    while masked[at : at + 1] == "、" and at < limit:
+        cut_at = SPLIT().search(masked, at + 1, limit)
+        stop = cut_at.start() if cut_at else limit
+        if at + 1 < stop and _ruled_at(masked, at + 1, stop) < stop:
+            return True
+        at = stop
+    return False
 
 
 def items(masked: str, start: int, end: int) -> Iterator[Item]:
