@@ -21,7 +21,7 @@ from pipeline.grid import Cell, Row
 from pipeline.lexicon import WORDS
 from pipeline.lines import Line, is_page
 from pipeline.moments import is_when
-from pipeline.pieces import NUMBER, Piece, heads, pieces, places, starts, words
+from pipeline.pieces import NUMBER, Piece, cut, heads, pieces, places, starts, words
 from pipeline.wording import ends_name
 
 _STOPS = frozenset("。；！？”）")
@@ -29,6 +29,7 @@ _GOES_ON = frozenset("，、。；：”）")
 _UNITS = re.compile("单位|部门|处室|科室")
 _LEVELS = frozenset(word[-1] for word in WORDS["place.level"])
 _REST = re.compile("[市县区州旗盟]+(?:人民政府|政府|[、，]|$)")
+_EACH = re.compile("各(?:行政村|村|村居|镇街|镇村)$")  # names that end as none does
 _TASKS = ("任务", "内容", "举措", "措施", "事项", "要点")
 _FEWEST, _MOST = 3, 30  # columns
 _NUMBERS = ("序", "编号", "项次")  # how the head of the first column begins
@@ -38,6 +39,7 @@ _MOST_LEFT_OUT = 10  # numbers between two rows
 _MOST_MERGED = 30  # rows that one cell covers
 _OVER = 16  # places that words may reach into the next column
 _DEAREST = 2.5  # what the rows of a table may cost on average
+_TYPED = 0.88  # of the places where words begin, as the source is counted: no more, if a Chinese character takes two
 _NEVER = float("inf")
 
 _How = Callable[[list[int], int, int], tuple[float, list["_Row"]]]
@@ -62,7 +64,7 @@ class _Column:
         self.lines = sorted(pieces)
         self.count = list(accumulate([at in pieces for at in range(end)], initial=0))
         wide = [after - before for before, after in pairwise(self.lines)]
-        self.gaps = list(accumulate([0.5 if gap == 2 else 3.0 * (gap > 2) for gap in wide], initial=0.0))
+        self.gaps = list(accumulate([0.2 if gap == 2 else 3.0 * (gap > 2) for gap in wide], initial=0.0))
 
     def inside(self, row: _Row) -> list[int]:
         return self.lines[self.count[row.first] : self.count[row.last + 1]]
@@ -74,8 +76,8 @@ class _Column:
 def read(text: str, lines: Callable[[], Iterator[Line]]) -> tuple[list[Row], int]:
     """The rows of the table whose head stands in the first of the lines, up to where it stands again, and how many
     lines they take; no rows where it is none. ``lines`` begins with them anew each time."""
-    for double in (False, True):
-        page = _Page(text, lines(), double=double)
+    single, double = (_Page(text, lines(), double=double) for double in (False, True))
+    for page in (double, single) if double.ragged() < _TYPED * single.ragged() else (single, double):
         table = _table(page)
         rows = table.rows() if table else []
         if table and rows:
@@ -112,6 +114,11 @@ class _Page:
                 break
             self.lines.append(found)
 
+    def ragged(self) -> int:
+        """At how many places the words of its lines begin: few where they were set in columns as they are counted."""
+        rows = self.lines[: self.numbers[-1] + 1] if self.numbers else []
+        return len({piece.left for line in rows for piece in line if not piece.close})
+
     def _is_past(self, at: int, line: Line, opening: str, head: str) -> bool:
         """Does a line that is neither row nor heading end the table, by the words in its first column, as a page, or
         because no number has come for long?"""
@@ -126,7 +133,7 @@ def _table(page: _Page) -> _Table | None:
         return None
     whole = range(page.begin, page.numbers[-1] + 1)
     found = starts(page.heads, [page.lines[at] for at in whole if at not in page.headings])
-
+    page.lines[page.begin :] = [cut(page.text, line, found) for line in page.lines[page.begin :]]
     ends = [*found[1:], 0]
     columns: list[dict[int, Piece]] = [{} for _ in found]
 
@@ -330,9 +337,11 @@ def goes_on(said: str, after: str) -> bool:
     """Do words of a column go on in its next line: do they end as no name, or the next ones begin as the rest of one
     does (a sign or a character by itself, 各设区 and 市人民政府)?"""
     level = said[-1] in _LEVELS and said[-2:-1] not in ("", "、", "，")  # 、省 is no unit
-    if len(after) == 1 or after[:1] in _GOES_ON or (level and _REST.match(after)):
+    open_ = said.rfind("（") > said.rfind("）") or after[:1] == "（"
+    if open_ or len(after) == 1 or after[:1] in _GOES_ON or (level and _REST.match(after)):
         return after != ""
-    return not level and not ends_name(said, 0, len(said))
+    bare = said[: said.rfind("（")] if said.endswith("）") else said
+    return not level and not ends_name(bare, 0, len(bare)) and not _EACH.search(bare)
 
 
 def _distance(middle: float, at: float) -> float:

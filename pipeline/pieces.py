@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pipeline.lines import Line
 from pipeline.model import Span
+from pipeline.moments import is_when
 
 NUMBER = re.compile(r"\d{1,3}")
 # What white space parts: two blanks do, and one where no letter or digit stands beside it (150 个 is in one cell).
@@ -107,6 +108,31 @@ def starts(columns: Sequence[list[Piece]], lines: Sequence[list[Piece]]) -> list
                 found[column].add(piece.left)
     behind = [min(lefts, default=start) for lefts, start in zip(found, first, strict=True)]
     return behind if behind == sorted(set(behind)) else first
+
+
+def cut(text: str, line: list[Piece], starts: Sequence[int]) -> list[Piece]:
+    """The pieces of a line, those cut in two in which one blank stands right before the place where a column begins,
+    or before a deadline that stands in another column."""
+    if len(line) >= len(starts):
+        return line
+    return [part for piece in line for part in _parts(text, piece, starts)]
+
+
+def _parts(text: str, piece: Piece, starts: Sequence[int]) -> Iterator[Piece]:
+    (start, end), left = piece.span, piece.left
+    at = text.find(" ", start, end)
+    while at >= 0:
+        place = piece.right - (width(text[at + 1 : end]) if _is_double(piece) else end - at - 1)
+        behind = bisect_right(starts, place) > bisect_right(starts, left)
+        if behind and (place in starts or is_when(text, at + 1, end)):
+            yield Piece(left, place - 1, Span(start, at), left > piece.left or piece.close)
+            left, start = place, at + 1
+        at = text.find(" ", at + 1, end)
+    yield Piece(left, piece.right, Span(start, end), left > piece.left or piece.close)
+
+
+def _is_double(piece: Piece) -> bool:
+    return piece.right - piece.left > piece.span.end - piece.span.start
 
 
 def _edges(columns: Sequence[list[Piece]], lines: Sequence[list[Piece]]) -> Iterator[int]:

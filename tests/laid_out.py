@@ -17,7 +17,7 @@ class Cell(NamedTuple):
     rows: int = 1
 
 
-def page(
+def page(  # noqa: PLR0913
     heads: Sequence[str],
     columns: Sequence[Sequence[Cell]],
     wide: Sequence[int],
@@ -25,30 +25,38 @@ def page(
     middle: bool = True,
     stretch: float = 1.0,
     double: bool = False,
+    centred: bool = False,
+    gap: int = 2,
 ) -> str:
-    """The text of a table: its columns by cells, each column ``wide`` characters; cells in the ``middle`` of their rows
-    or on top. A character takes ``stretch`` places of the page, and one of the text or, where it is ``double``, two."""
+    """The text of a table: its columns by cells, each column ``wide`` characters and ``gap`` from the next; cells in
+    the ``middle`` of their rows or on top, their lines ``centred`` in their column or at its left. A character takes
+    ``stretch`` places of the page, and one of the text or, where it is ``double``, two."""
     lines = [[_wrapped(cell.words, width) for cell in column] for column, width in zip(columns, wide, strict=True)]
     tops = _tops(columns, lines)
-    lefts = [round(stretch * (2 if double else 1) * (sum(wide[:at]) + 2 * at)) for at in range(len(wide))]
+    size = stretch * (2 if double else 1)
+    lefts = [round(size * (sum(wide[:at]) + gap * at)) for at in range(len(wide))]
     placed: dict[float, list[tuple[int, str]]] = {}
-    for column, cells, left in zip(columns, lines, lefts, strict=True):
+    for column, cells, left, width in zip(columns, lines, lefts, wide, strict=True):
         row = 0
         for cell, words in zip(column, cells, strict=True):
             space = tops[row + cell.rows] - tops[row] - len(words) if middle else 0
             for at, line in enumerate(words):
-                placed.setdefault(tops[row] + space / 2 + at, []).append((left, line))
+                placed.setdefault(tops[row] + space / 2 + at, []).append(
+                    (left + (round(size * (width - len(line)) / 2) if centred else 0), line)
+                )
             row += cell.rows
-    head = _line([(left + 2, words) for left, words in zip(lefts, heads, strict=True)], double=double)
+    head = _line(
+        [(left + (0 if gap < 2 else 2), words) for left, words in zip(lefts, heads, strict=True)], double=double
+    )
     return "\n".join([head, *[_line(sorted(placed[height]), double=double) for height in sorted(placed)]])
 
 
 def _wrapped(words: str, width: int) -> list[str]:
-    """Words in lines; no line begins with a sign that ends something."""
+    """Words in lines; no line begins with a sign that ends something or within a number."""
     lines: list[str] = []
     while words:
         stop = width
-        while stop < len(words) and words[stop] in "，、。；”）":
+        while stop < len(words) and (words[stop] in "，、。；”" or words[stop - 1 : stop + 1].isdecimal()):
             stop += 1
         lines.append(words[:stop])
         words = words[stop:]
@@ -76,5 +84,9 @@ def _line(pieces: Sequence[tuple[int, str]], *, double: bool) -> str:
     for left, words in pieces:
         gap = max(left - place, 1 if said else 0)
         said += " " * gap + words
-        place += gap + len(words) * (2 if double else 1)
+        place += gap + (_wide(words) if double else len(words))
     return said
+
+
+def _wide(words: str) -> int:
+    return sum(2 if char > "~" else 1 for char in words)

@@ -70,6 +70,62 @@ def test_so_does_nearly_every_one_with_its_cells_in_the_middle(how: dict[str, ob
     assert wrong <= 4
 
 
+OFFICES = ["财政局", "水利局", "自然资源局", "生态环境局", "公安局", "卫健局", "团委", "妇联", "各村（社区）", "各村"]
+OFFICES += ["应急管理站", "税务分局", "派出所"]
+WORK = ["建设高标准农田", "人居环境整治", "防溺水专项行动", "推进镇域商贸提质，新增限上企业3家"]
+WORK += ["修建水库3座", "扩建卫生院", "整治河道"]
+WHENS = ["10月底", "全年", "6月15日前", "长期坚持", "12月底前", "持续推进", "2025年9月"]
+
+
+def small(seed: int, **how: object) -> tuple[list[object], str]:
+    """What the rows of a small table say (no task ends as a sentence does), and the plan that it stands in."""
+    chance = random.Random(seed)
+    tasks = chance.sample(WORK, chance.randint(2, 7))
+    leads, others = ([chance.sample(OFFICES, chance.randint(1, most)) for _ in tasks] for most in (2, 7))
+    whens = [chance.choice(WHENS) for _ in tasks]
+    numbers = [str(number + 1) for number in range(len(tasks))]
+    columns = [list(map(Cell, each)) for each in (numbers, tasks, map("、".join, leads), map("、".join, others), whens)]
+    wide = [2, chance.randint(8, 14), chance.randint(6, 9), chance.randint(8, 16), 7]
+    table = page(["序号", "重点任务", "牵头单位", "配合单位", "完成时限"], columns, wide, **how)  # type: ignore[arg-type]
+    return list(zip(tasks, leads, others, whens, strict=True)), f"某镇任务分解表\n{table}\n"
+
+
+@pytest.mark.parametrize(
+    ("how", "share"),
+    [
+        ({"stretch": 1.4}, 0.95),  # as pdftotext lays them out
+        ({"stretch": 1.4, "centred": True}, 0.95),
+        ({"stretch": 1.4, "middle": False}, 0.95),
+        ({"stretch": 1.4, "middle": False, "centred": True}, 0.95),
+        ({"gap": 1}, 0.9),  # where one blank parts the columns
+        ({"gap": 1, "middle": False}, 0.8),
+        ({"double": True}, 0.95),  # as they are typed by hand
+        ({"double": True, "middle": False}, 0.95),
+        ({"double": True, "middle": False, "gap": 1}, 0.9),
+    ],
+)
+def test_so_does_nearly_every_small_one_of_bare_names(how: dict[str, object], share: float) -> None:
+    right = 0
+    for seed in range(60):
+        rows_, text = small(seed, **how)
+        right += rows_ == [(said(place), *duties(place), place.text.deadline) for place in rows(text)]
+    assert right >= share * 60
+
+
+def duties(place: Place) -> list[list[str]]:
+    return [[unit.written for unit in place.text.units if unit.role == role] for role in ("lead", "support")]
+
+
+def test_a_blank_within_a_cell_parts_none_where_no_column_begins() -> None:
+    head, first = (
+        "序号   任务          牵头单位    指标        时限",
+        "1    建场景         财政所     150 个以上    6月底",
+    )
+    found = rows(f"某镇任务表\n{head}\n{first}\n2    办培训         民政办     3 场\n")
+    assert dict(found[0].text.fields) == {"指标": "150 个以上"}
+    assert found[0].text.deadline == "6月底"
+
+
 def test_rows_without_a_number_stand_by_themselves_where_they_begin_beyond_doubt() -> None:
     for seed in range(100):
         chance = random.Random(seed)
