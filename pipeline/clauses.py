@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from pipeline import forms, moments, roles, rules, wording
+from pipeline import bracketed, forms, moments, roles, rules, wording
 from pipeline.flow import Flow
 from pipeline.labelled import ROUND
 from pipeline.lexicon import late
@@ -189,7 +189,7 @@ def _groups(flow: Flow, start: int, end: int) -> Iterator[_Group]:
 def _bracket(flow: Flow, begin: int, close: int, start: int, end: int, labelled: bool) -> _Group | None:
     """A group in brackets that a label opens, or that has the form of a clause."""
     squared = flow.text[begin] not in ROUND
-    clause = labelled or forms.is_clause(flow.fold, begin, close, start, end, squared=squared)
+    clause = labelled or bracketed.is_clause(flow.fold, begin, close, start, end, squared=squared)
     return _Group(begin, close + 1, begin + 1, close) if clause else None
 
 

@@ -5,14 +5,11 @@ Offsets are those of the folded text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from pipeline import lists, moments, rules, wording
-from pipeline.lexicon import WORDS, any_of, late
+from pipeline.lexicon import WORDS, late
 
-_LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _NOT_FIRST = frozenset("对向为与和将把使让")  # 对市教育局负责
 _THIS = frozenset("以上该此本")  # 此项工作由市教育局负责
 _LONGEST_NAME = 24  # of a unit that no bracket sets apart
@@ -22,188 +19,19 @@ _MATTER = "的问题，"
 _LONGEST_HEADING = 60
 _SECTIONS = late(r"(?<![^\n])[一二三四五六七八九十]{1,3}、([^\n]+)")
 _TRIM = frozenset("，、；。：.\n|/")
-_STOPS = "。！？；”…"
-_SENTENCE = frozenset("。！？；")
-_OFFICE_ENDS = frozenset("局委办厅部科处队")
-_CLOSES = "\n，。；、"
-_ASIDE = re.compile("（([^（）：\n]{3,60})）")
-_CLOSING = late(r"(?<=[^\n。！？；”…])（([^（）：\n]{3,60})）[。；]?(?![^\n])")
 # What explains a word, and charges nobody: （以下简称市教育局）, （包括甲局、乙局）, （如市教育局）, （甲办等八个）.
-_NO_LIST = late(
+NO_LIST = late(
     "以下简称|简称|包括|不含|不包括|例如|详见|参见|也称|又称|含(?!山)|每|如(?![皋东])|[即原](?=[省市县区州国各])|原名"
     r"|[^（）]{0,200}等[\d一二三四五六七八九十]{1,3}[个家]"
 )
-_ASKED = late(rf"请?[^，。；：（）]{{0,8}}(?:各|有关|相关|全体)[^。；：]{{1,60}}?{any_of('verb.report')}")
-_ALL = frozenset("各有相全请")
-# What makes a bracket of short names sure to be a clause: a day until which, and not one on which.
-_UNTIL = late(r"[前底末内](?:完成)?$|长期|持续|常年")
-_DATED = re.compile("[前底末内]|长期|持续|常年")
-_LONGEST_DATED, _LONGEST_SHORT = 80, 12
 _NO_UNITS = ("干部", *(word for word in WORDS["unit.never"] if word[-1] == "办"))  # 联合举办
-_SHORT = tuple(WORDS["unit.strong"] + WORDS["unit.dated"])
-_DONE = late(rf"{any_of('unit.done')}|.*[\d的]")
-_VENUES = tuple(WORDS["unit.venue"])
-_REPORTS = late(any_of("verb.report"))
-_CHARGED = late(any_of("verb.lead", "verb.support", "verb.responsible"))
-# Behind these words brackets say who is meant, and charge nobody.
-_EXPLAINED = (
-    "部门",
-    "单位",
-    "成员",
-    "机构",
-    "企业",
-    "机关",
-    "小组",
-    "专班",
-    "处室",
-    "下同",
-    "包括",
-    "主体",
-    "对象",
-    "方面",
-)
-
-
-def is_clause(fold: str, begin: int, close: int, start: int, end: int, *, squared: bool = False) -> bool:
-    """Has an outermost bracketed group without a label the form of a clause? Names alone, at the end of a sentence, are
-    one in brackets that are no round ones (``squared``), in which no aside stands."""
-    if not 3 <= close - begin <= _LONGEST:
-        return False
-    if _REPORTS().search(fold, begin, close) and _asks_all(fold, begin + 1, close):
-        return False
-    dated = moments.is_deadline(fold, begin + 1, close) or _is_dated(fold, begin, close, end)
-    if dated or is_clause_in_prose(fold, begin + 1, close):
-        return True
-    names = close
-    if fold.find("：", begin, close) > 0:
-        names = begin + 1 + _before_label(wording.mask(fold, begin + 1, close), close - begin - 1)
-    if not (is_list_of_units(fold, begin + 1, names) or (squared and _all_short(fold, begin, names))):
-        return False
-    return _stands_as_clause(fold, start, begin, close, end, squared=squared, sure=names < close)
-
-
-def _stands_as_clause(fold: str, start: int, begin: int, close: int, end: int, *, squared: bool, sure: bool) -> bool:
-    """Do units in brackets stand where a clause does: behind a sentence, or at the end of one, or of a part of it?"""
-    before = fold[begin - 1] if begin > start else "\n"
-    after = fold[close + 1] if close + 1 < end else "\n"
-    if before == "\n" or before in _STOPS:
-        return after in "\n。" or before in _SENTENCE
-    sure = sure or (squared and not fold.endswith(_EXPLAINED, start, begin))
-    if after in "\n；。" and (sure or _only_offices(fold, start, begin, close)):
-        return True
-    return after in _CLOSES and _among_others(fold, start, begin, close, end)
-
-
-def _is_dated(fold: str, begin: int, close: int, end: int) -> bool:
-    """Does a bracket that ends a text or a title hold nothing but short names that end as units do, and until when:
-    （图书馆；10月底前）, but not （北京，2023年5月）?"""
-    if close - begin > _LONGEST_DATED or (close + 1 < end and fold[close + 1] not in "\n。；"):
-        return False
-    if not _DATED.search(fold, begin, close):
-        return False
-    masked, core = _core(fold, begin + 1, close)
-    items = [(a, b) for a, b, _ in lists.items(masked, 0, core)]
-    names = [(a, b) for a, b in items if not moments.is_when(masked, a, b)]
-    until = [masked[a:b] for a, b in items if (a, b) not in names]
-    return bool(names) and any(map(_UNTIL().search, until)) and all(_is_short_name(masked, a, b) for a, b in names)
-
-
-def _all_short(fold: str, begin: int, close: int) -> bool:
-    """Does a bracket hold nothing but short names that end as units do, if as weakly as 法规科?"""
-    masked, core = _core(fold, begin + 1, close)
-    return all(_is_short_name(masked, a, b) for a, b, _ in lists.items(masked, 0, core))
-
-
-def _is_short_name(masked: str, start: int, end: int) -> bool:
-    """A short name that ends as a unit does, and says nothing that is done."""
-    named = masked.endswith(_SHORT, start, end) and not masked.endswith(_VENUES, start, end)
-    if not (named and 2 <= end - start <= _LONGEST_SHORT):
-        return False
-    said = lists.is_class(masked, start, end) or lists.verb_start(masked, start, end) < end
-    return not (said or _DONE().match(masked, start, end) or _NO_LIST().match(masked, start, end))
-
-
-def _asks_all(fold: str, start: int, end: int) -> bool:
-    """Do words in brackets ask all to tell something by when, and charge nobody: 各单位于6月底前报送?"""
-    if not _ASKED().match(fold, start, end) or _CHARGED().search(fold, start, end):
-        return False
-    named = (fold[a] not in _ALL and wording.ends_strong_name(fold, a, b) for a, b, _ in lists.cut(fold, start, end))
-    return not any(named)
-
-
-def _only_offices(fold: str, start: int, begin: int, close: int) -> bool:
-    """Do at least two units, one of them an office, stand in brackets at the end of a paragraph, and not to explain the
-    words before them: 建设算力中心（省数据局、研究生院）, but not 会同有关部门（财政局、教育局）?"""
-    if fold.endswith(_EXPLAINED, start, begin):
-        return False
-    masked, core = _core(fold, begin + 1, close)
-    items = [(a, b) for a, b, _ in lists.cut(masked, 0, core)]
-    offices = [_office(masked, a, b) for a, b in items]
-    whole = all(office or _is_short_name(masked, *item) for office, item in zip(offices[:-1], items, strict=False))
-    if len(items) < 2 or not any(offices) or not whole:
-        return False
-    return offices[-1] or _is_short_name(masked, *items[-1]) or _and_others(masked, *items[-1])
-
-
-def _among_others(fold: str, start: int, begin: int, close: int, end: int) -> bool:
-    """Do units in brackets, be it one, close a part of a sentence as those of their paragraph do up to its end: 办会3场
-    （县商务局）、招商20次（县投促中心）。; or its end as two do elsewhere in the plan?"""
-    if not _closes_part(fold, start, begin, close, end):
-        return False
-    line = max(start, fold.rfind("\n", start, begin) + 1)
-    stop = fold.find("\n", close, end)
-    stop = stop if stop >= 0 else end
-    asides = [aside.span(1) for aside in _ASIDE.finditer(fold, line, stop) if _all_units(fold, *aside.span(1))]
-    if len(asides) > 1 and all(_closes_part(fold, start, a - 1, b, end) for a, b in asides):
-        return not fold[asides[-1][1] + 1 : stop].strip("。；")
-    return len(asides) == 1 and fold[close + 1 : close + 2] in ("", *"\n。；") and _closes_by_units(fold)
-
-
-def _closes_part(fold: str, start: int, begin: int, close: int, end: int) -> bool:
-    """Do brackets stand at the end of a part of a sentence, and behind no name and no word that they explain?"""
-    if begin <= start or fold[begin - 1] in _STOPS or fold.endswith(_EXPLAINED, start, begin):
-        return False
-    return (close + 1 >= end or fold[close + 1] in _CLOSES) and not wording.ends_strong_name(fold, start, begin)
-
-
-def _all_units(fold: str, start: int, end: int) -> bool:
-    """Are words nothing but units, each sure to be one by its end or by the level that it begins with?"""
-    masked, core = _core(fold, start, end)
-    if not core or _NO_LIST().match(masked):
-        return False
-    return all(_is_sure(masked, a, b) for a, b, _ in lists.items(masked, 0, core))
-
-
-def _is_sure(masked: str, start: int, end: int) -> bool:
-    if not _could_be_unit(masked, start, end) or masked.endswith(_VENUES, start, end):
-        return False
-    return masked[end - 1] in _OFFICE_ENDS or lists.begins_with_level(masked, start)  # 市服务中心, and not 服务中心
-
-
-@lru_cache(maxsize=1)
-def _closes_by_units(fold: str) -> bool:
-    """Does a paragraph of a plan end in offices in brackets, more than one, and nothing else?"""
-    found = (closing.span(1) for closing in _CLOSING().finditer(fold))
-    return any(_all_units(fold, a, b) and _only_offices(fold, max(0, a - 20), a - 1, b) for a, b in found)
-
-
-def _office(masked: str, start: int, end: int) -> bool:
-    return wording.ends_strong_name(masked, start, end) or masked[start] == "各" or moments.is_when(masked, start, end)
-
-
-def _and_others(masked: str, start: int, end: int) -> bool:
-    """An office, and others behind it: 商务局等有关部门, 国投公司及金融机构."""
-    so_on = masked.find("等", start, end)
-    if so_on > start:
-        return wording.ends_strong_name(masked, start, so_on) and wording.is_generic(masked, so_on + 1, end)
-    names = list(lists.joined(masked, start, end))
-    return len(names) > 1 and all(wording.ends_strong_name(masked, a, b) for a, b in names[:-1])
+VENUES = tuple(WORDS["unit.venue"])
 
 
 def is_clause_in_prose(folded: str, start: int, end: int) -> bool:
     """Do words in brackets name units and say what they do, as a clause in prose does: …按职责分工负责, …牵头?"""
-    masked, core = _core(folded, start, end)
-    core = _before_label(masked, core)
+    masked, core = core_of(folded, start, end)
+    core = before_label(masked, core)
     items = [(a, b) for a, b, _ in lists.items(masked, 0, core) if not moments.is_when(masked, a, b)]
     if not any(_charges(masked, at, stop) for at, stop in items):
         return False  # 党委领导、政府负责、社会协同 charges nobody
@@ -217,7 +45,7 @@ def is_clause_in_prose(folded: str, start: int, end: int) -> bool:
     return spoken and all(named)  # 甲局牵头，会同乙局; 甲局牵头；乙局
 
 
-def _before_label(masked: str, core: int) -> int:
+def before_label(masked: str, core: int) -> int:
     """Where the names end that a label follows: …负责；时间：长期; 甲局，完成时限：6月底."""
     colon = masked.find("：", 0, core)
     while colon >= 0:
@@ -249,10 +77,10 @@ def spoken(fold: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_spoken(folded: str, start: int, end: int) -> bool:
     """Does a sentence say nothing but who does what: every item of it a unit, the last with a verb?"""
-    masked, core = _core(folded, start, end)
+    masked, core = core_of(folded, start, end)
     items = [(a, b) for a, b, _ in lists.items(masked, 0, core) if not moments.is_when(masked, a, b)]
     units = [(a, lists.verb_start(masked, a, b)) for a, b in items]
-    if not items or units[-1][1] == items[-1][1] or _NO_LIST().match(masked):
+    if not items or units[-1][1] == items[-1][1] or NO_LIST().match(masked):
         return False
     if any(masked.find("由", a + 1, b) > 0 and masked[a] not in _THIS for a, b in units):
         return False  # 完善由县政府牵头的…
@@ -274,17 +102,17 @@ def _names_unit(masked: str, start: int, end: int) -> bool:
 
 def is_list_of_units(folded: str, start: int, end: int) -> bool:
     """Are words in brackets nothing but names of units, at least one of which ends as only such names do?"""
-    masked, core = _core(folded, start, end)
-    if _NO_LIST().match(masked):
+    masked, core = core_of(folded, start, end)
+    if NO_LIST().match(masked):
         return False
     named = False
     for at, stop, _ in lists.items(masked, 0, core):
         if moments.is_when(masked, at, stop):
             continue
         a, b = _unsigned(masked, at, stop)
-        if not (0 < b - a < 40 and _could_be_unit(masked, a, b)):
+        if not (0 < b - a < 40 and could_be_unit(masked, a, b)):
             return False
-        strong = wording.ends_strong_name(masked, a, b) and not masked.endswith(_VENUES, a, b)
+        strong = wording.ends_strong_name(masked, a, b) and not masked.endswith(VENUES, a, b)
         named = named or strong or lists.is_collective(masked, a, b)
     return named
 
@@ -325,7 +153,7 @@ def _unsigned(masked: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _could_be_unit(masked: str, start: int, end: int) -> bool:
+def could_be_unit(masked: str, start: int, end: int) -> bool:
     """A unit, several at once (各县区), or a place (某某市)?"""
     if masked.endswith(_NO_UNITS, start, end) or masked[start] == "与":
         return False
@@ -334,7 +162,7 @@ def _could_be_unit(masked: str, start: int, end: int) -> bool:
     return end - start > 2 and masked[end - 1] in "市县区州旗盟"
 
 
-def _core(folded: str, start: int, end: int) -> tuple[str, int]:
+def core_of(folded: str, start: int, end: int) -> tuple[str, int]:
     """The masked words of a bracket, notes blanked, and where they end, separators left out."""
     masked, _ = rules.take_notes(folded, wording.mask(folded, start, end), start)
     core = len(masked)
