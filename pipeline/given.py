@@ -44,14 +44,16 @@ def by_title(reader: Reader, body: list[tuple[int, int]]) -> Given:
 def heading(reader: Reader, drafts: list[Draft], below: int) -> Draft | None:
     """Of the texts of a level the one whose clause gives to the others and to the levels that begin ``below`` (-1 where
     there are none): the first, where that governs no words of its own and ends its line or its sentence (in
-    抓工业（甲局）；抓农业 it governs the title, and says nothing of the others), or the last, behind those levels."""
+    抓工业（甲局）；抓农业 it governs the title, and says nothing of the others) or stands alone behind one (提质。
+    （甲局）建厂。), or the last, behind those levels."""
     if below >= 0 and drafts and drafts[-1].clauses and drafts[-1].clauses[0].start > below:
         return drafts[-1]
     first = drafts[0] if len(drafts) > 1 or (drafts and below >= 0) else None
     if not first or first.words:
         return None
-    fold, end = reader.flow.fold, first.clauses[-1].end
-    return first if fold[end - 1] == "。" or fold[end : end + 1] in ("", "\n") else None
+    fold, start, end = reader.flow.fold, first.clauses[0].start, first.clauses[-1].end
+    alone = fold[start - 1] == "。" and not any(draft.clauses for draft in drafts[1:])
+    return first if alone or fold[end - 1] == "。" or fold[end : end + 1] in ("", "\n") else None
 
 
 def by_clause(reader: Reader, heading: Draft, above: Given) -> Given:
