@@ -17,6 +17,8 @@ _NEVER_FIRST = frozenset("，。；、：")
 _CONNECT = frozenset("，、（《“‘—〈和与及的给")
 _LABELLED = late("[^，。；：、（）]{2,8}：")
 _GOES_ON = frozenset("和与及等的（")  # what follows a name
+_WITHIN_WHEN = frozenset("0123456789年月至到-—~")  # what a wrap may leave a deadline with
+_GOES_ON_WHEN = frozenset("0123456789年月日季底前")
 _BULLETS = frozenset("●■◆▲○◇□•·")
 _HEAD = re.compile("[^，。；、：（]*")
 _LONGEST_TAIL = 3  # 实。 on a line of its own is the end of a sentence that a wrap has cut
@@ -71,6 +73,7 @@ class Paragraph:
             return full or (line.soft and line.fold[0] in _NEVER_FIRST)
         return (
             full
+            or (self.last in _WITHIN_WHEN and line.soft and self._cut_deadline(line.fold))
             or self._unfinished(line, front)
             or (self.last not in "：）" and ((self.stop and self._is_open(line)) or (self.full and broken)))
         )
@@ -96,6 +99,13 @@ class Paragraph:
             label_at(words := self.before[-n:] + label, 0, len(words)) and self.before[-n - 1 : -n] not in _CONNECT
             for n in range(2, min(5, len(self.before)))
         )
+
+    def _cut_deadline(self, fold: str) -> bool:
+        """Did a wrap cut what a label says by when: 完成时限：2025年⏎12月底?"""
+        colon = self.before.rfind("：")
+        label = label_before(self.before, 0, colon) if colon > 0 and fold[0] in _GOES_ON_WHEN else None
+        words = self.before[colon + 1 :] + fold.removesuffix("。")
+        return label is not None and label[1] == "deadline" and is_when(words, 0, len(words))
 
     def cut_behind_name(self) -> bool:
         """Did a wrap cut it behind the name of a unit, whose role a bracket may tell: 由市教育局⏎（牵头单位）和…?"""
