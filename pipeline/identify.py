@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from pipeline import places
+from pipeline.collective import is_places
 from pipeline.collective import told as is_collective
 from pipeline.entries import COLLECTIVE, COMPANY, INNER, Entry
 from pipeline.lexicon import late
@@ -28,9 +29,11 @@ _BRANCH = late(
     r"(.+?)(分行|中心支行|中支|支行|(?:省|市)?电力(?:有限)?公司|供电(?:有限)?公司|(?:监管)?分局|监管局|监管支局|专员办|特派办|调查总队|调查队|分公司|办事处|督察局|管理局)"
 )
 _YOUTH = late(r"(?:共青团|团)(.+?)(?:委员会|委)")  # 团市委: the level stands inside the name
+_OF_LEVEL = late(r"[省市县区州盟旗]直")  # 市直机关工委 names its level itself
 _OF_GOVERNMENT = late(r"(.{1,12}?)(?:人民)?政府(.{2,})")  # 市政府国资委
 _PARTY, _BRANCHES = "党委", "垂直管理"  # kinds of functions
 _LOCAL = ("政府", "司法", "群团", "事业单位", "军队")
+_AUTHORITY = late(r"党委|党工委|(?:人民)?政府")  # 各县党委、政府
 _MANAGEMENT = "管理委员会"
 _BELOW = ("分局", "支行", "中支")  # a province has none of its own
 _PARTY_WORD = ("自治区", "兵团")  # whose committees are 自治区党委
@@ -73,7 +76,7 @@ class Identifier:
         if own and own.name:
             self._outer += own.name, own.name.removesuffix(own.word)
         self._found: dict[str, Found] = {}
-        self._behind: dict[tuple[str, Place], Found] = {}
+        self._behind: dict[tuple[str, Place | str], Found] = {}
         self._prefixes: dict[str, Place | None] = {}
         self._places: dict[Place, tuple[str, str]] = {}
 
@@ -88,21 +91,36 @@ class Identifier:
         if at not in self._behind:
             words = key(written)
             forms = self._forms(words) or self._forms(words.partition("(")[0])  # 发展改革委（能源局）
+            if before == _NOWHERE:  # behind 党委宣传部, whose prefix is all that is elided
+                forms = tuple([form for form in forms if form.function.kind == _PARTY])
             self._behind[at] = _named(self._elided(forms, before), written) if forms else found
         return self._behind[at]
 
     def each(self, names: Iterable[str]) -> Iterator[Found]:
         """What the names of one list stand for: an elided place is that of the one before."""
         before: Place | None = None
+        each = ""  # the name before, where it stands for the authorities of several places
         known = self._found
         for name in names:
             found = known.get(name)
             if found is None:
                 found = known[name] = self._look(key(name), name)
-            if found.bare and before is not None:
+            if found.bare and each and found.form and found.form.function.governs:
+                found = self._of_each(each, found, name)
+            elif found.bare and before is not None:
                 found = self.find(name, before)
+            each = found.name if found.how == "collective" and found.name[0] == "各" else ""
             before = found.place or before
             yield found
+
+    def _of_each(self, each: str, found: Found, written: str) -> Found:
+        """A government without its place behind those of several (各县区政府、管委会): 各 goes on."""
+        at = (written, each)
+        if at not in self._behind:
+            whose = _AUTHORITY().split(each)[0] if found.form and found.form.name != _MANAGEMENT else "各"
+            whole = Found(None, whose + written, "collective", full=True)
+            self._behind[at] = whole if is_places(each) and is_collective(whole.name) else found
+        return self._behind[at]
 
     def _look(self, name: str, written: str) -> Found:
         if self._owned and (own := self._owned(name)):
@@ -169,7 +187,7 @@ class Identifier:
         entries = self._exact(name)
         if entries:
             entries = self._there(entries)
-        if self._is_form(name) and not (entries and self.setting.level == "国家"):
+        if self._is_form(name) and not (entries and self.setting.level == "国家") and not _OF_LEVEL().match(name):
             return self._elided(self._forms(name), self.setting.own)
         return self._known(entries, name) if entries else None
 
@@ -229,6 +247,8 @@ class Identifier:
         government = _OF_GOVERNMENT().fullmatch(name) if "政府" in name else None
         if government and (forms := self._forms(government[2])) and (place := self._prefix(government[1])):
             return self._made(forms, place, "pattern")
+        if name.startswith("党委") and (forms := self._forms(name[1:])) and forms[0].function.kind == _PARTY:
+            return self._made(forms, _NOWHERE, "pattern")  # of a university: 党委组织部
         if len(name) > 4 and name[0] in name[2:] and (place := self._prefix(name[0])):
             forms = self._forms(name[1:].replace(name[0], ""))
             if forms and forms[0].function.kind == _PARTY:
@@ -268,7 +288,7 @@ class Identifier:
         function, name = forms[0]
         if name == _COURT:
             name = self._court(place) + name
-        elif name[0] == "委" and place.word in _PARTY_WORD:
+        elif name[0] == "委" and (not place.word or place.word in _PARTY_WORD):
             name = "党" + name
         if len(forms) > 1:
             ids = tuple([f"{where}/{form.function.id}" for form in forms])

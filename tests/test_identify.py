@@ -172,6 +172,42 @@ def test_an_elided_place_is_that_of_the_one_before() -> None:
     assert behind[:2] == ["佛山市/czt", "佛山市/jiaoyu"]
 
 
+def test_a_name_that_says_its_level_is_of_that_level() -> None:
+    names = ("市直机关工委", "省直机关工委", "县直机关工委", "广安市市直机关工委", "直属机关工委")
+    assert listed(*names) == ["广安市/zgw", "四川省/zgw", "广安市之县/zgw", "广安市/zgw", "广安市/zgw"]
+    assert found("市直机关工委")[1:3] == ("市委直属机关工作委员会", "pattern")
+    assert listed("省委宣传部", "市直机关工委", "教育局") == ["四川省/xcb", "广安市/zgw", "广安市/jiaoyu"]
+
+
+@pytest.mark.parametrize("title", ["江南大学", "南京大学"])
+def test_the_committee_of_a_university(title: str) -> None:
+    found_in = Identifier(registry.load(), Setting(Dates(), places.leading(title)))
+    names = [one.name for one in found_in.each(["党委组织部", "党校", "统战部", "财务处"])]
+    assert names == ["党委组织部", "党委党校", "党委统一战线工作部", "财务处"]
+
+
+def test_a_party_committee_gives_its_prefix_to_its_own_offices_alone() -> None:
+    assert listed("党委宣传部", "教育局", "市委宣传部", "组织部") == [
+        "本级/xcb",
+        "广安市/jiaoyu",
+        "广安市/xcb",
+        "广安市/zzb",
+    ]
+
+
+def test_each_goes_on_to_the_government_behind_it() -> None:
+    found_in = Identifier(registry.load(), setting(CITY, 2023))
+
+    def names(*written: str) -> list[str]:
+        return [one.name for one in found_in.each(written)]
+
+    assert names("各县区政府", "管委会") == ["各县区政府", "各管委会"]
+    assert names("各县（市、区）党委", "政府") == ["各县（市、区）党委", "各县（市、区）政府"]
+    for before in ("各县区政府", "市财政局"), ("各有关部门",), ("县区政府",):
+        assert names(*before, "管委会")[-1] == "市管理委员会"
+    assert names("各县区政府", "高新区管委会")[-1] == "高新区管理委员会"
+
+
 def test_an_office_inside_another_unit_is_known_to_that_unit_alone() -> None:
     units = registry.load()
     petition = Setting(Dates(), national=True, issuer="xfj")
