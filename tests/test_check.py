@@ -441,6 +441,33 @@ def test_deadlines_of_an_unknown_year_are_told_once() -> None:
     assert found(text.replace("10月", "2026年10月").replace("3月", "2026年3月"), "F403") == []
 
 
+def test_deadlines_of_an_unknown_day_are_told_once() -> None:
+    whens = ("春节前", "一年内", "长期", "每季度", "10月底前", "2月30日", "")
+    clauses = [f"（责任单位：办公室；时限：{when}）" for when in whens]
+    text = "\n\n".join(f"{n}、做好工作。{clause}" for n, clause in zip("一二三四五六七", clauses, strict=True))
+    (finding,) = found(f"某县2026年重点任务清单\n\n{text}\n", "F403", "F404")
+    assert finding.message.startswith("3 项的完成时限读不出是哪一天（“春节前”、“一年内”、“2月30日”）")
+    assert [one.code for one in found(f"某县重点任务清单\n\n{text}\n", "F403", "F404")] == ["F403", "F404"]
+
+
+def test_what_rows_take_over_from_the_row_above_is_told_once() -> None:
+    head = "# 某县2026年任务\n\n| 序号 | 任务 | 牵头单位 | 配合单位 | 时限 |\n|---|---|---|---|---|\n"
+    rows = (
+        "| 1 | 甲 | 县教育局 | 县财政局 | 6月底 |\n",
+        "| 2 | 乙 | 县公安局 | | |\n",
+        "| 3 | 丙 | 县民政局 | 县住建局 | |\n",
+    )
+    (finding,) = found(head + "".join(rows) + "| 4 | 丁 | | 县水利局 | 9月底 |\n", "F209")
+    assert "3 项任务有空单元格，已沿用上一行的内容（完成时限：2、3；牵头单位：4）" in finding.message
+    assert found(head + rows[0] + "| 2 | 乙 | 同上 | — | 无 |\n", "F209") == []
+    html = "<p>某县2026年任务</p><table><tr><th>序号</th><th>任务</th><th>牵头单位</th><th>时限</th></tr>"
+    first = "<tr><td>1</td><td>甲</td><td{0}>县教育局</td><td{0}>6月底</td></tr>"
+    then = "<tr><td>2</td><td>乙</td>{}</tr></table>"
+    assert found(html + first.format(" rowspan=2") + then.format(""), "F209") == []
+    (finding,) = found(html + first.format("") + then.format("<td></td><td></td>"), "F209")
+    assert "（牵头单位：2；完成时限：2）" in finding.message
+
+
 # Appendix and body
 
 BODY = plan_of("一、甲", "（一）子。建设视频信访系统。", clause="责任单位：办公室、督查室、研究室")

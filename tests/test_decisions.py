@@ -259,10 +259,20 @@ def test_two_rows_for_one_task_and_two_reporting_units(desk: Desk) -> None:
     ("words", "codes"),
     [
         *[(words, ["F607"]) for words in ("2020年13月", "2020-02-30", "2月30日前", "2020.6.31", "0000-5-1", "13月底")],
-        *[(words, ["F608"]) for words in ("昨天", "下周", "一年内", "20200630")],
+        *[(words, ["F608"]) for words in ("昨天", "下周", "一年内", "全国两会前")],
         *[
             (words, [])
-            for words in ("", "2020-2-29", "2月29日", "6月底前", "长期", "持续推进", "每季度", "1月开工，全年完成")
+            for words in (
+                "",
+                "2020-2-29",
+                "2月29日",
+                "6月底前",
+                "长期",
+                "持续推进",
+                "每季度",
+                "1月开工，全年完成",
+                "20200630",
+            )
         ],
     ],
 )
@@ -333,3 +343,44 @@ def test_days_as_people_type_them(words: str, day: str | None) -> None:
     from pipeline import dates
 
     assert dates.day(words, 2021) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        *[
+            (words, "2021-06-30")
+            for words in ("Q2", "2021年Q2", "2021年2Q", "2021H1", "20210630", "6/30", "6.30前", "6月30前")
+        ],
+        *[
+            (words, "2021-06-30")
+            for words in ("2021年1月-6月", "2021.1-6", "1月1日至6月30日", "第一、二季度", "2021年，6月底前")
+        ],
+        *[
+            (words, "2021-12-31")
+            for words in ("3月起，年底前完成", "9月30日前上线；12月底前验收", "春节前启动，年底前完成")
+        ],
+        *[
+            (words, "2022-03-31")
+            for words in ("明年3月底", "2021年11月至次年3月", "22年3月底", "2021年启动，2022年3月完成")
+        ],
+        *[
+            (words, "2021-06-30")
+            for words in ("6月底前完成2022年计划", "6月底提前完成", "2021年6月之前", "6月底前做好前期工作")
+        ],
+        ("2021年前三季度", "2021-09-30"),
+        ("2021年4季度底前", "2021-12-31"),
+        *[
+            (words, None)
+            for words in ("2021年全国两会前", "6月汛期前", "春节后", "2021年3月起", "11月至3月", "3个月内")
+        ],
+        *[
+            (words, None)
+            for words in ("年底前启动，春节前完成", "6月底前启动，一年内完成", "每年6月底", "投资3.5亿元", "Q5")
+        ],
+    ],
+)
+def test_a_deadline_means_the_last_day_it_names(words: str, day: str | None) -> None:
+    from pipeline import dates
+
+    assert dates.due(words, 2021) == day

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from pipeline.check.above import taken_over
 from pipeline.check.appendix import against_body, declared_counts
 from pipeline.check.duty import missing, named_twice, unanswered
 from pipeline.check.names import odd, unknown
@@ -22,6 +23,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     missing,
     unanswered,
     named_twice,
+    taken_over,
     unknown,
     odd,
     brackets,

@@ -1,4 +1,4 @@
-"""Brackets that do not close, and days of nobody knows which year."""
+"""Brackets that do not close, and deadlines of which nobody knows the year or the day."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _DOUBT = re.compile(
     + ")"
 )
 _SHOWN = 30
+_NAMED = 3  # so many deadlines are told
 _SOME = 2000  # a year, to see whether a deadline lacks no more than one
 
 
@@ -48,14 +49,18 @@ def brackets(plan: Plan) -> Iterator[Finding]:
 
 
 def undated(plan: Plan) -> Iterator[Finding]:
-    """F403 where deadlines lack only a year and the plan has none: nobody can tell when they are late."""
-    if plan.year is not None:
-        return
+    """F403 where deadlines lack only a year and the plan has none, F404 where they name no day that can be told and are
+    not such as have none: nobody can tell when they are late. Each is told once."""
     said = [place.text if place.text.deadline else place.text.above for place in plan.places()]
     deadlines = [text.deadline for text in said if text and text.deadline and not text.due]
-    found = [words for words in deadlines if dates.due(words, _SOME)]
-    if found:
-        yield finding("F403", count=len(found), example=quote(found[0]))
+    yearless = [words for words in deadlines if plan.year is None and dates.due(words, _SOME)]
+    if yearless:
+        yield finding("F403", count=len(yearless), example=quote(yearless[0]))
+    untold = [words for words in deadlines if not dates.endless(words) and not dates.due(words, _SOME)]
+    if untold:
+        kinds = list(dict.fromkeys(untold))
+        words = "、".join(f"“{quote(one)}”" for one in kinds[:_NAMED]) + ("等" if kinds[_NAMED:] else "")
+        yield finding("F404", count=len(untold), words=words)
 
 
 def _slips(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
