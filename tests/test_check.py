@@ -328,6 +328,42 @@ def test_names_of_units_and_collectives_are_not_odd(name: str) -> None:
     assert found(plan_of("一、甲", "（一）子事。", clause=f"责任单位：办公室、{name}"), "F304") == []
 
 
+def table_of(unit: str, when: str) -> str:
+    return f"| 序号 | 任务 | 责任单位 | 完成时限 |\n|---|---|---|---|\n| 1 | 建系统 | {unit} | {when} |\n"
+
+
+@pytest.mark.parametrize(
+    ("unit", "when"),
+    [
+        ("财政局、生10月底态环境局", "全年"),
+        ("教育局", "6月15日前各村（社区）"),
+        ("教育局", "全年财政局、团委、卫"),
+        ("教育局、团委", "团委10月底"),
+        ("市教育局", "市财政局、12月底前"),
+    ],
+)
+def test_a_date_within_a_name_or_a_name_beside_a_date_is_a_warning(unit: str, when: str) -> None:
+    (finding,) = found(table_of(unit, when), "F309")
+    assert finding.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("unit", "when"),
+    [
+        ("教育局", "6月底前建成县卫健局"),
+        ("市卫健委", "12月底前报市政府办公室"),
+        ("教育局", "长期坚持"),
+        ("各村（社区）", "6月底前完成方案、12月底前验收"),
+        ("12345热线专班", "2025年第三季度"),
+        ("教育局", "各季度末"),
+        ("教育局", "市级10月底前，县级12月底前"),
+        ("市教育局", "印发之日起10个工作日内"),
+    ],
+)
+def test_what_is_done_by_a_day_is_no_name(unit: str, when: str) -> None:
+    assert found(table_of(unit, when), "F309") == []
+
+
 @pytest.mark.parametrize("units", ["办公室、相关处室", "市气象局、各区县人民政府", "办公室"])
 def test_somebody_is_enough(units: str) -> None:
     assert found(plan_of("一、甲", "（一）子事。", clause=f"责任单位：{units}"), "F205", "F206") == []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pipeline.check.above import taken_over
 from pipeline.check.appendix import against_body, declared_counts
 from pipeline.check.duty import missing, named_twice, unanswered
-from pipeline.check.names import odd, unknown
+from pipeline.check.names import odd, run_into, unknown
 from pipeline.check.numbering import heading_levels, restarts, sequence
 from pipeline.check.wording import brackets, undated
 from pipeline.model import Finding, Plan
@@ -26,6 +26,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     taken_over,
     unknown,
     odd,
+    run_into,
     brackets,
     undated,
     declared_counts,
