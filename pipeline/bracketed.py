@@ -189,9 +189,11 @@ def _office(masked: str, start: int, end: int) -> bool:
 
 
 def _and_others(masked: str, start: int, end: int) -> bool:
-    """An office, and others behind it: 商务局等有关部门, 国投公司及金融机构."""
+    """An office, and others behind it: 商务局等有关部门, 国投公司及金融机构, 市商务局等 (工程中心等 is an example)."""
     so_on = masked.find("等", start, end)
     if so_on > start:
-        return wording.ends_strong_name(masked, start, so_on) and wording.is_generic(masked, so_on + 1, end)
+        bare = end == so_on + 1
+        more = lists.begins_with_level(masked, start) if bare else wording.is_generic(masked, so_on + 1, end)
+        return more and wording.ends_strong_name(masked, start, so_on)
     names = list(lists.joined(masked, start, end))
     return len(names) > 1 and all(wording.ends_strong_name(masked, a, b) for a, b in names[:-1])

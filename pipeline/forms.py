@@ -24,6 +24,7 @@ NO_LIST = late(
     "以下简称|简称|包括|不含|不包括|例如|详见|参见|也称|又称|含(?!山)|每|如(?![皋东])|[即原](?=[省市县区州国各])|原名"
     r"|[^（）]{0,200}等[\d一二三四五六七八九十]{1,3}[个家]"
 )
+_SO_ON = frozenset(word[-1] for word in WORDS["generic.noun"]) | {"等"}  # with what 甲局等, 甲局等部门 end
 _NO_UNITS = ("干部", *(word for word in WORDS["unit.never"] if word[-1] == "办"))  # 联合举办
 VENUES = tuple(WORDS["unit.venue"])
 
@@ -110,6 +111,8 @@ def is_list_of_units(folded: str, start: int, end: int) -> bool:
         if moments.is_when(masked, at, stop):
             continue
         a, b = _unsigned(masked, at, stop)
+        if masked[b - 1 : b] in _SO_ON and (so_on := masked.rfind("等", a, b)) > a:
+            b = so_on if so_on + 1 == b or wording.is_generic(masked, so_on + 1, b) else b
         if not (0 < b - a < 40 and could_be_unit(masked, a, b)):
             return False
         strong = wording.ends_strong_name(masked, a, b) and not masked.endswith(VENUES, a, b)

@@ -9,16 +9,21 @@ _TITLES = ("常委", "书记", "委员", "长", "主任", "主席", "总师", "�
 # 王副市长, which no name follows; 副市长 stands before one.
 _NAMED = late(
     r"[^省市县区州旗盟国乡镇局厅委办处室科部院校所站队组党政副正常分主总执第各]某{0,2}(?:常务)?副?"
-    r"(?:(?:[省市县区州盟旗镇乡局厅处科部院校所站队组]|秘书|董事|总会计师)长|书记|主任|主席|委员|总?经理|总师|总|巡视员|调研员)"
+    r"(?:(?:[省市县区州盟旗镇乡局厅处科部院校所站队组]|秘书|董事|总会计师)长|书记|主任|主席|委员|常委|政委|总?经理|总师|总|巡视员|调研员)"
 )
 _NAME = late(r"[\u4e00-\u9fff]{2,3}(?<![长记任席员理])")
 _SET_WIDE = r"[^\W\d_][ \xa0\u3000]+[^\W\d_]"
 _WIDE, _WIDES = late(_SET_WIDE), late(rf"(?:{_SET_WIDE}[ \xa0\u3000]*)+")
 
 
+def is_named(masked: str, start: int, end: int) -> bool:
+    """Are words a person by name and title: 王常委, which ends as a unit does?"""
+    return _NAMED().fullmatch(masked, start, end) is not None
+
+
 def goes_on(masked: str, start: int, end: int) -> bool:
     """Are words before 、 the title of whom the next ones name: 县委常委、副市长张三, but not 王副市长、李副市长?"""
-    return masked.endswith(_TITLES, start, end) and _NAMED().fullmatch(masked, start, end) is None
+    return masked.endswith(_TITLES, start, end) and not is_named(masked, start, end)
 
 
 def apart(words: str) -> list[str]:

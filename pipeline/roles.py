@@ -195,7 +195,8 @@ class Reader:
         for stop, after in cuts:
             if after - stop == 1 and self.masked[stop] == "、" and persons.goes_on(self.masked, at, stop):
                 continue
-            if stop - at > 2 and wording.ends_strong_name(self.masked, at, stop):
+            named = stop - at > 2 and wording.ends_strong_name(self.masked, at, stop)
+            if named and not persons.is_named(self.masked, at, stop):
                 _List(self, None, label).read(at, stop)
             elif at < stop:
                 self.leaders.append((self.base + at, self.base + stop))
