@@ -84,14 +84,15 @@ def _stands_as_clause(fold: str, start: int, begin: int, close: int, end: int, *
 def _is_dated(fold: str, begin: int, close: int, end: int) -> bool:
     """Does a bracket that ends a text or a title hold nothing but short names that end as units do, and until when:
     （图书馆；10月底前）, but not （北京，2023年5月）?"""
-    if close - begin > _LONGEST_DATED or (close + 1 < end and fold[close + 1] not in "\n。；"):
-        return False
-    if not _DATED.search(fold, begin, close):
+    after = fold[close + 1] if close + 1 < end else "\n"
+    if close - begin > _LONGEST_DATED or after not in _CLOSES or not _DATED.search(fold, begin, close):
         return False
     masked, core = forms.core_of(fold, begin + 1, close)
     items = [(a, b) for a, b, _ in lists.items(masked, 0, core)]
     names = [(a, b) for a, b in items if not moments.is_when(masked, a, b)]
     until = [masked[a:b] for a, b in items if (a, b) not in names]
+    if after in "，、" and not all(_is_sure(masked, a, b) for a, b in names):  # 造林（县林业局；6月底前），护林…
+        return False
     return bool(names) and any(map(_UNTIL().search, until)) and all(_is_short_name(masked, a, b) for a, b in names)
 
 
@@ -121,7 +122,7 @@ def _asks_all(fold: str, start: int, end: int) -> bool:
 def _only_offices(fold: str, start: int, begin: int, close: int) -> bool:
     """Do at least two units, one of them an office, stand in brackets at the end of a paragraph, and not to explain the
     words before them: 建设算力中心（省数据局、研究生院）, but not 会同有关部门（财政局、教育局）?"""
-    if fold.endswith(_EXPLAINED, start, begin):
+    if _explains(fold, start, begin, close):
         return False
     masked, core = forms.core_of(fold, begin + 1, close)
     items = [(a, b) for a, b, _ in lists.cut(masked, 0, core)]
@@ -151,9 +152,16 @@ def _among_others(fold: str, start: int, begin: int, close: int, end: int) -> bo
 
 def _closes_part(fold: str, start: int, begin: int, close: int, end: int) -> bool:
     """Do brackets stand at the end of a part of a sentence, and behind no name and no word that they explain?"""
-    if begin <= start or fold[begin - 1] in _STOPS or fold.endswith(_EXPLAINED, start, begin):
+    if begin <= start or fold[begin - 1] in _STOPS or _explains(fold, start, begin, close):
         return False
     return (close + 1 >= end or fold[close + 1] in _CLOSES) and not wording.ends_strong_name(fold, start, begin)
+
+
+def _explains(fold: str, start: int, begin: int, close: int) -> bool:
+    """Do brackets say who is meant by the words before them? An office is no company: 培育企业（县经信局）."""
+    if fold.endswith("企业", start, begin) and fold[close - 1] in _OFFICE_ENDS:
+        return False
+    return fold.endswith(_EXPLAINED, start, begin)
 
 
 def _all_units(fold: str, start: int, end: int) -> bool:
