@@ -7,6 +7,7 @@ Offsets are those of the folded text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline import forms, lists, moments, wording
@@ -148,6 +149,19 @@ def _among_others(fold: str, start: int, begin: int, close: int, end: int) -> bo
         return False
     titled = line == start > 0 and close + 1 == stop and "。" not in fold[line:begin]
     return _closes_by_units(fold) or (titled and fold[line - 1] != "\n" and _headings_charge(fold))
+
+
+def unread(fold: str) -> Iterator[tuple[int, int]]:
+    """Brackets among the words of a text that hold nothing but offices and stand where a clause may, of which nobody
+    can tell whether they charge: 排查隐患（县应急局），并做好宣传."""
+    for aside in _ASIDE.finditer(fold):
+        start, end = aside.span(1)
+        if not _closes_part(fold, 0, start - 1, end, len(fold)):
+            continue
+        masked, core = forms.core_of(fold, start, end)
+        items = [(a, b) for a, b, _ in lists.items(masked, 0, core)]
+        if items and all(masked[b - 1] in _OFFICE_ENDS and _is_short_name(masked, a, b) for a, b in items):
+            yield start - 1, end + 1
 
 
 def _closes_part(fold: str, start: int, begin: int, close: int, end: int) -> bool:

@@ -397,6 +397,17 @@ def test_twice_in_two_clauses_is_a_note() -> None:
     assert (finding.code, finding.message) == ("F208", "“一（一）”中办公室在不同责任条款里都有（牵头、配合）")
 
 
+def test_a_unit_in_brackets_that_is_not_read_is_told_beside_those_that_are() -> None:
+    body = "（一）抓安全。排查隐患（县应急局），并做好宣传。整治燃气。（县住建局牵头）"
+    (finding,) = found(f"一、甲\n{body}\n", "F210")
+    assert finding.message == "一（一）“抓安全”括号里的“县应急局”没有读作责任单位"
+
+
+@pytest.mark.parametrize("explained", ["会同主管部门（县教育局）", "会同县商务局（县口岸办）", "办好大会（主会场）"])
+def test_what_brackets_explain_is_none(explained: str) -> None:
+    assert not found(f"一、甲\n（一）乙。{explained}，做好甲事。（责任单位：县财政局）\n", "F210")
+
+
 # Names
 
 

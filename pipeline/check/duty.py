@@ -6,10 +6,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline import bracketed
 from pipeline.check.where import Chain, Node, chains, head, path, title, tops
 from pipeline.collective import is_places
 from pipeline.findings import finding, quote
 from pipeline.lexicon import late
+from pipeline.lines import fold
 from pipeline.model import Appendix, Finding, Inherited, Mention, Plan, Section, Span, Text
 
 # Titles of sections and points that are usually nobody's task: how a plan speaks of itself, its aims and its means.
@@ -113,6 +115,19 @@ def _said(node: Node, text: Text, where: str, collectives: set[str]) -> tuple[st
     if all(unit.name in collectives for other in node.texts for unit in _given(other)):
         return where, title(node)
     return f"{where}（其中一处）", quote(text.text.partition("。")[0]) or title(node)
+
+
+def unread(plan: Plan) -> Iterator[Finding]:
+    """F210: units in brackets among the words of a point that other clauses give to somebody."""
+    for place in plan.places():
+        node = place.node
+        if not node or not _named(node):
+            continue
+        for words in (node.title, place.text.text) if place.text is node.texts[0] else (place.text.text,):
+            said = fold(words) if "（" in words or "(" in words else ""
+            for start, end in bracketed.unread(said):
+                names = said[start + 1 : end - 1]
+                yield finding("F210", head(plan, node), path=place.path, title=title(node), words=names)
 
 
 def named_twice(plan: Plan) -> Iterator[Finding]:
