@@ -22,6 +22,10 @@ _ASIDE = re.compile("（([^（）：\n]{3,60})）")
 _CHARGED_HEADING = late(
     r"(?<![^\n])(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,3}[.、])[^。\n（）]+（([^（）\n]{3,200})）(?![^\n])"
 )
+_LABELLED_HEADING = late(
+    r"(?<![^\n])(?:[一二三四五六七八九十]{1,3}、[^。\n]+\n([^\n]+)\n（[一二三四五六七八九十]{1,3}）"
+    r"|（[一二三四五六七八九十]{1,3}）[^。\n]+\n([^\n]+)\n\d{1,3}[.、])"
+)
 _CLOSING = late(r"(?<=[^\n。！？；”…])（([^（）：\n]{3,60})）[。；]?(?![^\n])")
 _ASKED = late(rf"请?[^，。；：（）]{{0,8}}(?:各|有关|相关|全体)[^。；：]{{1,60}}?{any_of('verb.report')}")
 _ALL = frozenset("各有相全请")
@@ -148,7 +152,8 @@ def _among_others(fold: str, start: int, begin: int, close: int, end: int) -> bo
     if len(asides) != 1 or fold[close + 1 : close + 2] not in ("", *"\n。；"):
         return False
     titled = line == start > 0 and close + 1 == stop and "。" not in fold[line:begin]
-    return _closes_by_units(fold) or (titled and fold[line - 1] != "\n" and _headings_charge(fold))
+    titled = titled and fold[line - 1] != "\n" and not wording.label_at(fold, close + 2, end)
+    return _closes_by_units(fold) or (titled and _headings_charge(fold))
 
 
 def unread(fold: str) -> Iterator[tuple[int, int]]:
@@ -201,9 +206,13 @@ def _closes_by_units(fold: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _headings_charge(fold: str) -> bool:
-    """Does a heading of a plan end in a clause in brackets: 一、发展产业（责任单位：县文旅局）?"""
+    """Does a heading of a plan end in a clause in brackets: 一、发展产业（责任单位：县文旅局）; or a label open a line
+    below it?"""
     found = (heading.span(1) for heading in _CHARGED_HEADING().finditer(fold))
-    return any(wording.label_at(fold, a, b) or forms.is_clause_in_prose(fold, a, b) for a, b in found)
+    if any(wording.label_at(fold, a, b) or forms.is_clause_in_prose(fold, a, b) for a, b in found):
+        return True
+    lines = (heading.span(heading.lastindex or 0) for heading in _LABELLED_HEADING().finditer(fold))
+    return any(wording.label_at(fold, *line) for line in lines)
 
 
 def _office(masked: str, start: int, end: int) -> bool:
