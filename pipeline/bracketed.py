@@ -17,6 +17,7 @@ _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
 _STOPS = "。！？；”…"
 _SENTENCE = frozenset("。！？；")
 _OFFICE_ENDS = frozenset("局委办厅部科处队")
+_FAR = 4000  # of a paragraph that is looked at as a whole
 _CLOSES = "\n，。；、"
 _ASIDE = re.compile("（([^（）：\n]{3,60})）")
 _CHARGED_HEADING = late(
@@ -143,17 +144,28 @@ def _among_others(fold: str, start: int, begin: int, close: int, end: int) -> bo
     （县商务局）、招商20次（县投促中心）。; or its end as two do elsewhere, or a heading as labels do?"""
     if not _closes_part(fold, start, begin, close, end):
         return False
-    line = max(start, fold.rfind("\n", start, begin) + 1)
-    stop = fold.find("\n", close, end)
-    stop = stop if stop >= 0 else end
-    asides = [aside.span(1) for aside in _ASIDE.finditer(fold, line, stop) if _all_units(fold, *aside.span(1))]
-    if len(asides) > 1 and all(_closes_part(fold, start, a - 1, b, end) for a, b in asides):
-        return not fold[asides[-1][1] + 1 : stop].strip("。；")
-    if len(asides) != 1 or fold[close + 1 : close + 2] not in ("", *"\n。；"):
+    line, stop = fold.rfind("\n", max(start, begin - _FAR), begin) + 1, fold.find("\n", close, min(end, close + _FAR))
+    if (not line and begin - start > _FAR) or (stop < 0 and end - close > _FAR):
+        return False
+    line, stop = line or start, stop if stop >= 0 else end
+    asides, all_close = _asides(fold, start, line, stop) if stop - line <= _FAR else (0, False)
+    if asides > 1 and all_close:
+        return True
+    if asides != 1 or fold[close + 1 : close + 2] not in ("", *"\n。；"):
         return False
     titled = line == start > 0 and close + 1 == stop and "。" not in fold[line:begin]
     titled = titled and fold[line - 1] != "\n" and not wording.label_at(fold, close + 2, end)
     return _closes_by_units(fold) or (titled and _headings_charge(fold))
+
+
+@lru_cache(maxsize=8)  # asked for each bracket of a paragraph
+def _asides(fold: str, start: int, line: int, stop: int) -> tuple[int, bool]:
+    """How many brackets of a paragraph hold nothing but units, and whether all of them close a part of a sentence, the
+    last one the paragraph."""
+    asides = [aside.span(1) for aside in _ASIDE.finditer(fold, line, stop) if _all_units(fold, *aside.span(1))]
+    if not all(_closes_part(fold, start, a - 1, b, stop) for a, b in asides):
+        return len(asides), False
+    return len(asides), bool(asides) and not fold[asides[-1][1] + 1 : stop].strip("。；")
 
 
 def unread(fold: str) -> Iterator[tuple[int, int]]:
