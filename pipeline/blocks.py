@@ -44,6 +44,9 @@ _DASHES = re.compile("-+")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
+_TABLE = re.compile(r"</?table\b", re.IGNORECASE)
+
+
 class Block(NamedTuple):
     """Lines ``[first, last)`` of one kind."""
 
@@ -107,7 +110,25 @@ def blocks(text: str) -> list[Block]:
         found += _plain(lines, done, block.first)
         found.append(block)
         done = block.last
-    return found + _plain(lines, done, len(lines))
+    found += _plain(lines, done, len(lines))
+    return list(_whole_tables(found, lines)) if "<table" in text or "<TABLE" in text else found
+
+
+def _whole_tables(found: list[Block], lines: list[str]) -> Iterator[Block]:
+    """The blocks, with an HTML table that blank lines cut into several as one."""
+    done = 0
+    for kind, start, last in found:
+        if last <= done:
+            continue
+        first = max(start, done)
+        tags = [_TABLE.findall(line) for line in lines[first:last]] if kind == "html" else []
+        opened = sum(1 - 2 * tag.startswith("</") for line in tags for tag in line)
+        end = last
+        while opened > 0 and end < len(lines):
+            opened += sum(1 - 2 * tag.startswith("</") for tag in _TABLE.findall(lines[end]))
+            end += 1
+        done = end if opened == 0 else last
+        yield Block(kind, first, done)
 
 
 def _plain(lines: list[str], start: int, end: int) -> list[Block]:

@@ -17,6 +17,9 @@ _RULE = re.compile(r"\s*[|｜]?\s*:?-+:?\s*(?:[|｜]\s*:?-+:?\s*)*[|｜]?\s*")
 _TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ROW = re.compile(r"<tr(?:\s[^<>]*)?/?>(.*?)(?=<tr\b|</table|\Z)", re.DOTALL | re.IGNORECASE)
 _CAPTION = re.compile(r"<caption\b[^<>]*>(.*?)</caption\s*>", re.DOTALL | re.IGNORECASE)
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+_STYLE = re.compile(r"<(?:style|script)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\n|<(style|script)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)  # lines, and no words
 _CELL = re.compile(
     r"<t[dh]((?:\s[^<>]*)?)/?>(.*?)(?=</?t[dhr]\b|</table|</tbody|</thead|\Z)", re.DOTALL | re.IGNORECASE
 )
@@ -150,17 +153,18 @@ def without_fillers(text: str, rows: list[Row]) -> tuple[list[Row], list[Span]]:
 
 
 def html_parts(text: str, start: int, end: int) -> list[tuple[int, int, list[Row]]]:
-    """The lines and the tables of a stretch of HTML that holds a table and words outside it (``<p>…</p><table>…``) or
-    a caption, in order, lines without rows; none where it holds only the one or only the other."""
+    """The lines and the tables of a stretch of HTML that holds a table and words outside it (``<p>…</p><table>…``), a
+    caption or a style sheet, in order, lines without rows; none where it holds only the one or only the other."""
     tables = [found.span() for found in _TABLE.finditer(text, start, end)]
     outside = list(zip([start, *(b for _, b in tables)], [*(a for a, _ in tables), end], strict=True))
     captions = [_CAPTION.search(text, *table) for table in tables]
-    if not tables or not (any(captions) or any(_TAG.sub("", text[a:b]).strip() for a, b in outside)):
+    words = any(captions) or any(_TAG.sub("", text[a:b]).strip() for a, b in outside)
+    if not (tables and words) and not _STYLE.search(text, start, end):
         return []
     parts: list[tuple[int, int, list[Row]]] = []
     for n, (a, b) in enumerate(outside):
-        ends = [*(a + found.start() for found in re.finditer("\n", text[a:b])), b]
-        parts += [(first, last, []) for first, last in zip([a, *(end + 1 for end in ends)], ends, strict=False)]
+        ends = [*(found.span() for found in _BETWEEN.finditer(text, a, b)), (b, b)]
+        parts += [(first, last, []) for first, (last, _) in zip([a, *(end for _, end in ends)], ends, strict=False)]
         if n < len(tables):
             rows = html_rows(text, *tables[n])
             if not rows:
@@ -198,7 +202,7 @@ def html_rows(text: str, start: int, end: int) -> list[Row]:
     """The rows of an HTML table within ``[start, end)`` of the source; none where words stand outside its cells, or
     outside its rows."""
     rows: list[Row] = []
-    bare = _CAPTION.sub("", text[start:end])
+    bare = _COMMENT.sub("", _CAPTION.sub("", text[start:end]))
     if any(_TAG.sub("", form.sub("", bare)).strip() for form in (_CELL, _ROW)):
         return rows
     covered: dict[int, int] = {}  # column → rows below that a merged cell still covers

@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from pipeline.grid import Cell, Row
 from pipeline.lexicon import late
-from pipeline.lines import Grid, Line
+from pipeline.lines import Grid, Line, line_of
 from pipeline.model import Source, Span
 from pipeline.pieces import pieces, words
 from pipeline.wording import ends_strong_name
@@ -31,6 +31,7 @@ _RULE, _EDGES = re.compile("[─━]"), re.compile(f"[{_DRAWN}]")
 _GRID_RULE = re.compile(r"\+(?:[-=:]{2,}\+)+")
 _PIECES = re.compile(r"[^\s|](?:[^|]*[^\s|])?")
 _TABBED = re.compile(r'(?:(?<=\t)|(?<![^\n]))(?:"[^"]*"|[^\t"\n])*(?![^\t\n])')
+_COMMAS = late(r'(?:(?<=,)|(?<![^\n]))(?:"(?:[^"]|"")*"|[^,"\n]*)(?![^,\n])')
 _LONGEST_CELL = 30  # lines
 _CELL = re.compile(r"\S(?:.*\S)?")
 _FEWEST, _MOST = 3, 30  # columns
@@ -46,7 +47,7 @@ def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
     if not _may_hold(source.text):
         return found
     out: list[Line | Grid] = []
-    at = 0
+    at, csv = 0, False
     bare = "  责任" in source.text or "  牵头" in source.text  # heads of columns of a table without numbers
     barred = "\n|\n" in source.text
     while at < len(found):
@@ -61,10 +62,19 @@ def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
             rows, used = _without_numbers(source.text, found, at, used)
         if rows:
             out.append(Grid(rows))
+            csv = csv or (isinstance(line, Line) and ",," in source.text and "," in source.text[line.start : line.end])
         else:  # what has been looked at is not looked at again
             out += found[at : at + max(used, 1)]
         at += max(used, 1)
-    return out
+    return [_shorn(source.text, line) for line in out] if csv else out
+
+
+def _shorn(text: str, line: Line | Grid) -> Line | Grid:
+    """A line without the commas that close it, which in a CSV stand for empty cells."""
+    if isinstance(line, Grid) or not text.endswith(",,", line.start, line.end):
+        return line
+    end = line.start + len(text[line.start : line.end].rstrip(","))
+    return line_of(text, line.start, end, line.kind, line.soft) or line
 
 
 def _may_hold(text: str) -> bool:
@@ -115,8 +125,10 @@ def _read(text: str, found: Sequence[Line | Grid], at: int, goes_on: bool) -> tu
         from pipeline import stacked  # late: few documents have such a table
 
         return stacked.read(text, _lines(found, at), _is_head, 1 if goes_on else 2)
-    if "\t" in text[first.start : first.end] and (tabbed := _by_tabs(text, _lines(found, at))):
-        return tabbed
+    tabs, commas = text.count("\t", first.start, first.end), text.count(",", first.start, first.end)
+    form = _TABBED if tabs else _COMMAS() if commas > 1 else None
+    if form and (parted := _by_tabs(text, _lines(found, at), form, even=not tabs)):
+        return parted
     if "  " in text[first.start : first.end]:
         from pipeline import layout  # late: few documents have tables of which only the places of words are left
 
@@ -156,9 +168,10 @@ def _cell(text: str, line: Line) -> Cell:
     return (Span(line.start, end),)
 
 
-def _by_tabs(text: str, lines: Iterator[Line]) -> tuple[list[Row], int] | None:
-    """A row a line, a tab between two cells, as what is copied from a workbook: a cell of several lines stands in
-    quotation marks. None where the cells of some line are more than the heads, or no row follows them."""
+def _by_tabs(text: str, lines: Iterator[Line], form: re.Pattern[str], *, even: bool) -> tuple[list[Row], int] | None:
+    """A row a line, a tab between two cells, as what is copied from a workbook, or a comma, as what is saved from one
+    as CSV, each row then as wide as the head (``even``): a cell of several lines stands in quotation marks. The rows
+    end where the cells of a line are more than the heads; None where no row follows them."""
     rows: list[Row] = []
     start = -1  # of a row that a cell of several lines leaves open
     used = 0
@@ -166,9 +179,9 @@ def _by_tabs(text: str, lines: Iterator[Line]) -> tuple[list[Row], int] | None:
         start = text.rfind("\n", 0, line.start) + 1 if start < 0 else start
         if text.count('"', start, line.end) % 2 and count - used < _LONGEST_CELL:
             continue
-        cells = _tabbed(text, start, line.end)
+        cells = _tabbed(text, start, line.end, form)
         start = -1
-        if len(cells) < 2 or (rows and len(cells) > len(rows[0])):
+        if len(cells) < 2 or (rows and (len(cells) > len(rows[0]) or (even and len(cells) < len(rows[0])))):
             break
         rows.append(cells)
         used = count
@@ -177,10 +190,10 @@ def _by_tabs(text: str, lines: Iterator[Line]) -> tuple[list[Row], int] | None:
     return (rows, used) if len(rows) > 1 and len(heads) >= _FEWEST and 2 * named > len(heads) else None
 
 
-def _tabbed(text: str, start: int, end: int) -> Row:
-    """The cells of a row between tabs, without the quotation marks round them."""
+def _tabbed(text: str, start: int, end: int, form: re.Pattern[str]) -> Row:
+    """The cells of a row, without the quotation marks round them."""
     cells: list[Cell] = []
-    for cell in _TABBED.finditer(text, start, end):
+    for cell in form.finditer(text, start, end):
         a, b = cell.span()
         words = text[a:b].strip()
         a = text.find(words, a)

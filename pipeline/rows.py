@@ -26,7 +26,7 @@ _REMARK = re.compile(
 _SAME = re.compile("同[上前]|[〃″]")  # as in the row above
 _SHORT = 12  # a name of a unit that may be other words
 _NONE = re.compile(r"[/\\—\-无·.*]*")
-_SECTION = re.compile("[一二三四五六七八九十]{1,3}[、.]?")
+_NUMERALS = "一二三四五六七八九十"
 _HAN = re.compile(r"(（)?([一二三四五六七八九十]{1,3})）?[、.]?")
 
 
@@ -273,9 +273,9 @@ class Tables:
             if marker and marker.end < cell[1]:
                 row.marker, cell = marker, (marker.end, cell[1])
         if kind == "number":
-            found = DIGITS.fullmatch(self.reader.fold(cell))
-            heads = self.counted and _SECTION.fullmatch(self.reader.fold(cell))  # 一、 over 1, 2 …
-            rank = SECTION if heads else ROW
+            words = self.reader.fold(cell)
+            found = DIGITS.fullmatch(words)
+            rank = SECTION if self.counted and words[0] in _NUMERALS else ROW  # 一、 over 1, 2 …
             row.marker = Marker(*cell, rank, number(found[1] or found[2]) if found else 0)
         elif kind == "task" and i in self.tasks[-2:]:
             (row.task if i == self.tasks[-1] else row.title).append(cell)
