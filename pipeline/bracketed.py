@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline import forms, lists, moments, wording
+from pipeline import forms, leadin, lists, moments, wording
 from pipeline.lexicon import WORDS, any_of, late
 
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
@@ -70,6 +70,9 @@ def is_clause(fold: str, begin: int, close: int, start: int, end: int, *, square
     names = close
     if fold.find("：", begin, close) > 0:
         names = begin + 1 + forms.before_label(wording.mask(fold, begin + 1, close), close - begin - 1)
+    label = leadin.label(fold, begin + 1, names)
+    if label and label[0] == begin + 1:  # （责任单位市教育局）
+        return forms.is_list_of_units(fold, label[1], names)
     if not (forms.is_list_of_units(fold, begin + 1, names) or (squared and _all_short(fold, begin, names))):
         return False
     return _stands_as_clause(fold, start, begin, close, end, squared=squared, sure=names < close)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline import lists, moments, persons, wording
+from pipeline import leadin, lists, moments, persons, wording
 from pipeline.lexicon import any_of, late
 from pipeline.model import Role
 from pipeline.rules import Name, Reading, Rules, fresh, lead_by_rule, rules_of, take_notes
@@ -34,10 +34,6 @@ _BEFORE_NAMES = frozenset("由：和与及" + SIGNS)
 _BEHIND_NAMES = frozenset("：" + SIGNS)
 _OF_WHOM = late(rf"[^，；。]{{0,40}}的{any_of('generic.noun')}{MASK}*")
 _AND_SO_ON = late(r"(?<![高中初同平均劣优上下])等(?!级|次|待遇)")
-_BY_WHOM = late(
-    "(?:以上|上述|该|此|本|各)?(?:[项类条])?(?:工作|任务|事项|措施|内容|要求)?(?:具体|统一|均|分别|主要|并|再|同时|共同)?由"
-)
-_FAR = 24  # code points in which 由 stands: 以上工作由
 _OF_GOVERNMENT = ("市长", "县长", "区长", "州长", "盟长", "旗长", "镇长", "乡长", "书记", "秘书长")
 _GIVEN = late(
     r"(?:均|都|皆)涉及([^。；]{2,200}?)(?=[，。；）]*(?:不再|以?下(?:均|皆)?同|$))|(?:以下|各项|各条|所有|全部)[^，。；]{0,10}?(?:均需|均由|都需|需由|均须|都须|都由|均|由)([^。；]{2,200}?)(?:负责|推进|抓好|组织|贯彻|具体)*(?:落实|实施|负责|承担|配合|推进|抓好)"
@@ -152,6 +148,13 @@ class Reader:
         return start < stop < start + 12 and wording.verb_start(self.masked, start, stop) == start
 
     def _segment(self, start: int, end: int, kind: str, label: str | None) -> None:
+        """Read words under a label, and under those within that no colon ends."""
+        while found := leadin.label(self.masked, start, end):
+            self._part(start, found[0], kind, label)
+            start, kind, label = found[1], found[2], self.masked[found[0] : found[1]]
+        self._part(start, end, kind, label)
+
+    def _part(self, start: int, end: int, kind: str, label: str | None) -> None:
         masked = self.masked
         while start < end and masked[start] in _TRIM:
             start += 1
@@ -264,9 +267,7 @@ class _List:
     def _opening(self, start: int, end: int) -> tuple[int, bool]:
         """Where a name begins, behind 以上工作由 and a sign, and whether that sign says that it leads."""
         masked, lead = self.masked, False
-        by = masked.find("由", start, min(end, start + _FAR)) > start
-        if by and (whose := _BY_WHOM().match(masked, start, end)):
-            start = whose.end()
+        start = leadin.name_start(masked, start, end)
         while start < end and masked[start] in _BEFORE_NAMES:
             lead = lead or masked[start] in self.reader.signs
             start += 1

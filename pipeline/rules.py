@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline import leadin
 from pipeline.lexicon import holds, late
 from pipeline.model import Role
 from pipeline.wording import LABEL_AT, MASK, SIGNS
@@ -127,7 +128,7 @@ def take_notes(folded: str, masked: str, start: int) -> tuple[str, list[tuple[in
     ]
     notes = [(start + a, start + b) for a, b in runs]
     masked = _blanked(masked, runs)
-    if note := _NOTE().search(masked):
+    if (note := _NOTE().search(masked)) and not (note.start() == 0 and leadin.charges_below(masked)):
         label = LABEL_AT.search(masked, note.end())
         end = label.start(label.lastgroup or 0) if label else len(masked)
         begin, stop = start + note.start(), start + end

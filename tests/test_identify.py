@@ -243,6 +243,7 @@ def test_a_place_alone_is_its_government() -> None:
     [
         ("广州市", "市", "广州市"),
         ("兰州新区", "县", "兰州新区"),
+        ("原州区", "县", "原州区"),
         ("恩施州", "市", "恩施土家族苗族自治州"),
         ("内蒙古自治区", "省", "内蒙古自治区"),
         ("广东省广州市天河区", "县", "广州市天河区"),
@@ -258,7 +259,23 @@ def test_places_by_their_form(words: str, level: str, unit: str) -> None:
     assert (place.level, place.id) == (level, unit)
 
 
-@pytest.mark.parametrize("words", ["各县", "广州", "县区", "城市", "某某", "推进开发区", "政府市", ""])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "各县",
+        "广州",
+        "县区",
+        "城市",
+        "某某",
+        "推进开发区",
+        "政府市",
+        "下列各项均由市",
+        "请市",
+        "原市",
+        "牵头单位区",
+        "",
+    ],
+)
 def test_words_that_are_no_place(words: str) -> None:
     assert places.prefix(words) is None
 
