@@ -248,7 +248,8 @@ class Identifier:
         if government and (forms := self._forms(government[2])) and (place := self._prefix(government[1])):
             return self._made(forms, place, "pattern")
         if name.startswith("党委") and (forms := self._forms(name[1:])) and forms[0].function.kind == _PARTY:
-            return self._made(forms, _NOWHERE, "pattern")  # of a university: 党委组织部
+            own = self.setting.own  # 党委组织部 of a university, or of a region
+            return self._made(forms, own if own and own.word in _PARTY_WORD else _NOWHERE, "pattern")
         if len(name) > 4 and name[0] in name[2:] and (place := self._prefix(name[0])):
             forms = self._forms(name[1:].replace(name[0], ""))
             if forms and forms[0].function.kind == _PARTY:

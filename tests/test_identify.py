@@ -132,6 +132,7 @@ def test_a_place_without_the_word_of_its_level() -> None:
 def test_the_committee_of_an_autonomous_region() -> None:
     issuer = "新疆维吾尔自治区人民政府"
     found_in = Identifier(registry.load(), setting(issuer, 2023))
+    assert found_in.find("党委宣传部").unit == found_in.find("自治区党委宣传部").unit
     names = [one.name for one in found_in.each(["自治区党委组织部", "宣传部", "自治区党委", "自治区党委编办"])]
     assert names == ["自治区党委组织部", "自治区党委宣传部", "自治区党委", "自治区党委机构编制委员会办公室"]
 
