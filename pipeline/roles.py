@@ -266,8 +266,7 @@ class _List:
 
     def _opening(self, start: int, end: int) -> tuple[int, bool]:
         """Where a name begins, behind 以上工作由 and a sign, and whether that sign says that it leads."""
-        masked, lead = self.masked, False
-        start = leadin.name_start(masked, start, end)
+        masked, lead, start = self.masked, False, leadin.name_start(self.masked, start, end)
         while start < end and masked[start] in _BEFORE_NAMES:
             lead = lead or masked[start] in self.reader.signs
             start += 1
