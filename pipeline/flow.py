@@ -17,6 +17,7 @@ from pipeline.model import Source, Span
 from pipeline.numbering import Marker
 from pipeline.runs import Mark
 
+_STYLE = frozenset(("", "*", "**"))  # between two pieces, where a style begins or ends
 _new = tuple.__new__  # half the time of Span(…), of which a plan has hundreds
 
 
@@ -79,7 +80,7 @@ class Flow:
         while start < end:
             stop = min(end, flow_at[i + 1])
             words, at = text[start:stop], source_at[i] + start - flow_at[i]
-            if last >= 0 and source[last:at].strip("*"):  # else they are in bold, or begin or end there
+            if last >= 0 and source[last:at] not in _STYLE:
                 out.append(_gap(source, last, at))
             out.append(words)
             ends = words[-1] == "\n"

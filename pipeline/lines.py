@@ -207,7 +207,7 @@ def line_of(text: str, start: int, end: int, kind: str, soft: bool) -> Line | No
         return None
     fold = refold(words)
     head = fold[:4]
-    if "，" in head or "—" in head or "；" in fold or "〈" in fold:
+    if ("，" in head and not soft) or "—" in head or "；" in fold or "〈" in fold:
         fold = misread.mended(fold, not soft)
     if "（" in fold and labelled.HEADED.search(fold):
         fold = labelled.as_labels(fold, words)

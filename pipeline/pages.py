@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice, pairwise
 
 from pipeline.lexicon import late
-from pipeline.lines import NAMED, STOPS, Line, is_page, join
+from pipeline.lines import NAMED, STOPS, Line, is_page
 from pipeline.wording import ends_name
 
 # What a browser prints at the head and the foot of each page (the time, with the title; the address), and what a site
@@ -30,10 +30,8 @@ _GOES_ON = STOPS | {"，", "、"}
 
 def _width(text: str, line: Line) -> int:
     """Columns that a line takes: a Chinese character two, a space, a digit or a letter one."""
-    words = join(text, line.cuts)
-    narrow = len(words.encode("ascii", "ignore"))
-    blank = line.cuts[-1] - line.cuts[0] - len(words)
-    return line.indent + 2 * len(words) - narrow + blank
+    words = text[line.cuts[0] : line.cuts[-1]]
+    return line.indent + 2 * len(words) - len(words.encode("ascii", "ignore"))
 
 
 def full_lines(text: str, lines: Sequence[Line]) -> set[int]:

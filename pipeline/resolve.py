@@ -56,9 +56,10 @@ def identified(plan: Plan, registry: Registry) -> Iterator[tuple[Place, Mention,
             yield place, mention, found
 
 
-def _may_be_several(mention: Mention, met: Found) -> bool:
-    """Is a name a collective that more than its own words stand between the ends of?"""
-    return met.how == "collective" and mention.spans[-1].end - mention.spans[0].start > len(mention.written)
+def _may_be_several(mentions: tuple[Mention, ...], found: list[Found]) -> bool:
+    """Is one of the names a collective that more than its own words stand between the ends of?"""
+    those = [one for one, met in zip(mentions, found, strict=True) if met.how == "collective"]
+    return any(one.spans[-1].end - one.spans[0].start > len(one.written) for one in those)
 
 
 class _Names:
@@ -105,7 +106,7 @@ class _Names:
         """The mentions of a text, filled in; others where names run together."""
         found = list(self._identifier.each([one.written for one in mentions]))
         hows = {met.how for met in found}
-        if "unknown" in hows or ("collective" in hows and any(map(_may_be_several, mentions, found))):
+        if "unknown" in hows or ("collective" in hows and _may_be_several(mentions, found)):
             mentions = self._splitter.mentions(mentions)
             found = list(self._identifier.each([one.written for one in mentions]))
             found = self._splitter.shared(mentions, found)

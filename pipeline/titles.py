@@ -24,4 +24,5 @@ def end(fold: str, start: int, stop: int, clause: int) -> int:
 
 def _closed(words: str) -> bool:
     """Are all brackets and quotes closed that the words open?"""
-    return all(words.count(opening) <= words.count(closing) for opening, closing in _PAIRS)
+    opened = [pair for pair in _PAIRS if pair[0] in words]
+    return all(words.count(opening) <= words.count(closing) for opening, closing in opened)

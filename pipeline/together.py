@@ -93,7 +93,7 @@ class Splitter:
         where nobody knows it as a whole and each ends as a name does."""
         if known := self.pieces(mention.written):
             return known
-        start, end = mention.span
+        start, end = mention.spans[0][0], mention.spans[-1][1]
         if end - start <= len(mention.written):
             return ()
         words = self._source[start:end]
