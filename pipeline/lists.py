@@ -54,6 +54,7 @@ _PHRASE = late(
 )
 _OBJECT = late(any_of("verb.object"))
 _LOOK = 120  # code points in which names that a 、 joins have their verb
+_SHORTEST_TWO = 6  # code points of 甲局牵头乙局
 
 _GIVES = ("给予", "提供")  # 给予资金支持 is support
 
@@ -110,7 +111,7 @@ def cut(masked: str, start: int, end: int) -> Iterator[Item]:
 
 def _verbs_apart(masked: str, start: int, stop: int, after: str, end: int) -> Iterator[Item]:
     limit = min(end, stop + _LOOK) if after == "、" else stop
-    while past := _verb_between(masked, start, stop, limit):
+    while stop - start >= _SHORTEST_TWO and (past := _verb_between(masked, start, stop, limit)):
         yield start, past, ""
         start = past
     yield start, stop, after

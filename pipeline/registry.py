@@ -7,7 +7,7 @@ first ``load()`` and not at import.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
@@ -32,6 +32,7 @@ class Form(NamedTuple):
 _Spelling = tuple[Function, str, str]  # a function, a cell that says how it is written, and a suffix
 
 
+@lru_cache(maxsize=1 << 12)  # a plan has few names, again and again
 def key(written: str) -> str:
     """The form in which names compare: NFKC without white space, brackets round (全角半角、空格、括号种类不计)."""
     if written.isalnum() and is_normalized("NFKC", written):
