@@ -27,6 +27,7 @@ _WHEN = late(
     rf"|(?:即日起|即日|(?:\d{{4}}|\d{{1,2}})(?=[-—至~])|{_MOMENT})(?:至|到|[-—~]{{1,2}}){_MOMENT}(?:完成|实施|启动)?"
 )
 _AIMS = WORDS["when.aim"]
+_LONGEST = 40  # code points
 _DIGIT = re.compile(r"\d")
 _WHEN_HINT = late(
     r"[\d月年季]|持续|长期|常[年态]|立|即[知行]|日[起内]|适时|动态|分[阶步]|逐步|按[照年规要时计节进]|周内|天内"
@@ -35,14 +36,14 @@ _WHEN_HINT = late(
 
 def is_when(masked: str, start: int, end: int) -> bool:
     """Are the words a deadline: 2023年6月底前完成, 持续推进?"""
-    if end - start > 40 or not _WHEN_HINT().search(masked, start, end):
+    if end - start > _LONGEST or not _WHEN_HINT().search(masked, start, end):
         return False
     return _WHEN().fullmatch(masked, start, end) is not None
 
 
 def when_behind(masked: str, start: int, end: int) -> tuple[int, int] | None:
     """Where a name ends and the deadline behind it begins: 市教育局（于）2023年6月底前完成."""
-    digit = _DIGIT.search(masked, start + 1, end)
+    digit = _DIGIT.search(masked, max(start + 1, end - _LONGEST), end)
     if not digit or not is_when(masked, digit.start(), end):
         return None
     name = digit.start() - (masked[digit.start() - 1] in "于在")

@@ -112,6 +112,8 @@ def nasty(size: int) -> dict[str, str]:
         + "、市财政局" * (size // 20)
         + "|\n"
         + fill("|2|乙||\n")[: size // 2],
+        "a unit behind each part": fill("某事（市教育局）；"),
+        "verbs and names in a row": "责任单位：" + fill("市财政局负责"),
         "会同": "责任单位：" + fill("甲局会同"),
         "halves of a row": "|1|甲乙|\n|---|---|\n\n" + fill("||续甲乙|\n|---|---|\n\n"),
         "a title before each part": fill("一、抓好\n\n某市人民政府\n\n2023年3月1日\n\n某市某某方案\n\n"),
