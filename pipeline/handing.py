@@ -119,7 +119,7 @@ def undecided(out: Handout, plans: Sequence[Plan]) -> Iterator[str]:
     """What the office has still to decide before this is handed out, in sentences that name the tasks."""
     if out.undecided:
         yield (
-            f"有 {len(out.undecided)} 项任务没有明确由哪个单位填报（{_tasks(out.undecided, plans)}），"
+            f"有 {len(out.undecided)} 项任务没有明确由哪个单位填报“进展情况”（{_tasks(out.undecided, plans)}），"
             "各单位只填“本单位进展”；请用 fengong decide 核定填报单位后再分发。"
         )
     if out.unassigned:

@@ -73,7 +73,7 @@ def test_each_unit_gets_a_workbook_and_the_office_is_told(desk: Desk, capsys: Ca
     assert desk.offices("--period", "2020-Q1", "--due", "2020年3月5日", "--unit", "办公室") == 0
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == f"{desk.folder}：已写好 3 个单位的填报表（有单位填报的任务 2 条，分到各单位共 3 行）。\n"
+    assert err == f"{desk.folder}：已写好 3 个单位的填报表（分发任务 2 项，分到各单位共 3 行）。\n"
     manifest = keeping.manifest(desk.folder)
     assert (manifest["period"], manifest["due"]) == ("2020-Q1", "2020-03-05")
     assert sorted(path.name for path in desk.folder.iterdir()) == sorted(
@@ -90,7 +90,7 @@ def test_what_is_undecided_is_said(desk: Desk, capsys: Capture) -> None:
     )
     assert desk.offices() == 0
     said = capsys.readouterr().err
-    assert "有 1 项任务没有明确由哪个单位填报（一（二）“整治会风”），" in said
+    assert "有 1 项任务没有明确由哪个单位填报“进展情况”（一（二）“整治会风”），" in said
     assert "有 1 项任务只写了几个单位的统称（如各有关单位），没有分给任何单位：一（三）“保障”。" in said
 
 
@@ -99,7 +99,7 @@ def test_tasks_of_one_place_are_told_apart_where_nobody_reports(desk: Desk, caps
     desk.write(PLAN.replace("责任单位：人事司", f"{own}\n\n少发文件。\n\n{own}"))
     assert desk.offices() == 0
     said = capsys.readouterr().err
-    found = re.search("有 2 项任务没有明确由哪个单位填报（(.*?)），", said)
+    found = re.search("有 2 项任务没有明确由哪个单位填报“进展情况”（(.*?)），", said)
     assert found, said
     assert len(set(found[1].split("、"))) == 2
 
@@ -141,7 +141,7 @@ def test_forms_that_stay_as_they_are_were_not_written(desk: Desk, capsys: Captur
     capsys.readouterr()
     assert desk.offices() == 0
     first, stays = capsys.readouterr().err.splitlines()
-    assert first == f"{desk.folder}：新写 2 个、保持原样 1 个单位的填报表（有单位填报的任务 2 条，分到各单位共 3 行）。"
+    assert first == f"{desk.folder}：新写 2 个、保持原样 1 个单位的填报表（分发任务 2 项，分到各单位共 3 行）。"
     assert stays.endswith("保持原样。")
     for unit in ("督查室", "人事司"):
         path = desk.file(unit)
@@ -149,7 +149,7 @@ def test_forms_that_stay_as_they_are_were_not_written(desk: Desk, capsys: Captur
         book.save(path)
     assert desk.offices() == 0
     first, _ = capsys.readouterr().err.splitlines()
-    assert first == f"{desk.folder}：3 个单位的填报表都保持原样（有单位填报的任务 2 条，分到各单位共 3 行）。"
+    assert first == f"{desk.folder}：3 个单位的填报表都保持原样（分发任务 2 项，分到各单位共 3 行）。"
 
 
 def test_a_zip_of_everything_on_request_and_anew_from_then_on(desk: Desk) -> None:
@@ -362,7 +362,7 @@ def test_what_was_struck_off_in_the_ledger_since_counts_and_a_settled_unit_gets_
     strike(folder / "2020-台账.xlsx", "P2020-1-2#1")
     assert desk.offices(*asked) == 0
     count, struck, settled = capsys.readouterr().err.splitlines()
-    assert "已写好 2 个单位的填报表（有单位填报的任务 1 条，分到各单位共 2 行）" in count
+    assert "已写好 2 个单位的填报表（分发任务 1 项，分到各单位共 2 行）" in count
     assert struck.endswith(
         "2020-台账.xlsx：有 1 项的销号是汇总以后写的（或改的），progress.json 里还没有，已按台账计。"
     )

@@ -77,7 +77,7 @@ def offices(args: argparse.Namespace) -> int:
 
 
 def _count(done: HandedOut) -> str:
-    """已写好 9 个单位的填报表（有单位填报的任务 60 条，分到各单位共 203 行）; forms that stay as they are were not
+    """已写好 9 个单位的填报表（分发任务 60 项，分到各单位共 203 行）; forms that stay as they are were not
     written."""
     from pipeline.handing import OFFICES
 
@@ -88,7 +88,7 @@ def _count(done: HandedOut) -> str:
     left = len(packets) - written
     how = f"已写好 {written} 个" if not left else f"新写 {written} 个、保持原样 {left} 个" if written else f"{left} 个"
     rest = "" if written else "都保持原样"
-    return f"{how}单位的填报表{rest}（有单位填报的任务 {len(tasks)} 条，分到各单位共 {len(rows)} 行）"
+    return f"{how}单位的填报表{rest}（分发任务 {len(tasks)} 项，分到各单位共 {len(rows)} 行）"
 
 
 def _period(words: str | None) -> str:
