@@ -121,6 +121,24 @@ def test_targets_and_times_are_called_out() -> None:
     assert told(third, "target") == [("三期", "四期", "up"), ("300人次", "200人次", "down")]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "targets"),
+    [
+        ("全年签约项目30个。", "全年签约项目35个，其中亿元以上8个。", [("30个", "35个", "up")]),
+        ("全年签约项目35个，其中亿元以上8个。", "全年签约项目不少于30个。", [("35个", "30个", "down")]),
+        ("新建学校10所。", "新建学校12所，改建3所。", [("10所", "12所", "up")]),
+        ("完成率达到90%。", "完成率达到95%，满意率达到98%。", [("90%", "95%", "up")]),
+        ("年内完成30户。", "9月底前完成15户，12月底前完成40户。", []),  # which of the two is it?
+        ("新建学校10所。", "新建诊所2处，学校、医院共12所，其中学校3所。", []),
+    ],
+)
+def test_a_number_is_compared_with_the_one_that_counts_the_same(
+    old: str, new: str, targets: list[tuple[str, str, str]]
+) -> None:
+    plans = (parse(HEAD.format(year=2023) + f"（一）抓招商。{words}（督查室牵头）") for words in (old, new))
+    assert told(only(compare(*plans)), "target") == targets
+
+
 def test_the_same_day_of_the_next_plan_s_year_is_no_other_time() -> None:
     change = only(between(("2023年6月底前", "2024年6月底前")))
     assert change.kind == "reworded"

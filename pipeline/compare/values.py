@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import prod
@@ -29,6 +30,8 @@ _NUMBER = rf"(?:{_DIGITS}[余多]?[万亿千百]{{0,2}}(?:{_UNIT})?|第?{_CHINES
 VALUE = re.compile(f"{_TIME}|{_NUMBER}")
 _TIMES = re.compile(_TIME)
 _START = re.compile(r"至(?!少)|到(?=[\d年次今明])|起(?!草)|开始|以[来后]|[-－—–~～]")  # behind a time
+_COUNTED = re.compile(r"[^，,。；;、：:（）()\s]*$")  # before a number, as far as it says what is counted
+_QUALIFIED = re.compile("(?:不[少低]于|不超过|至少|超过?|达到?|力争|约|近|突破)+$")
 _PARTS = re.compile(rf"第?({_DIGITS}|{_CHINESE})[余多]?([万亿千百]{{0,2}})((?:{_UNIT})?)")
 _POWERS = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 
@@ -46,7 +49,8 @@ class Changed(NamedTuple):
 
 
 class _Value(NamedTuple):
-    """A number or a time as it is written, the number's value, what it counts ("" for a time), the words around it."""
+    """A number or a time as it is written, the number's value, the unit it counts in ("" for a time), the words around
+    it, and all of those before it that say what it counts (全年签约项目)."""
 
     field: str
     written: str
@@ -54,11 +58,12 @@ class _Value(NamedTuple):
     unit: str
     before: str
     after: str
+    counted: str = ""
 
 
 def changed(ops: Sequence[Op], years: tuple[int | None, int | None]) -> list[Changed]:
-    """The values of a wording that became others: those that stand in the same place, and of what is left the only one
-    of its kind on both sides."""
+    """The values of a wording that became others: those that stand in the same place, those that count the same, and of
+    what is left the only one of its kind on both sides."""
     gone, come = _Side(ops, "-"), _Side(ops, "+")
     pairs = []
     for at, ((sign, _), (other, _)) in enumerate(pairwise(ops)):
@@ -106,12 +111,25 @@ def _only_ones(gone: list[_Value], come: list[_Value]) -> Iterable[tuple[_Value,
         if again:
             gone.remove(value)
             come.remove(again)
+    for alike in list(_counting_alike(gone, come)):
+        gone.remove(alike[0])
+        come.remove(alike[1])
+        yield alike
     for unit in dict.fromkeys(value.unit for value in gone):
         one, two = ([value for value in side if value.unit == unit] for side in (gone, come))
         if len(one) == len(two) == 1 and (
             unit not in _COUNTERS or _around(one[0], two[0]) or len(gone) == len(come) == 1
         ):
             yield one[0], two[0]
+
+
+def _counting_alike(gone: list[_Value], come: list[_Value]) -> Iterable[tuple[_Value, _Value]]:
+    """The values that the same words before them say what they count, once on each side: 签约项目30个 and
+    签约项目35个，其中亿元以上8个."""
+    sides = [Counter((value.counted, value.unit) for value in side if value.counted) for side in (gone, come)]
+    for one in gone:
+        if sides[0][one.counted, one.unit] == sides[1][one.counted, one.unit] == 1:
+            yield one, next(two for two in come if (two.counted, two.unit) == (one.counted, one.unit))
 
 
 def _around(one: _Value, two: _Value) -> bool:
@@ -149,14 +167,17 @@ def when(old: str, new: str, years: tuple[int | None, int | None]) -> How:
 
 def _found(words: str) -> Iterable[tuple[_Value, int]]:
     """Each time and each number of a wording and where it stands; ordinals are none."""
+    end = 0
     for match in VALUE.finditer(words):
+        counted = _QUALIFIED.sub("", _COUNTED.search(words, end, match.start())[0])  # type: ignore[index]
+        end = match.end()
         around = words[max(0, match.start() - 2) : match.start()], words[match.end() : match.end() + 2]
         parts = _PARTS.fullmatch(match[0])
         if _TIMES.fullmatch(match[0]):
             yield _Value("time", match[0], 0.0, "", *around), match.start()
         elif parts and not match[0].startswith("第"):
             value = _value(parts[1]) * prod(_POWERS[char] for char in parts[2])
-            yield _Value("target", match[0], value, parts[3] or "个", *around), match.start()
+            yield _Value("target", match[0], value, parts[3] or "个", *around, counted), match.start()
 
 
 def _value(digits: str) -> float:
