@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.flow import Flow
 from pipeline.item import Item
 from pipeline.lexicon import late
 from pipeline.numbering import Marker, marker_at
@@ -17,7 +18,9 @@ from pipeline.wording import asks_all, ends_in_clause, speaks_to_all
 
 _CLOSED_MOST = 0.9  # so many of the items end in a clause where words behind the last clause are nobody's task
 _REMARK = late(r"（?(?:备注|附注|注|说明|填表说明)[\d一二三四五]?：")
-_BEHIND_NOTES = frozenset("。，；、！？：）\n")
+_BEHIND_NOTES = frozenset("。，；、！？：）.,;!?:)\n")
+_CIRCLED = 9  # the rank of ①
+_DEFINED = late(r"\[\^[^\]]{1,20}\][:：]")  # [^1]: as Markdown defines a footnote
 _NUMBERED = r"附?表(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d年月日])[^。；，]{0,40}"
 _CAPTION = late(_NUMBERED)
 _TO_ALL = re.compile("）\n?各")
@@ -26,12 +29,13 @@ _BETWEEN = late(  # two tables
 )
 
 
-def set_apart(fold: str, found: list[Item]) -> list[Item]:
+def set_apart(flow: Flow, found: list[Item]) -> list[Item]:
     """The items of a document, with what speaks to all at its end, and before an appendix, as items of their own."""
+    fold, text = flow.fold, flow.text
     if _TO_ALL.search(fold):
         found = list(_closed(fold, found))
-    if "①" in fold:
-        found = [item._replace(kind="other") if _is_footnote(fold, item) else item for item in found]
+    if "①" in fold or "[" in text:
+        _set_footnotes_apart(text, found)
     if any(item.kind == "table" for item in found):
         _set_words_of_tables_apart(fold, found)
     most: list[int] = []
@@ -40,14 +44,28 @@ def set_apart(fold: str, found: list[Item]) -> list[Item]:
     return found
 
 
-def _is_footnote(fold: str, item: Item) -> bool:
-    """Does an item explain what the same sign, when it last stood, stood behind (配齐专职安全管理人员①。)?"""
-    if item.kind != "item" or not item.marker or item.marker.rank < 9 or fold[item.start].isascii():
+def _set_footnotes_apart(text: str, found: list[Item]) -> None:
+    """Calls footnotes notes: [^1]：… and what explains the sign that it begins with (①, [1])."""
+    before: Marker | None = None  # of the footnote that stands before
+    for i, item in enumerate(found):
+        defined = item.kind == "body" and _DEFINED().match(text, item.start, item.end)
+        if defined or _is_footnote(text, item, before):
+            found[i] = item._replace(kind="other")
+        before = item.marker if found[i] is not item else None
+
+
+def _is_footnote(text: str, item: Item, before: Marker | None) -> bool:
+    """Does an item explain what the same sign, when it last stood, stood behind: at the end of words (配齐专职人员①。)
+    or, where it goes on with the footnote ``before``, anywhere?"""
+    marker = item.marker
+    if item.kind != "item" or not marker:
         return False
-    at = fold.rfind(fold[item.start], 0, item.start)
-    return (
-        at > 0 and fold[at + 1] in _BEHIND_NOTES and ("\u4e00" <= fold[at - 1] <= "\u9fff" or fold[at - 1] in "”》）")
-    )
+    sign = text[item.start : marker.end]
+    if sign[0] != "[" and (sign[0].isascii() or marker.rank < _CIRCLED):
+        return False
+    at = text.rfind(sign, 0, item.start)
+    ends = sign[0] == "[" or text[at + 1] in _BEHIND_NOTES or (before is not None and _follows(before, marker))
+    return at > 0 and ends and ("\u4e00" <= text[at - 1] <= "\u9fff" or text[at - 1] in "”》）)%")
 
 
 def _set_words_of_tables_apart(fold: str, found: list[Item]) -> None:

@@ -62,6 +62,7 @@ _CLOSES = frozenset("日号发）")  # with what a date or a document's number e
 _OF_SITES = frozenset(
     "索网（时更日名标分体主组发成生废公文信来作浏访点阅字效有关责打您当首"
 )  # with what words of a site begin
+_FOOTNOTE = late(r"(?<=.)(?:\[\^?\w{1,12}\]|[①-③])+$")  # to which the end of a title points
 _TAILS = ("管理", "管委", "办公", "工作", "委员", "领导", "协调", "附属", "党")  # with which the rest of a name begins
 _PLANNED = late("(?:方案|措施|要点|计划|规划|清单|分工|分解|任务|台账|表)(?:（[^（）]{1,12}）)?$")
 _SHORTEST_TITLE, _LONGEST_TITLE = 6, 90
@@ -285,6 +286,9 @@ def _titles(flow: Flow, head: Head, titles: list[list[Range]], signed: int, firs
     if own:
         _take_notice(flow, head, own[0][0])
     own = own or _named(flow, titles)
+    if flow.text[own[-1][1] - 1] in "]①②③" and (sign := _FOOTNOTE().search(flow.text, *own[-1])):
+        _note(flow, head, "other", *sign.span())
+        own[-1] = own[-1][0], sign.start()
     head.title, head.title_lines = "".join(flow.read(a, b) for a, b in own).rstrip("| "), own
     for extra in titles:
         if extra is not own and not (head.notice and extra is titles[0]):

@@ -288,7 +288,7 @@ def _signed(flow: Flow, found: list[Item]) -> list[Item]:
                 out[i] = item._replace(kind="signature")
             elif signed and i < last:
                 out[i] = item._replace(kind="front")
-    return _titled(fold, closing.set_apart(fold, out))
+    return _titled(fold, closing.set_apart(flow, out))
 
 
 def _titled(fold: str, found: list[Item]) -> list[Item]:

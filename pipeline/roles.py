@@ -18,11 +18,11 @@ from pipeline import leadin, lists, moments, persons, wording
 from pipeline.lexicon import any_of, late
 from pipeline.model import Role
 from pipeline.rules import Name, Reading, Rules, fresh, lead_by_rule, rules_of, take_notes
-from pipeline.wording import BESIDE, MASK, SIGNS
+from pipeline.wording import AMONG, BESIDE, MASK, SIGNS
 
 NOBODY = re.compile(r"暂?无|[—\-/·.]+")
 # What a list has that is more than names between 、: other separators, brackets, signs of 会同, 等, 和 and dates.
-_MORE = rf"[，；。/\n|（）无—{MASK}{SIGNS}由：负牵配等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商])|{BESIDE})"
+_MORE = rf"[，；。/\n|（）无—{AMONG}由：负牵配等和与及暨各有相\d月年季持长常立会](?:(?<!会)|(?=[同商])|{BESIDE})"
 _MORE_THAN_NAMES = late(_MORE)
 # What a clause has that is more than a list of names between 、, whatever its label: those, and what notes begin with.
 _MORE_THAN_LIST = re.compile(rf"{_MORE}|[“〈<为下第首最列排逗未再所全划黑粗]")
@@ -324,8 +324,7 @@ class _List:
         if masked.endswith(_OF_GOVERNMENT, start, end):
             self.reader.leaders.append((self.base + start, self.base + end))
             return
-        given = role or self.role or "responsible"
-        name = Name(self.base + start, self.base + end, given, self.label, verb, inferred)
+        name = Name(self.base + start, self.base + end, role or self.role or "responsible", self.label, verb, inferred)
         if role:
             self.reader.names.append(name)
         elif self.joint:

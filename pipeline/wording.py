@@ -57,6 +57,7 @@ _TOLD, _TELLING = late(any_of("label.told")), frozenset(word[0] for word in WORD
 _DAY_STARTS = frozenset("0123456789上下一二三四")
 _DAY_FIRST = late(r"(?:\d{4}年度?)?(?:\d{1,2}月|[上下]半年|[一二三四]季度)|\d{4}年")
 SIGNS = "*★☆▲△●◆■※"  # set before or behind a name to say who leads
+AMONG = f"{MASK}{SIGNS}①-⑩"  # what stands among names and is none of them
 _INNER = late(rf"（[^（）]*）|〈[市县区旗州盟、]+〉|“(?![{SIGNS}])[^“”]{{0,30}}”")
 
 _OWN_LABEL = late(rf"({any_of('label.lead', 'label.support')})(?:单位|部门)")
@@ -199,8 +200,9 @@ def unmasked_end(masked: str, start: int, end: int) -> int:
 
 
 def trimmed(masked: str, start: int, end: int) -> tuple[int, int]:
-    """A name without brackets that nothing opens or closes, and without the number of a list (1.市教育局)."""
-    while start < end and masked[end - 1] == "）":
+    """A name without brackets that nothing opens or closes, without the number of a list (1.市教育局) and without the
+    sign of a footnote (市教育局②)."""
+    while start < end and masked[end - 1] in "）①②③④⑤⑥⑦⑧⑨⑩":
         end -= 1
     while start < end and masked[start] == "（":
         start += 1
