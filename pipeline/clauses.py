@@ -135,7 +135,7 @@ def _led_by_style(flow: Flow, start: int, names: tuple[Name, ...]) -> Iterator[N
 def holds_rare(fold: str) -> bool:
     """May a document hold notes that stand by themselves, labels without a colon, or, where it has none with one,
     sentences that say who does what? A cheap look at all of it."""
-    if rules.may_stand_alone(fold) or wording.has_bare_labels(fold):
+    if rules.may_stand_alone(fold) or wording.has_bare_labels(fold) or forms.holds_said(fold):
         return True
     return "单位：" not in fold and forms.SPOKEN().search(fold) is not None
 
@@ -149,7 +149,7 @@ def _found(flow: Flow, start: int, end: int) -> Iterable[_Group]:
         if line := _bare_label_line(flow, at + 1, end):
             rare.append(line)
         at = flow.fold.find("\n", at + 1, end)
-    rare += [_Group(a, b, a, b) for a, b in forms.spoken(flow.fold, start, end)]
+    rare += [_Group(a, b, a, b) for find in (forms.spoken, forms.said) for a, b in find(flow.fold, start, end)]
     groups = _groups(flow, start, end)
     return sorted([*rare, *groups], key=lambda group: (group.start, -group.end)) if rare else groups
 
@@ -251,6 +251,8 @@ def _label_line(flow: Flow, start: int, done: int, colon: int, end: int) -> _Gro
     stop = _line_end(fold, colon, min(end, colon + _LONGEST))
     if stop == colon + _LONGEST:
         return None
+    if short:  # 牵头：甲局 配合：乙局
+        stop = colon + 1 + forms.before_label(wording.mask(fold, colon + 1, stop), stop - colon - 1)
     if not _only_units(fold, colon + 1, stop, short):
         part = fold.find("；", colon, stop)
         if part < 0 or not _only_units(fold, colon + 1, part, short):

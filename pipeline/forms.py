@@ -15,6 +15,8 @@ _THIS = frozenset("以上该此本")  # 此项工作由市教育局负责
 _LONGEST_NAME = 24  # of a unit that no bracket sets apart
 SPOKEN = late(r"(?:牵头|负责|配合|落实|参与|参加|协助|协办|落实意见)(?:，[^，。；\n]{2,14})?[。；]?(?:\n|$)")
 _LONGEST_SPOKEN = 160
+_SAYS = ("单位为", "单位是", "部门为", "部门是")
+_SAID = late("(?:单位|部门)[为是]")
 _MATTER = "的问题，"
 _LONGEST_HEADING = 60
 _SECTIONS = late(r"(?<![^\n])[一二三四五六七八九十]{1,3}、([^\n]+)")
@@ -60,6 +62,33 @@ def _charges(masked: str, start: int, end: int) -> bool:
     """Does an item name a unit, and not a class of them?"""
     verb = lists.verb_start(masked, start, end)
     return _names_unit(masked, start, verb) and not lists.is_class(masked, start, verb)
+
+
+def holds_said(fold: str) -> bool:
+    """May a document say with a label, and no colon behind it, whose something is? A cheap look at all of it."""
+    return any(words in fold for words in _SAYS)
+
+
+def said(fold: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences that say so and nothing else: 牵头单位为市教育局，配合单位为市财政局。"""
+    past = start
+    for hint in _SAID().finditer(fold, start, end):
+        begin = max(fold.rfind("。", past, hint.start()), fold.rfind("\n", past, hint.start())) + 1
+        stop = min(at for at in (fold.find("。", hint.end(), end) + 1, fold.find("\n", hint.end(), end), end) if at > 0)
+        if past < begin and stop - begin <= _LONGEST_SPOKEN and _says_whose(fold, begin, stop):
+            yield begin, stop
+            past = stop
+
+
+def _says_whose(fold: str, start: int, end: int) -> bool:
+    labels = list(wording.IS_LABEL().finditer(fold, start, end))
+    if not labels or labels[0].start() > start:
+        return False
+    ends = [*(label.start() - 1 for label in labels[1:]), end - (fold[end - 1] == "。")]
+    return all(
+        (moments.is_when if label["deadline"] else is_list_of_units)(fold, label.end(), stop)
+        for label, stop in zip(labels, ends, strict=True)
+    )
 
 
 def spoken(fold: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -49,7 +49,7 @@ def read(folded: str, start: int, end: int, rules: Rules, kind: str = "none", la
         if plain is not None:
             return Reading(tuple(plain), None, (), False, (), (), rules)
     masked, notes = take_notes(folded, wording.mask(folded, start, end), start)
-    if "为" in masked:
+    if "为" in masked or "是" in masked:
         masked = wording.as_labels(masked)
     after = rules
     for at, stop in notes:

@@ -35,9 +35,13 @@ _OF_ROLES = "|".join(  # what roles have in common stands once, for this is slow
     for role in ("lead", "responsible", "support")
 )
 _ALONE = "|".join(rf"(?P<{role}_>{any_of(f'label.{role}.alone')})" for role in ("lead", "responsible", "support"))
+# Behind a sign or a name alone: 甲局 责任：乙局, but not 压实责任：.
+_BEHIND = (
+    rf"(?<![^，；。、（\n*局委办厅部院处科室司署心区县镇乡市队站所团组村校])(?P<responsible__>{any_of('label.behind')})"
+)
 LABEL = (
     rf"(?:{_PREFIX}(?:{_OF_ROLES}){any_of('label.noun')}(?:{_AND}(?:{_PERSON}|{any_of('label.deadline')}))?{_IN_BRACKETS}"
-    rf"(?:[为是](?=：))?|(?:{_ALONE})(?=：)|"
+    rf"(?:[为是](?=：))?|(?:{_ALONE}|{_BEHIND})(?=：)|"
     + "|".join(f"(?P<{k}>{any_of(f'label.{k}')})" for k in ("deadline", "leader", "other"))
     + ")"
 )
@@ -45,9 +49,10 @@ LABEL = (
 _OPENING = [n for n in WORDS if n.startswith("label.") and n not in ("label.noun", "label.told")]
 _BEGINS = "*" + "".join(sorted({word[0] for name in _OPENING for word in WORDS[name]}))
 LABEL_AT = re.compile(rf"(?=[{_BEGINS}])\**{LABEL}：")  # the one pattern for all questions, for it is slow to compile
-_SHORT = frozenset(word for role in ("lead", "responsible", "support") for word in WORDS[f"label.{role}.alone"])
+_ALONE_OF = ("lead.alone", "responsible.alone", "support.alone", "behind")
+_SHORT = frozenset(word for name in _ALONE_OF for word in WORDS[f"label.{name}"])
 _BARE_LABEL = late(rf"\**{LABEL}")
-_AS_LABEL = late(rf"(?<![^，；。、])({LABEL})为")
+IS_LABEL = late(rf"(?<![^，；。、\n])({LABEL})[为是]")
 # A line that may begin with one: no document holds such a label without it.
 LABEL_STARTS = "|".join(sorted({word[:2] for name in _OPENING for word in WORDS[name]}))
 _BARE_HINT = re.compile(rf"\n(?=[{_BEGINS}])\**(?:{LABEL_STARTS})(?![^\n]{{0,{LONGEST_LABEL}}}：)")
@@ -113,8 +118,8 @@ def label_at(folded: str, start: int, end: int) -> bool:
 
 
 def as_labels(masked: str) -> str:
-    """A clause in which 牵头部门为甲局 reads as 牵头部门：甲局 does; of the same length."""
-    return _AS_LABEL().sub(r"\1：", masked)
+    """A clause in which 牵头部门为甲局, 责任单位是乙局 read as 牵头部门：甲局 does; of the same length."""
+    return IS_LABEL().sub(r"\1：", masked)
 
 
 def bare_label(folded: str, start: int, end: int) -> tuple[int, LabelKind] | None:
