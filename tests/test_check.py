@@ -408,6 +408,16 @@ def test_what_brackets_explain_is_none(explained: str) -> None:
     assert not found(f"一、甲\n（一）乙。{explained}，做好甲事。（责任单位：县财政局）\n", "F210")
 
 
+def test_words_behind_the_last_clause_of_a_point_are_told_but_at_the_end_of_a_plan() -> None:
+    body = "一、甲\n（一）教育。建学校2所。（县教育局负责）\n培训教师100人。\n"
+    (finding,) = found(body + "（二）卫生。（县卫健局负责）\n", "F211")
+    assert finding.message == "一（一）“教育”中“培训教师100人”没有责任单位"
+    assert not found(body, "F211")
+    assert not found(
+        body.replace("培训教师100人。", "具体任务：\n1.培训教师。") + "（二）卫生。（县卫健局负责）\n", "F211"
+    )
+
+
 # Names
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.check.above import taken_over
 from pipeline.check.appendix import against_body, declared_counts
-from pipeline.check.duty import missing, named_twice, unanswered, unread
+from pipeline.check.duty import left_over, missing, named_twice, unanswered, unread
 from pipeline.check.names import odd, run_into, unknown
 from pipeline.check.numbering import heading_levels, restarts, sequence
 from pipeline.check.wording import brackets, undated
@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     named_twice,
     taken_over,
     unread,
+    left_over,
     unknown,
     odd,
     run_into,

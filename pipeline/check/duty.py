@@ -117,6 +117,22 @@ def _said(node: Node, text: Text, where: str, collectives: set[str]) -> tuple[st
     return f"{where}（其中一处）", quote(text.text.partition("。")[0]) or title(node)
 
 
+def left_over(plan: Plan) -> Iterator[Finding]:
+    """F211: words of a point that none of its clauses governs; not in the last point of a part, which may end with
+    words to all, nor what leads to the points below (具体任务：)."""
+    ends = {section.part: chain[-1] for section in plan.sections for chain in chains(section)}
+    for section in [top for top in tops(plan) if isinstance(top, Section)]:
+        for chain in chains(section):
+            node = chain[-1]
+            if node is ends[section.part] or not any(text.units for text in node.texts):
+                continue
+            for text in node.texts:
+                if text.text and not _carries(text) and text.text[-1] not in "：:":
+                    words = quote(text.text.partition("。")[0])
+                    span = text.spans[0] if text.spans else head(plan, node)
+                    yield finding("F211", span, path=path(chain), title=title(node), words=words)
+
+
 def unread(plan: Plan) -> Iterator[Finding]:
     """F210: units in brackets among the words of a point that other clauses give to somebody."""
     for place in plan.places():
