@@ -14,9 +14,10 @@ from pipeline import forms, leadin, lists, moments, wording
 from pipeline.lexicon import WORDS, any_of, late
 
 _LONGEST = 1500  # of a bracketed clause; the longest seen has 420 characters
-_STOPS = "。！？；”…"
 _SENTENCE = frozenset("。！？；")
+_OTHER_STOPS = frozenset("”…\n")
 _OFFICE_ENDS = frozenset("局委办厅部科处队")
+_NO_PART = frozenset("。！？；…\n")  # behind which no part of a sentence ends
 _FAR = 4000  # of a paragraph that is looked at as a whole
 _CLOSES = "\n，。；、"
 _ASIDE = re.compile("（([^（）：\n]{3,60})）")
@@ -82,8 +83,10 @@ def _stands_as_clause(fold: str, start: int, begin: int, close: int, end: int, *
     """Do units in brackets stand where a clause does: behind a sentence, or at the end of one, or of a part of it?"""
     before = fold[begin - 1] if begin > start else "\n"
     after = fold[close + 1] if close + 1 < end else "\n"
-    if before == "\n" or before in _STOPS:
-        return after in "\n。" or before in _SENTENCE
+    if before in _SENTENCE or (before in _OTHER_STOPS and after in "\n。"):
+        return True
+    if before == "\n":
+        return False
     sure = sure or (squared and not fold.endswith(_EXPLAINED, start, begin))
     if after in "\n；。" and (sure or _only_offices(fold, start, begin, close)):
         return True
@@ -186,7 +189,7 @@ def unread(fold: str) -> Iterator[tuple[int, int]]:
 
 def _closes_part(fold: str, start: int, begin: int, close: int, end: int) -> bool:
     """Do brackets stand at the end of a part of a sentence, and behind no name and no word that they explain?"""
-    if begin <= start or fold[begin - 1] in _STOPS or _explains(fold, start, begin, close):
+    if begin <= start or fold[begin - 1] in _NO_PART or _explains(fold, start, begin, close):
         return False
     return (close + 1 >= end or fold[close + 1] in _CLOSES) and not wording.ends_strong_name(fold, start, begin)
 
