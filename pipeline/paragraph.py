@@ -155,4 +155,5 @@ def _is_task(fold: str) -> bool:
     end = head.end() if head else 0
     if not end or fold[0] in _GOES_ON or fold[0].isdigit() or is_when(fold, 0, end):
         return False
-    return not ends_name(fold, 0, end) and verb_start(fold, 0, end) == end
+    verb = verb_start(fold, 0, end)
+    return verb > 0 and not ends_name(fold, 0, verb)
