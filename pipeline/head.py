@@ -163,6 +163,16 @@ def is_title(folded: str) -> bool:
     return not (said or stands_alone(folded))
 
 
+def _below_title(flow: Flow, ranges: list[Range]) -> int:
+    """Where what stands below the one title begins, that of level 1 (# 某局2024年重点工作): a heading of another level
+    without a marker, or a bulleted line; else how many paragraphs there are."""
+    text, places = flow.source.text, [flow.at(start) for start, _ in ranges]
+    found = [text[text.rfind("\n", 0, at) + 1 : at].strip(" \t*_") for at in places]
+    if found[:1] != ["#"]:
+        return len(ranges)
+    return next((i for i, mark in enumerate(found) if mark[:2] == "##" or mark in ("-", "+")), len(ranges))
+
+
 def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
     """Read the paragraphs of a stretch of front matter; ``first`` where it opens the document."""
     head = Head()
@@ -170,6 +180,7 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
     kinds = _kinds(folded, ranges)
     titles: list[list[Range]] = [[]]
     signed = -1  # the last signature: what stands after it is the plan's own
+    below = _below_title(flow, ranges) if first and "#" in flow.source.text else len(ranges)
     for i, (start, end) in enumerate(ranges):
         words, kind = folded[start:end], kinds[i]
         if kind:
@@ -186,7 +197,7 @@ def read(flow: Flow, ranges: list[Range], first: bool) -> Head:
             _issue(flow, head, start, end, issued)
             signed = i if head.prose else signed
             titles += [[]] if titles[-1] else []
-        elif not is_title(words):
+        elif i >= below or not is_title(words):
             _prose(flow, head, start, end, first and signed < 0)
             titles.append([])
         elif words[0] != "（" and kinds[i + 1 : i + 2] == ["signature"] and (titles[0] or head.prose or not first):
