@@ -30,9 +30,6 @@ _DRAWN = "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋│┃"
 _RULE, _EDGES = re.compile("[─━]"), re.compile(f"[{_DRAWN}]")
 _GRID_RULE = re.compile(r"\+(?:[-=:]{2,}\+)+")
 _PIECES = re.compile(r"[^\s|](?:[^|]*[^\s|])?")
-_TABBED = re.compile(r'(?:(?<=\t)|(?<![^\n]))(?:"[^"]*"|[^\t"\n])*(?![^\t\n])')
-_COMMAS = late(r'(?:(?<=,)|(?<![^\n]))(?:"(?:[^"]|"")*"|[^,"\n]*)(?![^,\n])')
-_LONGEST_CELL = 30  # lines
 _CELL = re.compile(r"\S(?:.*\S)?")
 _FEWEST, _MOST = 3, 30  # columns
 _OF_UNITS, _OF_WHEN = re.compile("单位|部门|处室|科室"), re.compile("时限|时间|期限|节点|进度")
@@ -126,9 +123,12 @@ def _read(text: str, found: Sequence[Line | Grid], at: int, goes_on: bool) -> tu
 
         return stacked.read(text, _lines(found, at), _is_head, 1 if goes_on else 2)
     tabs, commas = text.count("\t", first.start, first.end), text.count(",", first.start, first.end)
-    form = _TABBED if tabs else _COMMAS() if commas > 1 else None
-    if form and (parted := _by_tabs(text, _lines(found, at), form, even=not tabs)):
-        return parted
+    if tabs or commas > 1:
+        from pipeline import tabbed  # late: few documents have such a table
+
+        rows, used = tabbed.read(text, _lines(found, at), _is_head, commas=not tabs)
+        if rows:
+            return rows, used
     if "  " in text[first.start : first.end]:
         from pipeline import layout  # late: few documents have tables of which only the places of words are left
 
@@ -166,42 +166,6 @@ def _cell(text: str, line: Line) -> Cell:
     while end > line.start and (text[end - 1].isspace() or text[end - 1] in "|｜"):
         end -= 1
     return (Span(line.start, end),)
-
-
-def _by_tabs(text: str, lines: Iterator[Line], form: re.Pattern[str], *, even: bool) -> tuple[list[Row], int] | None:
-    """A row a line, a tab between two cells, as what is copied from a workbook, or a comma, as what is saved from one
-    as CSV, each row then as wide as the head (``even``): a cell of several lines stands in quotation marks. The rows
-    end where the cells of a line are more than the heads; None where no row follows them."""
-    rows: list[Row] = []
-    start = -1  # of a row that a cell of several lines leaves open
-    used = 0
-    for count, line in enumerate(lines, 1):
-        start = text.rfind("\n", 0, line.start) + 1 if start < 0 else start
-        if text.count('"', start, line.end) % 2 and count - used < _LONGEST_CELL:
-            continue
-        cells = _tabbed(text, start, line.end, form)
-        start = -1
-        if len(cells) < 2 or (rows and (len(cells) > len(rows[0]) or (even and len(cells) < len(rows[0])))):
-            break
-        rows.append(cells)
-        used = count
-    heads = ["".join(text[a:b].split()) for cell in rows[0] for a, b in cell] if rows else []
-    named = sum(_is_head(head) for head in heads)
-    return (rows, used) if len(rows) > 1 and len(heads) >= _FEWEST and 2 * named > len(heads) else None
-
-
-def _tabbed(text: str, start: int, end: int, form: re.Pattern[str]) -> Row:
-    """The cells of a row, without the quotation marks round them."""
-    cells: list[Cell] = []
-    for cell in form.finditer(text, start, end):
-        a, b = cell.span()
-        words = text[a:b].strip()
-        a = text.find(words, a)
-        b = a + len(words)
-        if len(words) > 1 and words[0] == words[-1] == '"':
-            a, b = a + 1, b - 1
-        cells.append((Span(a, b),) if a < b else ())
-    return tuple(cells)
 
 
 def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
