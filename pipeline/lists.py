@@ -6,6 +6,7 @@ Offsets are those of the masked words; every pass is linear in them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline import moments, wording
 from pipeline.lexicon import WORDS, any_of, late
@@ -54,7 +55,6 @@ _PHRASE = late(
 )
 _OBJECT = late(any_of("verb.object"))
 _LOOK = 120  # code points in which names that a 、 joins have their verb
-_SHORTEST_TWO = 6  # code points of 甲局牵头乙局
 
 _GIVES = ("给予", "提供")  # 给予资金支持 is support
 
@@ -111,7 +111,7 @@ def cut(masked: str, start: int, end: int) -> Iterator[Item]:
 
 def _verbs_apart(masked: str, start: int, stop: int, after: str, end: int) -> Iterator[Item]:
     limit = min(end, stop + _LOOK) if after == "、" else stop
-    while stop - start >= _SHORTEST_TWO and (past := _verb_between(masked, start, stop, limit)):
+    while past := _verb_between(masked, start, stop, limit):
         yield start, past, ""
         start = past
     yield start, stop, after
@@ -120,16 +120,25 @@ def _verbs_apart(masked: str, start: int, stop: int, after: str, end: int) -> It
 def _verb_between(masked: str, start: int, stop: int, limit: int) -> int:
     """Where a verb ends that stands behind a unit and before another, which has a verb too or is the first of several
     that have one: 甲局牵头乙局、丙局配合; else 0."""
-    for verb in _PHRASE().finditer(masked, start + 2, stop):
-        at, past = wording.verb_start(masked, start, verb.end()), verb.end()
-        if at == past or not _is_unit(masked, start, at):
-            continue
-        if not (_OBJECT().search(masked, at, past) or (masked[past] != "全" and begins_with_level(masked, past))):
-            continue
+    for behind in _verbs_within(masked[start:stop]):
+        past = start + behind
         own = _ruled_at(masked, past, stop)
         if _is_unit(masked, past, own) and (own < stop or _ruled_later(masked, stop, limit)):
             return past
     return 0
+
+
+@lru_cache(maxsize=1 << 10)  # a plan has few, again and again
+def _verbs_within(words: str) -> tuple[int, ...]:
+    """Where the verbs of an item end that stand behind a unit and may have another behind them."""
+    found = []
+    for verb in _PHRASE().finditer(words, 2):
+        past = verb.end()
+        at = wording.verb_start(words, 0, past)
+        named = at < past and _is_unit(words, 0, at)
+        if named and (_OBJECT().search(words, at, past) or (words[past] != "全" and begins_with_level(words, past))):
+            found.append(past)
+    return tuple(found)
 
 
 def _is_unit(masked: str, start: int, end: int) -> bool:

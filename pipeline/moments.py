@@ -34,6 +34,11 @@ _WHEN_HINT = late(
 )
 
 
+def may_say_when(masked: str, start: int, end: int) -> bool:
+    """Do words hold what a deadline cannot be without? A cheap look."""
+    return _WHEN_HINT().search(masked, start, end) is not None
+
+
 def is_when(masked: str, start: int, end: int) -> bool:
     """Are the words a deadline: 2023年6月底前完成, 持续推进?"""
     if end - start > _LONGEST or not _WHEN_HINT().search(masked, start, end):

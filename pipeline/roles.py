@@ -248,12 +248,13 @@ class _List:
             start, joint = joint.end(), _WITH().search(masked, joint.end(), end)
         else:
             return
-        if wording.says_when(masked, start, end):
+        timed = moments.may_say_when(masked, start, end)
+        if timed and wording.says_when(masked, start, end):
             self.reader.until(self.base + start, self.base + end)
         elif masked[end - 1] == MASK and (own := self._own_role(start, end)):
             self._names(start, *own)
         else:
-            if when := moments.when_behind(masked, start, end):
+            if timed and (when := moments.when_behind(masked, start, end)):
                 self.reader.until(self.base + when[1], self.base + end)
                 end = when[0]
             stop = at = lists.verb_start(masked, start, end)
