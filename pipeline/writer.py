@@ -92,7 +92,8 @@ def _recut(
             yield line
             continue
         inside = set(cuts[bisect_left(cuts, line.start) : bisect_left(cuts, line.end)])
-        for start, stop in pairwise(sorted({line.start, *inside, line.end})):
+        first = line.cuts[0] if line.cuts[0] in inside else line.start  # what is left out before it stays so: —9—
+        for start, stop in pairwise(sorted({first, *inside, line.end})):
             if piece := line_of(source.text, start, stop, line.kind, start not in inside):
                 (full.add if stop == line.end else full.discard)(piece.start)
                 yield piece._replace(opens="form") if start in inside else piece
