@@ -126,8 +126,10 @@ class Tables:
         ]
 
     def _words(self, cells: tuple[Range, ...]) -> Row:
-        """A row that is no data: words across the table (a title above the head)."""
+        """A row that is no data: words across the table (a title above the head), or the heading of those below it."""
         written = [cell for cell in cells if cell[0] < cell[1]]
+        if heading := self._heading(written):
+            return heading
         return Row(written[0][0], written[-1][1], apart=True, title=written)
 
     def _aligned(self, cells: tuple[Range, ...]) -> tuple[Range, ...]:
@@ -221,9 +223,9 @@ class Tables:
     def _group(self, cells: tuple[Range, ...], written: list[Range]) -> Row | None:
         """A heading within the table: words with a marker of their own across it (一、抓基础), 一 and a title with
         nothing beside them where the rows have digits, or words in the place of the number."""
-        fold, first = self.flow.fold, written[0]
-        if len(written) == 1 and (marker := marker_at(fold, first[0])) and marker.rank < ROW:
-            return Row(*first, marker=marker, group=True, title=[(marker.end, first[1])])
+        first = written[0]
+        if heading := self._heading(written):
+            return heading
         if len(written) > 2 or cells[0] != first or not self.columns or self.columns[0].kind != "number":
             return None
         if len(written) == 1:
@@ -241,6 +243,13 @@ class Tables:
             return None
         marker = Marker(*first, BRACKETED if han[1] else SECTION, number(han[2]))
         return Row(first[0], written[1][1], marker=marker, group=True, title=[written[1]])
+
+    def _heading(self, written: list[Range]) -> Row | None:
+        """Words with a marker of their own across the table."""
+        marker = marker_at(self.flow.fold, written[0][0]) if len(written) == 1 else None
+        if not marker or marker.rank >= ROW:
+            return None
+        return Row(*written[0], marker=marker, group=True, title=[(marker.end, written[0][1])])
 
     def _merge(self, row: Row, cells: tuple[Range, ...]) -> None:
         """An empty cell is as the one above it: of units, deadlines and leaders, and what stands before the task; an
