@@ -194,6 +194,19 @@ def test_a_covering_notice_is_not_checked() -> None:
     assert check(replace(plan, parts=(replace(first, kind="notice"), *rest))) == ()
 
 
+def test_a_unit_that_a_covering_notice_charges_in_prose_is_told_not_to_be_read() -> None:
+    def notice(words: str) -> str:
+        own = f"一、压实责任。{words}\n二、强化督导。（县政府督查室负责）\n\n附件：白河县2025年防火任务清单\n\n"
+        head = "白河县人民政府办公室关于做好2025年防火工作的通知\n\n各乡镇人民政府：\n"
+        plan = "附件\n白河县2025年防火任务清单\n1．甲。责任单位：县教育局\n2．乙。责任单位：县财政局\n"
+        return f"{head}{own}白河县人民政府办公室\n2025年11月3日\n\n{plan}"
+
+    (finding,) = found(notice("由县消防救援大队牵头，县公安局配合。"), "F202")
+    assert finding.message == "通知一“压实责任”没有责任单位"
+    assert found(notice("工作由主要领导负责，各单位由专人负责，不得推诿。"), "F202") == []
+    assert found(notice("做好工作。（县公安局负责）"), "F202") == []
+
+
 @pytest.mark.parametrize(
     ("one", "other", "alike"),
     [

@@ -13,6 +13,7 @@ from pipeline.findings import finding, quote
 from pipeline.lexicon import late
 from pipeline.lines import fold
 from pipeline.model import Appendix, Finding, Inherited, Mention, Plan, Section, Span, Text
+from pipeline.wording import ends_name
 
 # Titles of sections and points that are usually nobody's task: how a plan speaks of itself, its aims and its means.
 _GENERAL = late(
@@ -20,6 +21,7 @@ _GENERAL = late(
     "|(?:保障|组织|推进)(?:措施|实施|保障|机制|领导)|组织(?:领导|实施|保障)|(?:加强|强化|健全).{0,6}(?:领导|保障|统筹|宣传|督导|考核)"
     "|(?:有关|相关|具体|几点)要求|附则|实施期限|施行|适用范围|时间安排|实施步骤|名词解释"
 )
+_CHARGE = late("(?<![理缘])由((?![各本其有相])[^，。；：、（）由]{2,30}?)(?:牵头|负责|承办|主办)")
 _FEW = 3  # so many places are told one by one
 _TITLED = 4  # so many are listed with their titles
 _SHOWN = 4  # so many names are listed
@@ -35,6 +37,7 @@ def missing(plan: Plan) -> Iterator[Finding]:
     if not any(_carries(place.text) for place in plan.places()):
         yield finding("F201")
         return
+    yield from _charged_in_prose(plan)
     general: list[Chain] = []
     idle = _idle_parts(plan)
     for top in tops(plan):
@@ -55,6 +58,22 @@ def missing(plan: Plan) -> Iterator[Finding]:
                 yield finding("F203" if whole else "F202", head(plan, chain[-1]), **said, **count)
     if general:
         yield finding("F204", head(plan, general[0][-1]), items=_listed([(path(c), title(c[-1])) for c in general]))
+
+
+def _charged_in_prose(plan: Plan) -> Iterator[Finding]:
+    """F202 in a covering notice, of which no point need name a unit, for those whose sentences charge one that nothing
+    has read (由县公安局牵头，县教育局配合。)."""
+    notices = {part.part for part in plan.parts if part.kind == "notice"}
+    for top in [section for section in plan.sections if section.part in notices]:
+        for chain in chains(top):
+            node = chain[-1]
+            if not any(map(_named, chain)) and any(_charges(text.text) for text in node.texts):
+                yield finding("F202", head(plan, node), path=path(chain), title=title(node))
+
+
+def _charges(words: str) -> bool:
+    """Does a sentence say that a unit is in charge?"""
+    return any(ends_name(found[1], 0, len(found[1])) for found in _CHARGE().finditer(fold(words)))
 
 
 def _idle_parts(plan: Plan) -> set[int]:
