@@ -492,6 +492,25 @@ raise SystemExit(main())
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
+def test_an_interrupt_while_a_workbook_is_being_written(plan_2017: Path, tmp_path: Path) -> None:
+    script = """
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+append, rows = WriteOnlyWorksheet.append, []
+def interrupted(sheet, row):
+    append(sheet, row)
+    rows.append(row)
+    if len(rows) == 30:
+        raise KeyboardInterrupt
+WriteOnlyWorksheet.append = interrupted
+from pipeline.__main__ import main
+raise SystemExit(main())
+"""
+    command = [sys.executable, "-c", script, "build", str(plan_2017), "-o", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").rglob("*.*"))
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_full_output_is_one_line(plan_2017: Path) -> None:
     with Path("/dev/full").open("wb") as full:
