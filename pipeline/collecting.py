@@ -40,6 +40,7 @@ from pipeline.model import Plan, PlanError
 LEDGER, JSON, CSV = "{stem}-台账.xlsx", "progress.json", "progress.csv"
 _OURS = ("-台账.xlsx", "-责任分工表.xlsx", "-核对.xlsx")  # workbooks of ours that may lie in a folder of returns
 _MANIFEST = "manifest.json"
+_NAMED = 3  # so many of the given are told where none holds a form
 
 
 class Asked(NamedTuple):
@@ -141,7 +142,7 @@ def _stems(paths: Sequence[str | Path]) -> list[str]:
     return stems
 
 
-def _forms(given: Iterable[str | Path], stems: Sequence[str]) -> tuple[list[Form], list[Anomaly]]:
+def _forms(given: Sequence[str | Path], stems: Sequence[str]) -> tuple[list[Form], list[Anomaly]]:
     """The forms among the files that were sent, and why the others are none."""
     ours = {f"{stem}{end}" for stem in stems for end in _OURS}
     forms: list[Form] = []
@@ -155,6 +156,9 @@ def _forms(given: Iterable[str | Path], stems: Sequence[str]) -> tuple[list[Form
         except PlanError as error:
             why = str(error).removeprefix(f"{sent.name}：").rstrip("。")
             troubles.append(anomaly("F701" if kinds.is_table(sent.name) else "F702", sent.name, why=why))
+    if not forms:
+        named = [f"“{Path(each).name}”" for each in given]
+        troubles.append(anomaly("F718", given="、".join(named[:_NAMED]) + ("等" if named[_NAMED:] else "")))
     return forms, troubles
 
 

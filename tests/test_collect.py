@@ -97,6 +97,14 @@ def test_who_has_not_returned_is_reminded(desk: Desk) -> None:
     assert "F772" not in kit.codes(desk.collect(as_of="2020-07-01"))  # it is a line of ours
 
 
+def test_a_folder_without_a_form_says_so(desk: Desk) -> None:
+    assert kit.messages(desk.collect(), "F718") == [("", "", "“收回”里没有填报表")]
+    desk.send("说明.txt", "明天交".encode())
+    assert sorted(kit.codes(desk.collect())) == ["F702", "F718"]
+    desk.send_all({"办公室": {}})
+    assert kit.messages(desk.collect(), "F718") == []
+
+
 # A sheet that people have worked on
 
 
