@@ -78,6 +78,12 @@ _DRAWN = "─━═＿"  # a line across the page
 # What word processors and posts set before a marker as its bullet; ★ and its like say something of the item.
 _BULLET = late("[•▪■□●○◆◇▶►➢➤➔✓✔✅☑☛\u2b1b\u2b1c\u2b50\U0001f300-\U0001faff]\ufe0f?\\s*")
 BREAK = late(r"(?i:<br\s*/?>|</(?:p|div|li)>)|\n")
+_HEAD = late(
+    r"(?is)\s*((?:<!doctype[^<>]*>\s*|<!--.{0,400}?-->\s*)*(?:<html\b[^<>]*>\s*)?<head\b[^<>]*>.*?</head\s*>"
+    r"|<!doctype[^<>]*>)"
+)
+_INK = late(r"\S")
+_BEFORE_PAGE = 20  # code points of white space
 _PAGE = re.compile(
     r"\d{1,4}|[-—·]{1,2}\d{1,4}[-—·]{1,2}|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[Pp]age\d{1,4}"
 )
@@ -123,6 +129,8 @@ def starts(words: str) -> Opens:
 def lines_of(source: Source) -> Iterator[Line | Grid]:
     """The lines that hold something, without their markup; tables stand among them."""
     text = source.text
+    for start, end in head_of_page(text):
+        text = text[:start] + _INK().sub(" ", text[start:end]) + text[end:]
     starts = [*source.line_starts, len(text) + 1]
     after = -1  # the line behind the last one that held something
     together = grid.is_run_together(text)
@@ -261,6 +269,12 @@ def _cuts(text: str, start: int, end: int) -> tuple[int, ...]:
     if start < end:
         cuts += start, end
     return tuple(cuts)
+
+
+def head_of_page(text: str) -> list[Span]:
+    """The head of a text that is a web page: what it is called, and its styles, are none of its words."""
+    found = _HEAD().match(text) if text[:1] == "<" or text[:_BEFORE_PAGE].lstrip()[:1] == "<" else None
+    return [Span(*found.span(1))] if found else []
 
 
 def pages_inside(text: str) -> list[Span]:

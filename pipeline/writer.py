@@ -14,7 +14,7 @@ from operator import sub
 
 from pipeline import grid, labelled, loose, oneline
 from pipeline.flow import Flow, Table
-from pipeline.lines import BREAK, Grid, Line, join, line_of, lines_of, pages_inside, refold
+from pipeline.lines import BREAK, Grid, Line, head_of_page, join, line_of, lines_of, pages_inside, refold
 from pipeline.model import Source, Span
 from pipeline.pages import cut_behind_stops, full_lines, furniture, heads_between
 from pipeline.paragraph import Paragraph
@@ -66,7 +66,9 @@ def _written(source: Source, found: list[Line | Grid], full: set[int], left_out:
             writer.broken = True
         else:
             writer.line(line, line.start in full)
-    return writer.finish(tuple(sorted([*left_out.values(), *pages_inside(source.text), *heads])))
+    return writer.finish(
+        tuple(sorted([*left_out.values(), *head_of_page(source.text), *pages_inside(source.text), *heads]))
+    )
 
 
 def _one_line(flow: Flow) -> tuple[list[int], int] | None:
