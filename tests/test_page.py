@@ -29,7 +29,7 @@ from pipeline.export.safe import visible
 from pipeline.model import Plan
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-HOSTILE = "<script>alert(1)</script> ]]> \"双\" '单' &lt; </script> <!-- \u2028 <img src=x onerror=alert(2)> ${x} $x"
+HOSTILE = "<script>1<2;alert(1)</script> ]]> \"双\" '单' &lt; </script> <!-- \u2028 <img src=x onerror=alert(2)> ${x}"
 PLAN = f"""# 2023 年工作要点
 
 一、加强领导
