@@ -16,6 +16,7 @@ from pipeline.model import Span
 _NUMBER = re.compile(r"\d{1,3}")
 _TABBED = re.compile(r'(?:(?<=\t)|(?<![^\n]))(?:"[^"]*"|[^\t"\n])*(?![^\t\n])')
 _COMMAS = late(r'(?:(?<=,)|(?<![^\n]))(?:"(?:[^"]|"")*"|[^,"\n]*)(?![^,\n])')
+_WORD = re.compile(r"[^\W_]")
 _LONGEST_CELL = 30  # lines
 _FEWEST = 3  # columns
 
@@ -70,7 +71,7 @@ def _whole(text: str, rows: list[Row], held: list[tuple[Row, int]]) -> Row | Non
     if not whole or not _is_numbered(text, whole):
         return None
     for cells, _ in held:
-        if len(whole) == len(rows[0]) or not cells[0] or _is_numbered(text, cells):
+        if len(whole) == len(rows[0]) or not cells or not cells[0] or _is_numbered(text, cells):
             return None
         whole = (*whole[:-1], (Span((whole[-1] or cells[0])[0].start, cells[0][0].end),), *cells[1:])
     return whole if len(whole) <= len(rows[0]) else None
@@ -81,14 +82,19 @@ def _is_numbered(text: str, row: Row) -> bool:
 
 
 def _cells(text: str, start: int, end: int, form: re.Pattern[str]) -> Row:
-    """The cells of a row, without the quotation marks round them."""
+    """The cells of a row, without the quotation marks round them; none where words stand in none (a mark that nothing
+    closes)."""
     cells: list[Cell] = []
+    past = start
     for cell in form.finditer(text, start, end):
         a, b = cell.span()
+        if _WORD.search(text, past, a):
+            return ()
+        past = b
         words = text[a:b].strip()
         a = text.find(words, a)
         b = a + len(words)
         if len(words) > 1 and words[0] == words[-1] == '"':
             a, b = a + 1, b - 1
         cells.append((Span(a, b),) if a < b else ())
-    return tuple(cells)
+    return () if _WORD.search(text, past, end) else tuple(cells)

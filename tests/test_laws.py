@@ -252,6 +252,7 @@ TEXTS = st.lists(st.tuples(st.one_of(PIECES, PIECES, PIECES, TABLES), SPACES), m
 @example("序号|牵头单位|度|\n-||)|长||")
 @example("||序|工作|\n|一、础|||")
 @example("—9—实。**（牵头单位） 年")
+@example('序号,,单位,单位,时限\n",,"",\n,"建,')
 @example("┌──││\n├─┤│\n│先│某│局")
 def test_the_laws_hold_on_any_text(text: str) -> None:
     holds(outline.read(source.from_text(text)))
