@@ -10,12 +10,12 @@ import re
 from pipeline import wording
 from pipeline.lexicon import WORDS, any_of, late
 
-_WHAT = rf"{any_of('before.which')}*(?:[项类条章节款]|部分)?{any_of('before.what')}*"
+_WHAT = rf"{any_of('before.which')}{{0,3}}(?:[项类条章节款]|部分)?{any_of('before.what')}{{0,3}}"
 _FIRST = frozenset(word[0] for name in ("which", "what", "how", "name") for word in WORDS[f"before.{name}"])
-_BY_WHOM = late(rf"{_WHAT}{any_of('before.how')}*由")
+_BY_WHOM = late(rf"{_WHAT}{any_of('before.how')}{{0,4}}由")
 _SAID = late(rf"请|{any_of('before.name')}(?=[省市县区国各])")  # 原市卫计委, but 原州区 and 现代农业局 are names
 # The same at the beginning of a note that is none: （以下任务由甲局负责） charges 甲局 with what stands below.
-_BELOW = late(rf"以下{_WHAT}{any_of('before.how')}*由(?!.*(?:不再|下均?同|涉及))")
+_BELOW = late(rf"以下{_WHAT}{any_of('before.how')}{{0,4}}由(?!.*(?:不再|下均?同|涉及))")
 # No label stands right before a name but with these ends; the names are those that begin with a level or with 各.
 _HINT = re.compile("(?:单位|部门|[科处股]室|主体)(?=[省市县区州盟国各])")
 _LABEL = late(rf"(?<![^，；。、（])(?:{wording.LABEL})(?=[省市县区州盟国各])")

@@ -28,6 +28,15 @@ _BARE_LEVEL = late(
 _LEVEL = late(rf"{any_of('place.level')}(?![直属委本各市]|级[各有相部单机])")  # 市直单位 shares no suffix with 各县、
 _HIGHEST = ("省", "自治区", "直辖市")
 _LOWEST = ("镇", "乡", "街道", "乡镇", "镇街", "镇乡")
+_COUNTIES = (
+    "县区",
+    "区县",
+    "县市区",
+    "市县区",
+    "区市县",
+    "县市",
+    "市县",
+)  # all that a city has, so what follows is its own
 _AREAS = tuple(WORDS["place.area"])
 _NO_ENDS = tuple(WORDS["unit.never"])
 _CLASSES = frozenset(WORDS["unit.class"])
@@ -54,6 +63,7 @@ _PHRASE = late(
     r"(?=[\u4e00-\u9fff“]{2})"
 )
 _OBJECT = late(any_of("verb.object"))
+_LONGEST_ITEM = 200  # code points in which names and verbs run on without a separator
 _LOOK = 120  # code points in which names that a 、 joins have their verb
 
 _GIVES = ("给予", "提供")  # 给予资金支持 is support
@@ -120,7 +130,7 @@ def _verbs_apart(masked: str, start: int, stop: int, after: str, end: int) -> It
 def _verb_between(masked: str, start: int, stop: int, limit: int) -> int:
     """Where a verb ends that stands behind a unit and before another, which has a verb too or is the first of several
     that have one: 甲局牵头乙局、丙局配合; else 0."""
-    for behind in _verbs_within(masked[start:stop]):
+    for behind in _verbs_within(masked[start:stop]) if stop - start <= _LONGEST_ITEM else ():
         past = start + behind
         own = _ruled_at(masked, past, stop)
         if _is_unit(masked, past, own) and (own < stop or _ruled_later(masked, stop, limit)):
@@ -257,11 +267,18 @@ def _shares_suffix(masked: str, held: int, start: int, end: int) -> bool:
     if not level:
         return False
     before = wording.unmasked_end(masked, 0, held)
-    if level[0] in _HIGHEST and not masked.endswith(_HIGHEST, 0, before):
-        return False
-    if masked.endswith(_LOWEST, 0, before) and level[0] not in (*_LOWEST, *_AREAS):
+    up = level[0] in _HIGHEST and not masked.endswith(_HIGHEST, 0, before)
+    if level[0] == "市" and (before < held or masked.endswith(_COUNTIES, 0, held)):  # the city's own: 各县区、市财政局
+        up = _is_office(masked, start, end)
+    if up or (masked.endswith(_LOWEST, 0, before) and level[0] not in (*_LOWEST, *_AREAS)):
         return False
     return not masked.endswith("管委会", start, end) or masked.endswith(_AREAS, 0, held)
+
+
+def _is_office(masked: str, start: int, end: int) -> bool:
+    """Does an item name an office, and no government, of which places share one word: 各县区、市人民政府?"""
+    stop = wording.verb_start(masked, start, end)
+    return masked.find("政府", start, stop) < 0 and wording.ends_strong_name(masked, start, stop)
 
 
 def _ends_in_level(masked: str, start: int, own: int, end: int) -> bool:

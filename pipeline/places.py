@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pipeline.lexicon import late
+from pipeline.lexicon import any_of, late
 
 Level = Literal["国家", "省", "市", "县", "乡"]
 
@@ -41,7 +41,7 @@ _END = rf"(?:{'|'.join(_WORDS)})(?!(?<=州)(?:省|市|[^市委]?区|[^市委]{{2
 # What no name of a place holds: words of whole classes, ends of units, joints, and verbs of titles.
 _NO_PLACE = late(
     r"^[省市县州](?!(?:[中南北]|新|经开|高新|开发|经济开发)区)|^(?:各|有关|相关|其[他它]|所有|每|两|上级|下级|当地|属地|全[省市县区州]|[本我该驻]|国家|中央|中国|全国|[省市县区州盟旗镇乡]+$)"
-    r"|^[原现][省市县区]$|由|请|牵头|配合|单位|责任"
+    rf"|^[原现报经并向对与均需须另拟][省市县区]$|{any_of('place.never')}"
     r"|[局厅委办司处署、，（）()《》“”0-9]|[省市县区州盟旗][和与及]|人民|政府|关于|印发|推进|推动|加强|加快|落实|提升|建设"
     r"|深化|开展|促进|实施|进一步|做好|优化|打造|强化|完善|贯彻|时代|型|年|城乡|农村|^城市|..城市|军区$|军分区$|警备区$|战区$|[社园片辖景校小灾牧老市]区$|^[主老]?城区$|中心城区$"
 )
@@ -157,14 +157,15 @@ def _chain(words: str, start: int) -> tuple[Place | None, int]:
         word = next(word for word in _WORDS if name.endswith(word))
         if word in MANAGED:
             word, name = _zone(word, name, places)
-        place = known(name) or Place(word, name, tuple(places))
+        listed = known(name)  # 本溪市 and 驻马店市 are places, whatever they begin with
+        place = listed or Place(word, name, tuple(places))
         inwards = not places or depth(place.level) > depth(places[-1].level)
         # Every 州 is in the table: 国网赣州 is none.
         if (
             len(name) == len(word)
             or (word == "州" and place.word != "自治州")
             or not inwards
-            or _NO_PLACE().search(name)
+            or (not listed and _NO_PLACE().search(name))
         ):
             break
         places.append(place)
