@@ -23,6 +23,8 @@ _COUNTRY = "国家"
 _INNER_LEAST, _INNER_SHARE = 3, 0.6
 _LONGEST = 30  # of the name of a unit
 _GOES_ON = late(r"$|关于|印发|[0-9《、]|办公厅")  # what stands behind the issuer in a title
+# Whose offices are its own: 组织部 of 浙江大学 is none of the province.
+_SCHOOL = late(r"(?:中共|关于|印发)*[^，。《》\d\s关]{2,14}(?:大学|学院)(?:委员会|党委)?(?=$|关于|印发|[0-9《])")
 _ANYBODYS = frozenset(WORDS["unit.inner"])
 
 
@@ -117,6 +119,8 @@ def of(plan: Plan, registry: Registry) -> Setting:
         issuer, rest = _national(registry, key(words)) if words else ("", "")
         if issuer:
             return Setting(dates, national=True, issuer=issuer, names=names)
+        if words and _SCHOOL().match(words):
+            return Setting(dates, said=key(words), names=names)
         if words and (place := places.leading(words) or places.leading(rest)):
             return Setting(dates, place, said=key(words), names=names)
     return _voted(dates, registry, names)

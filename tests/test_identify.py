@@ -151,6 +151,20 @@ def test_a_branch_issues_where_it_is() -> None:
     assert [unit.id for unit in plan.units] == ["广安市/czt"]
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("浙江大学", "党委组织部"),
+        ("南京职业技术学院党委", "党委组织部"),
+        ("浙江省", "省委组织部"),
+        ("南京市大学城", "市委组织部"),
+    ],
+)
+def test_the_offices_of_a_university_are_its_own(title: str, name: str) -> None:
+    plan = run.parse(f"{title}2023年工作要点\n\n一、党建\n\n（一）学习。好好学习。（责任部门：组织部、省教育厅）\n")
+    assert name in [unit.name for unit in plan.units]
+
+
 def test_a_district_is_the_one_of_its_own_city() -> None:
     issuer = "临沂市兰山区人民政府"
     assert found("区财政局", issuer).unit == found("兰山区财政局", issuer).unit == "临沂市兰山区/czt"
