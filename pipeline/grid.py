@@ -16,8 +16,7 @@ _BAR = re.compile(r"(?<!\\)[|｜]")
 _RULE = re.compile(r"\s*[|｜]?\s*:?-+:?\s*(?:[|｜]\s*:?-+:?\s*)*[|｜]?\s*")
 _TABLE = re.compile(r"<table\b.*?(?:</table\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ROW = re.compile(r"<tr(?:\s[^<>]*)?/?>(.*?)(?=<tr\b|</table|\Z)", re.DOTALL | re.IGNORECASE)
-_CAPTION = re.compile(r"<caption\b[^<>]*>(.*?)</caption\s*>", re.DOTALL | re.IGNORECASE)
-_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+_CAPTION = re.compile(r"<caption\b[^<>]*>(.{0,400}?)</caption\s*>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(r"<(?:style|script)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\n|<(style|script)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)  # lines, and no words
 _CELL = re.compile(
@@ -198,11 +197,20 @@ def run_together_parts(text: str, start: int, end: int) -> list[tuple[int, int, 
     return [(start, bars[at], []), (bars[at], bars[stop - 1] + 1, rows), (bars[stop - 1] + 1, end, [])]
 
 
+def _uncommented(words: str) -> str:
+    """Words without the comments in them; what is never closed is none."""
+    parts, at = [], 0
+    while (begin := words.find("<!--", at)) >= 0 and (end := words.find("-->", begin)) >= 0:
+        parts.append(words[at:begin])
+        at = end + 3
+    return "".join([*parts, words[at:]])
+
+
 def html_rows(text: str, start: int, end: int) -> list[Row]:
     """The rows of an HTML table within ``[start, end)`` of the source; none where words stand outside its cells, or
     outside its rows."""
     rows: list[Row] = []
-    bare = _COMMENT.sub("", _CAPTION.sub("", text[start:end]))
+    bare = _uncommented(_CAPTION.sub("", text[start:end]))
     if any(_TAG.sub("", form.sub("", bare)).strip() for form in (_CELL, _ROW)):
         return rows
     covered: dict[int, int] = {}  # column → rows below that a merged cell still covers

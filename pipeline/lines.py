@@ -79,7 +79,7 @@ _DRAWN = "─━═＿"  # a line across the page
 _BULLET = late("[•▪■□●○◆◇▶►➢➤➔✓✔✅☑☛\u2b1b\u2b1c\u2b50\U0001f300-\U0001faff]\ufe0f?\\s*")
 BREAK = late(r"(?i:<br\s*/?>|</(?:p|div|li)>)|\n")
 _HEAD = late(
-    r"(?is)\s*((?:<!doctype[^<>]*>\s*|<!--.{0,400}?-->\s*)*(?:<html\b[^<>]*>\s*)?<head\b[^<>]*>.*?</head\s*>"
+    r"(?is)\s*((?:<!doctype[^<>]*>\s*|<!--(?:(?!-->).){0,400}-->\s*){0,20}(?:<html\b[^<>]*>\s*)?<head\b[^<>]*>.*?</head\s*>"
     r"|<!doctype[^<>]*>)"
 )
 _INK = late(r"\S")
