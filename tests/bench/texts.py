@@ -88,7 +88,6 @@ def nasty(size: int) -> dict[str, str]:
         "calls to all": fill("）各部门要加强"),
         "comments never closed": fill("<!--"),
         "captions never closed": "<table>" + fill("<caption>"),
-        "comments above a page": "<!doctype html>" + fill("<!-- 甲 -->"),
         "one unit in brackets": fill("做事。（县财政局）"),
         "calls behind clauses": fill("（甲局负责）各部门要抓好。\n\n"),
         "names of a notice": fill("《某某方案甲乙》已经同意。\n\n某某\n\n"),
@@ -121,7 +120,8 @@ def nasty(size: int) -> dict[str, str]:
         "halves of a row": "|1|甲乙|\n|---|---|\n\n" + fill("||续甲乙|\n|---|---|\n\n"),
         "a title before each part": fill("一、抓好\n\n某市人民政府\n\n2023年3月1日\n\n某市某某方案\n\n"),
     }
-    return {name: HEAD + text + "\n" for name, text in shapes.items()}
+    page = "<!doctype html>" + fill("<!-- 甲 -->") + "\n" + HEAD
+    return {name: HEAD + text + "\n" for name, text in shapes.items()} | {"comments above a page": page}
 
 
 def handed_out(tasks: int, count: int) -> str:
