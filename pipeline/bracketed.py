@@ -40,22 +40,7 @@ _DONE = late(rf"{any_of('unit.done')}|.*[\d的]")
 _REPORTS = late(any_of("verb.report"))
 _CHARGED = late(any_of("verb.lead", "verb.support", "verb.responsible"))
 # Behind these words brackets say who is meant, and charge nobody.
-_EXPLAINED = (
-    "部门",
-    "单位",
-    "成员",
-    "机构",
-    "企业",
-    "机关",
-    "小组",
-    "专班",
-    "处室",
-    "下同",
-    "包括",
-    "主体",
-    "对象",
-    "方面",
-)
+_EXPLAINED = tuple(WORDS["clause.explained"])
 
 
 def is_clause(fold: str, begin: int, close: int, start: int, end: int, *, squared: bool = False) -> bool:

@@ -32,6 +32,8 @@ _SPANNED = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
 # What converters of workbooks write for an empty cell, and for the head of a column without one.
 _FILLER = re.compile(r"\s*(?:NaN|nan|NaT|None|#N/A|Unnamed: ?\d{1,3}(?:_level_\d)?)\s*")
 MOST_COLUMNS = 200
+# What the head of a column asks for.
+OF_UNITS, OF_WHEN = re.compile("单位|部门|处室|科室"), re.compile("时限|时间|期限|节点|进度")
 _MOST_PAGES = 20  # that one row may stand on
 _MOST_LINES = 30  # of a row
 _NUMBERED = re.compile(r"\s*[|｜]?\s*\d{1,3}\s*[|｜]")

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from pipeline.grid import Cell, Row
+from pipeline.grid import OF_UNITS, Cell, Row
 from pipeline.lexicon import WORDS
 from pipeline.lines import Line, is_page
 from pipeline.moments import is_when
@@ -26,7 +26,6 @@ from pipeline.wording import ends_name
 
 _STOPS = frozenset("。；！？”）")
 _GOES_ON = frozenset("，、。；：”）")
-_UNITS = re.compile("单位|部门|处室|科室")
 _LEVELS = frozenset(word[-1] for word in WORDS["place.level"])
 _REST = re.compile("[市县区州旗盟]+(?:人民政府|政府|[、，]|$)")
 _EACH = re.compile("各(?:行政村|村|村居|镇街|镇村)$")  # names that end as none does
@@ -129,7 +128,7 @@ class _Page:
 def _table(page: _Page) -> _Table | None:
     """The table of a page, where every line down to its last number stands in columns."""
     named = (words(page.text, head) for head in page.heads)
-    if not page.numbers or not any(_UNITS.search(head) or head.endswith(_TASKS) for head in named):
+    if not page.numbers or not any(OF_UNITS.search(head) or head.endswith(_TASKS) for head in named):
         return None
     whole = range(page.begin, page.numbers[-1] + 1)
     found = starts(page.heads, [page.lines[at] for at in whole if at not in page.headings])
@@ -163,7 +162,7 @@ class _Table:
 
     def __init__(self, page: _Page, columns: list[_Column], end: int) -> None:
         self.page, self.columns, self.end = page, columns, end
-        self.units = [at for at, head in enumerate(page.heads) if _UNITS.search(words(page.text, head))]
+        self.units = [at for at, head in enumerate(page.heads) if OF_UNITS.search(words(page.text, head))]
         sizes = [sum([piece.right - piece.left for piece in column.pieces.values()]) for column in columns]
         others = [at for at in range(1, len(sizes)) if at not in self.units] or range(1, len(sizes))
         self.tasks = columns[max(others, key=lambda at: sizes[at])]

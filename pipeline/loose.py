@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeGuard
 
-from pipeline.grid import Cell, Row
+from pipeline.grid import OF_UNITS, OF_WHEN, Row
 from pipeline.lexicon import late
 from pipeline.lines import Grid, Line, line_of
 from pipeline.model import Source, Span
@@ -32,7 +32,6 @@ _GRID_RULE = re.compile(r"\+(?:[-=:]{2,}\+)+")
 _PIECES = re.compile(r"[^\s|](?:[^|]*[^\s|])?")
 _CELL = re.compile(r"\S(?:.*\S)?")
 _FEWEST, _MOST = 3, 30  # columns
-_OF_UNITS, _OF_WHEN = re.compile("单位|部门|处室|科室"), re.compile("时限|时间|期限|节点|进度")
 
 
 def tables(source: Source, found: list[Line | Grid]) -> list[Line | Grid]:
@@ -144,8 +143,8 @@ def _without_numbers(text: str, found: Sequence[Line | Grid], at: int, used: int
     line = next(_lines(found, at))
     found_heads = pieces(text, line) if _FEWEST <= len(line.pieces) <= _MOST else []
     heads = [words(text, [head]) for head in found_heads]
-    units = [n for n, head in enumerate(heads) if _OF_UNITS.search(head)]
-    when = next((n for n, head in enumerate(heads) if _OF_WHEN.search(head)), -1)
+    units = [n for n, head in enumerate(heads) if OF_UNITS.search(head)]
+    when = next((n for n, head in enumerate(heads) if OF_WHEN.search(head)), -1)
     if len(heads) < _FEWEST or not units or when < 0 or not all(map(_is_head, heads)):
         return [], used
     from pipeline import bare  # late: hardly a document has one
@@ -161,13 +160,6 @@ def _is_head(words: str) -> bool:
     return len(words) <= _LONGEST_HEAD and _HEAD().fullmatch(words) is not None
 
 
-def _cell(text: str, line: Line) -> Cell:
-    end = line.end
-    while end > line.start and (text[end - 1].isspace() or text[end - 1] in "|｜"):
-        end -= 1
-    return (Span(line.start, end),)
-
-
 def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
     """A row a line, the cells set apart by white space; more of it stands in the second, the task."""
     head = _spelt(text, _pieces(text, next(lines)))
@@ -175,7 +167,7 @@ def _by_spaces(text: str, lines: Iterator[Line]) -> tuple[list[Row], int]:
     if not _FEWEST <= wide <= _MOST or not all(_is_head("".join(text[a:b].split())) for a, b in head[1:]):
         return [], 1
     rows: list[Row] = [tuple([(span,) for span in head])]
-    units = [at for at, (start, end) in enumerate(head) if _OF_UNITS.search(text, start, end)]
+    units = [at for at, (start, end) in enumerate(head) if OF_UNITS.search(text, start, end)]
     last, used = 0, 1
     cut: list[Span] = []  # the pieces of a row that may go on in the next line
     for line in lines:

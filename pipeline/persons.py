@@ -3,9 +3,9 @@ wide."""
 
 from __future__ import annotations
 
-from pipeline.lexicon import late
+from pipeline.lexicon import WORDS, late
 
-_TITLES = ("常委", "书记", "委员", "长", "主任", "主席", "总师", "巡视员", "调研员", "经理", "董事", "成员")
+_TITLES = tuple(WORDS["person.title"])  # how one ends
 # 王副市长, which no name follows; 副市长 stands before one.
 _NAMED = late(
     r"[^省市县区州旗盟国乡镇局厅委办处室科部院校所站队组党政副正常分主总执第各]某{0,2}(?:常务)?副?"

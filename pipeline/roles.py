@@ -15,7 +15,7 @@ import re
 from functools import lru_cache
 
 from pipeline import leadin, lists, moments, persons, wording
-from pipeline.lexicon import any_of, late
+from pipeline.lexicon import late
 from pipeline.model import Role
 from pipeline.rules import Name, Reading, Rules, fresh, lead_by_rule, rules_of, take_notes
 from pipeline.wording import AMONG, BESIDE, MASK, SIGNS
@@ -32,7 +32,6 @@ _JOINED = late("[等和与及暨]")
 _WITH = late(rf"会同|会商|会{BESIDE}")
 _BEFORE_NAMES = frozenset("由：和与及" + SIGNS)
 _BEHIND_NAMES = frozenset("：" + SIGNS)
-_OF_WHOM = late(rf"[^，；。]{{0,40}}的{any_of('generic.noun')}{MASK}*")
 _AND_SO_ON = late(r"(?<![高中初同平均劣优上下])等(?!级|次|待遇)")
 _OF_GOVERNMENT = ("市长", "县长", "区长", "州长", "盟长", "旗长", "镇长", "乡长", "书记", "秘书长")
 _GIVEN = late(

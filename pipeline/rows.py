@@ -17,13 +17,12 @@ from pipeline.flow import Flow, Table
 from pipeline.heads import DIGITS, UNITS, Column, Heads, Kind, Range
 from pipeline.model import Note, Role
 from pipeline.numbering import BRACKETED, ROW, SECTION, Marker, marker_at, number
-from pipeline.wording import ends_name
+from pipeline.wording import SAME, ends_name
 
 _REMARK = re.compile(
     "(?:合计|总计|小计)$|(?:备注|附注|注|说明|填表说明)[\\d一二三四五]?："
     "|(?:以上|上述)[^，。；]{0,16}(?:由|均|请|各|应|须).*。$"
 )  # below a table
-_SAME = re.compile("同[上前]|[〃″]")  # as in the row above
 _SHORT = 12  # a name of a unit that may be other words
 _NONE = re.compile(r"[/\\—\-无·.*]*")
 _NUMERALS = "一二三四五六七八九十"
@@ -259,7 +258,7 @@ class Tables:
             kind, before = column.kind, bool(tasks) and i < tasks[-1]
             if kind == "number" or (kind in ("task", "field") and not before):
                 continue
-            same = kind in UNITS and _SAME.fullmatch(self.reader.fold(cell))
+            same = kind in UNITS and SAME.fullmatch(self.reader.fold(cell))
             if cell[0] < cell[1] and not same:
                 none = kind != "task" and kind != "field" and _NONE.fullmatch(self.reader.fold(cell))
                 kind = "task" if i in tasks[-2:] else "field" if kind == "task" else kind
@@ -290,7 +289,7 @@ class Tables:
             (row.task if i == self.tasks[-1] else row.title).append(cell)
         elif kind == "task" or kind == "field":
             row.fields.append((head, cell))
-        elif _NONE.fullmatch(self.reader.fold(cell)) or (kind in UNITS and _SAME.fullmatch(self.reader.fold(cell))):
+        elif _NONE.fullmatch(self.reader.fold(cell)) or (kind in UNITS and SAME.fullmatch(self.reader.fold(cell))):
             row.none.append(cell)
         elif kind == "deadline":
             row.deadlines.append(cell)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from pipeline import moments, wording
-from pipeline.grid import Row
+from pipeline.grid import OF_UNITS, OF_WHEN, Row
 from pipeline.lines import Line
 from pipeline.model import Span
 
@@ -20,7 +20,6 @@ _Kind = Literal["units", "when", "words"]
 _LONGEST_HEAD, _LONGEST_PIECE = 20, 4
 _FEWEST, _MOST = 3, 30  # columns
 _NUMBER = re.compile(r"\d{1,3}")
-_OF_UNITS, _OF_WHEN = re.compile("单位|部门|处室|科室"), re.compile("时限|时间|期限|节点|进度")
 _BETWEEN = re.compile("[、，；和]")
 
 
@@ -90,7 +89,7 @@ def _heads(cells: list[_Cell], barred: bool, is_head: Callable[[str], bool]) -> 
 
 def _asks(head: str) -> _Kind:
     """What the cells below a head hold."""
-    return "units" if _OF_UNITS.search(head) else "when" if _OF_WHEN.search(head) else "words"
+    return "units" if OF_UNITS.search(head) else "when" if OF_WHEN.search(head) else "words"
 
 
 def _next(cells: list[_Cell], at: int, number: int, wide: int) -> int:

@@ -50,6 +50,7 @@ _OPENING = [n for n in WORDS if n.startswith("label.") and n not in ("label.noun
 _BEGINS = "*" + "".join(sorted({word[0] for name in _OPENING for word in WORDS[name]}))
 LABEL_AT = re.compile(rf"(?=[{_BEGINS}])\**{LABEL}：")  # the one pattern for all questions, for it is slow to compile
 _ALONE_OF = ("lead.alone", "responsible.alone", "support.alone", "behind")
+SAME = re.compile("同[上前]|[〃″]")  # of a cell: as in the row above
 _SHORT = frozenset(word for name in _ALONE_OF for word in WORDS[f"label.{name}"])
 _BARE_LABEL = late(rf"\**{LABEL}")
 IS_LABEL = late(rf"(?<![^，；。、\n])({LABEL})[为是]")

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pipeline.check.where import head
 from pipeline.findings import finding
 from pipeline.model import Finding, Place, Plan, Span
+from pipeline.wording import SAME
 
 _UNITS = {"lead": "牵头单位", "responsible": "责任单位", "support": "配合单位"}
 _MORE = {"deadline": "完成时限", "leaders": "责任领导"}
-_SAME = re.compile("同[上前]|[〃″]")
 _MERGED = re.compile(r"<t[dh]\b[^<>]*\browspan[^<>]*>(?:(?!</?t[dhr]\b).)*", re.IGNORECASE | re.DOTALL)
 _CELL = 2000  # so far before its words a cell may begin
 
@@ -34,7 +34,7 @@ def taken_over(plan: Plan) -> Iterator[Finding]:
 def _taken(plan: Plan, place: Place) -> Iterator[str]:
     """What a text has from the row above without a word of the table that it has."""
     text = place.text
-    if not any(map(_SAME.search, text.clause_texts)):
+    if not any(map(SAME.search, text.clause_texts)):
         yield from (_UNITS[one.role] for one in text.inherited if one.why == "row" and not _merged(plan, one.origin))
     for one in text.above.origins if text.above else ():
         if one.why == "row" and one.what in _MORE and not _merged(plan, one.span):
