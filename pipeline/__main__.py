@@ -7,8 +7,9 @@ import sys
 
 def main() -> int:
     """Run the command line of the process; a Ctrl-C while the program is still being loaded ends it as a later one."""
-    # What Python cannot raise (a workbook thrown away half written after a Ctrl-C) it would print as a traceback.
-    sys.unraisablehook = lambda _: None
+    told = sys.unraisablehook
+    # A workbook that a Ctrl-C leaves half written finds its file closed, which Python would print as a traceback.
+    sys.unraisablehook = lambda what: None if isinstance(what.exc_value, ValueError) else told(what)
     try:
         from pipeline.cli import main as run
     except KeyboardInterrupt:

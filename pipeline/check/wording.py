@@ -53,10 +53,11 @@ def undated(plan: Plan) -> Iterator[Finding]:
     not such as have none: nobody can tell when they are late. Each is told once."""
     said = [place.text if place.text.deadline else place.text.above for place in plan.places()]
     deadlines = [text.deadline for text in said if text and text.deadline and not text.due]
-    yearless = [words for words in deadlines if plan.year is None and dates.due(words, _SOME)]
+    days = {words: dates.due(words, _SOME) for words in dict.fromkeys(deadlines)}
+    yearless = [words for words in deadlines if plan.year is None and days[words]]
     if yearless:
         yield finding("F403", count=len(yearless), example=quote(yearless[0]))
-    untold = [words for words in deadlines if not dates.endless(words) and not dates.due(words, _SOME)]
+    untold = [words for words in deadlines if not days[words] and not dates.endless(words)]
     if untold:
         kinds = list(dict.fromkeys(untold))
         words = "、".join(f"“{quote(one)}”" for one in kinds[:_NAMED]) + ("等" if kinds[_NAMED:] else "")
